@@ -1,4 +1,4 @@
-"""What all tests share: settings made before anything is imported, no network, and where full data sets may lie."""
+"""What all tests share: settings made before anything is imported, no network, where data sets may lie."""
 
 import ipaddress
 import os
@@ -41,7 +41,7 @@ def offline():
 
 @pytest.fixture(scope="session")
 def mnist_file():
-    """Path of a whole mnist.npz; the test is skipped where there is none, as the repository carries only a sample."""
+    """Path of a whole mnist.npz; skips the test where there is none: the repository carries only a sample."""
     return _find("mnist.npz")
 
 
