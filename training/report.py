@@ -1,7 +1,7 @@
 """Write the measured numbers into the documents: `python -m training.report`.
 
-Every table between `<!-- begin metrics NAME -->` and `<!-- end -->` is made here from metrics.json, so a document
-cannot say what was not measured. Measures nothing itself: see evaluate.py.
+Every table between `<!-- begin metrics NAME -->` and `<!-- end -->` is made here from metrics.json: a
+document cannot say what was not measured. Measures nothing itself: see evaluate.py.
 """
 
 import argparse

@@ -1,0 +1,170 @@
+"""The documents tell the truth: their commands run, their maps are whole, their numbers were measured."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from training import report
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+# Lie beside the product on some machines and are no part of it.
+NOT_OURS = {"runs", "data", "venv", "__pycache__", "node_modules"}
+
+PLACED = re.compile(r"<!-- begin [\w -]+ -->.*?<!-- end -->", re.DOTALL)
+CODE = re.compile(r"```.*?```", re.DOTALL)
+MEASURED = re.compile(r"\d\s*%|\d[\d,.]*\s*parameters|\d\s*(?:ms|milliseconds)\b")
+
+
+def header():
+    return yaml.safe_load(README.split("---")[1])
+
+
+def pinned(package):
+    found = re.search(rf"^{package}==(\S+)", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    return found[1]
+
+
+def mapped():
+    """Paths that the README's file map names."""
+    section = README.split("## File map")[1].split("\n## ")[0]
+    return set(re.findall(r"\[`([^`]+)`\]\(", section))
+
+
+def commands(text):
+    """Command lines in a document's code blocks, without comments and the `&&` between them."""
+    lines = [line.split(" #")[0] for block in CODE.findall(text) for line in block.splitlines()[1:-1]]
+    return [part.strip() for line in lines for part in line.split("&&") if part.strip()]
+
+
+def module_commands():
+    found = {}
+    for document in DOCUMENTS:
+        for command in commands(document.read_text("utf-8")):
+            if command.startswith("python -m "):
+                module, *rest = command.split()[2:]
+                options = {word.split("=")[0] for word in rest if word.startswith("--")}
+                found.setdefault(module, set()).update(options)
+    return sorted(found.items())
+
+
+def test_space_header():
+    facts = header()
+
+    assert facts["sdk"] == "gradio"
+    assert facts["sdk_version"] == pinned("gradio")
+    assert facts["python_version"] == "3.11"
+    assert (ROOT / facts["app_file"]).is_file()
+    assert facts["license"] == "mit"
+    assert len(facts["short_description"]) <= 60  # longer ones are refused by the Hub
+
+
+def test_the_two_commands():
+    assert "pip install -r requirements.txt && python app.py" in README
+    assert "pip install -r requirements-dev.txt && pytest" in README
+    assert (ROOT / "requirements-dev.txt").read_text("utf-8").count("\n-r requirements.txt\n") == 1
+
+
+def test_ci_runs_the_readmes_test_command():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+
+    assert "-r requirements-dev.txt" in script
+    assert re.search(r"^REQUIRE_BROWSER=1 pytest( |$)", script, re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned(file):
+    lines = [line.split(" #")[0].strip() for line in (ROOT / file).read_text("utf-8").splitlines()]
+    asked = [line for line in lines if line and not line.startswith(("#", "-r "))]
+
+    assert asked
+    assert all(re.match(r"[\w-]+(\[\w+\])?==[\w.]+(; .+)?$", line) for line in asked)
+
+
+@pytest.mark.parametrize(("module", "options"), module_commands())
+def test_a_documented_command_knows_its_options(module, options):
+    asked = [sys.executable, "-m", module, "--help"]
+    answer = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+    assert answer.returncode == 0, answer.stderr
+    assert {option for option in options if not re.search(rf"{option}\b", answer.stdout)} == set()
+
+
+def test_every_path_in_the_file_map_exists():
+    assert [path for path in sorted(mapped()) if not (ROOT / path).exists()] == []
+
+
+def test_the_file_map_misses_no_room():
+    missing = sorted(rooms() - mapped())
+
+    assert not missing, "add to the file map in README.md:\n" + "\n".join(map(map_line, missing))
+
+
+def rooms():
+    """What the map must name: folders at the top, every file and folder of the three floors, app.py."""
+    found = {f"{path.name}/" for path in ROOT.iterdir() if path.is_dir() and is_ours(path)}
+    found |= {path.name for path in ROOT.glob("*.py")}
+    for floor in ("model", "training", "tabs"):
+        for path in (ROOT / floor).iterdir():
+            if path.is_dir() and is_ours(path):
+                found.add(f"{floor}/{path.name}/")
+            elif path.suffix == ".py" and path.stem != "__init__":
+                found.add(f"{floor}/{path.name}")
+    return found
+
+
+def is_ours(folder):
+    """Not a cache, an environment or a data set that happens to lie here."""
+    return not folder.name.startswith(".") and folder.name not in NOT_OURS and any(folder.iterdir())
+
+
+def map_line(room):
+    """A line for the map, as the file itself opens."""
+    path = ROOT / room
+    words = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "") if path.suffix == ".py" else ""
+    return f"- [`{room}`]({room.rstrip('/')}): {words.splitlines()[0] if words else '…'}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_files_lead_somewhere(document):
+    links = re.findall(r"\]\(([^)#]+)", document.read_text("utf-8"))
+    local = [link for link in links if "://" not in link]
+
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_measured_numbers_stand_only_in_generated_blocks(document):
+    """A percentage, a time or a size typed by hand goes stale unseen; one between the markers cannot."""
+    prose = CODE.sub("", PLACED.sub("", document.read_text("utf-8")))
+
+    assert [line for line in prose.splitlines() if MEASURED.search(line)] == []
+
+
+@pytest.mark.parametrize("document", report.DOCUMENTS, ids=lambda path: path.name)
+def test_generated_blocks_are_up_to_date(document):
+    if not report.METRICS.exists():
+        pytest.skip("no trained networks yet: model/weights/metrics.json is missing")
+    text = document.read_text("utf-8")
+
+    assert text == report.rewrite(text, json.loads(report.METRICS.read_text("utf-8"))), (
+        "run python -m training.report"
+    )
+
+
+@pytest.mark.parametrize("document", report.DOCUMENTS, ids=lambda path: path.name)
+def test_every_metrics_block_is_closed_and_known(document):
+    text = document.read_text("utf-8")
+    begun = re.findall(r"<!-- begin metrics (\S+) -->", text)
+
+    assert begun
+    assert [match["name"] for match in report.BLOCK.finditer(text)] == begun
+    assert set(begun) <= set(report.BLOCKS)
