@@ -198,6 +198,10 @@ def _dense(source: Any, shape: tuple[int, ...]) -> Layer:
         raise ValueError(f"the dense layer {source.name!r} is fed with maps; flatten them first")
     kernel, bias = _weights(source)
     activation = _function(source, source.activation)
+    if activation == "softmax":
+        raise ValueError(
+            f"{source.name!r} has its softmax within; only a softmax layer of its own is explained"
+        )
     return Layer(source.name, "dense", shape, (kernel.shape[1],), activation, kernel, bias)
 
 
@@ -207,7 +211,10 @@ def _weights(source: Any) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def _activation(source: Any, shape: tuple[int, ...]) -> Layer:
-    return Layer(source.name, "activation", shape, shape, _function(source, source.activation))
+    function = _function(source, source.activation)
+    if function == "softmax" and len(shape) != 1:
+        raise ValueError(f"the softmax {source.name!r} does not run over a row of numbers")
+    return Layer(source.name, "activation", shape, shape, function)
 
 
 def _relu(source: Any, shape: tuple[int, ...]) -> Layer:
