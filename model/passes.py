@@ -78,14 +78,41 @@ def backward(
     return gradients
 
 
-def logit_gradients(network: Network, outputs: Mapping[str, np.ndarray], digit: int) -> dict[str, np.ndarray]:
-    """Return the gradient of a digit's logit with respect to every layer's output up to the logits."""
+def logit_gradients(
+    network: Network, outputs: Mapping[str, np.ndarray], digit: int, rival: int | None = None
+) -> dict[str, np.ndarray]:
+    """Return the gradient of a digit's logit with respect to every layer's output up to the logits.
+
+    Args:
+        network: the network.
+        outputs: what `forward` returned.
+        digit: the class.
+        rival: another class, whose logit is taken off first; None for none.
+
+    Returns:
+        As `backward`.
+
+    Raises:
+        ValueError: there is no such class.
+    """
     logits = network.layers[network.logits]
-    if not 0 <= digit < logits.output_shape[0]:
-        raise ValueError(f"the network knows no class {digit}")
+    for known in (digit, digit if rival is None else rival):
+        if not 0 <= known < logits.output_shape[0]:
+            raise ValueError(f"the network knows no class {known}")
     one = np.zeros_like(outputs[logits.name])
     one[:, digit] = 1
+    if rival is not None:
+        one[:, rival] -= 1
     return backward(network, outputs, one, network.logits)
+
+
+def with_batch(
+    network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Turn one image's outputs, as `Recognizer.look` returns them, into what `forward` returns."""
+    return {INPUT: as_input(network, np.asarray(pixels)[None])} | {
+        layer.name: np.asarray(outputs[layer.name])[None] for layer in network.layers
+    }
 
 
 def as_input(network: Network, images: np.ndarray) -> np.ndarray:

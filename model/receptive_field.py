@@ -90,6 +90,33 @@ def geometry(network: Network, layer: str) -> Geometry:
     return Geometry(tuple(size), tuple(step), tuple(first))
 
 
+def spread_over_drawing(network: Network, layer: str, values: np.ndarray) -> np.ndarray:
+    """Lay a coarse map over the drawing, each value at the middle of what its unit sees.
+
+    Between the middles values are interpolated; beyond the outermost they stay as they are.
+
+    Args:
+        network: the network.
+        layer: name of the layer whose grid the values are on.
+        values: float (height, width) of that layer's output.
+
+    Returns:
+        float32, as high and wide as the network's input.
+    """
+    lie = geometry(network, layer)
+    along = [
+        _interpolation(network.input_shape[axis], values.shape[axis], lie.first[axis], lie.step[axis])
+        for axis in range(2)
+    ]
+    return (along[0] @ values @ along[1].T).astype(np.float32)
+
+
+def _interpolation(pixels: int, units: int, first: float, step: int) -> np.ndarray:
+    """Return how much each of a row of units counts at each of a row of pixels, (pixels, units)."""
+    at = np.clip((np.arange(pixels) - first) / step, 0, units - 1)
+    return np.maximum(0, 1 - np.abs(at[:, None] - np.arange(units)))
+
+
 def check_position(layer: Layer, position: Sequence[int]) -> tuple[int, ...]:
     """Return a unit's position as a tuple of plain integers.
 
