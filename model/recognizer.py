@@ -1,0 +1,226 @@
+"""An image goes in; what every network thinks, and the verdict, come out of one compiled call.
+
+Leaves out where images come from (`digit_image.py`) and what the layers' outputs mean (`explain.py`).
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from model.digit_image import DigitImage
+from model.geometry import SIDE
+
+if TYPE_CHECKING:  # Keras is slow to import; a page that only shows pictures must not wait for it.
+    import keras
+
+Verdict = Literal["digit", "blank", "not a digit"]
+
+CHUNK = 256
+"""Images per compiled call in `Recognizer.probabilities`; bounds memory, not speed."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What the networks make of one image.
+
+    `cnn` and `ann` are float32 (10,), summing to 1; all zero for a blank image, because then no
+    network was asked. `digit` is the CNN's answer and None unless the verdict is "digit". `score`
+    in [0, 1] is the CNN's largest probability, 0 for a blank image.
+    """
+
+    verdict: Verdict
+    digit: int | None
+    cnn: np.ndarray
+    ann: np.ndarray
+    score: float
+
+
+class Recognizer:
+    """Networks compiled once, ready to answer from any thread.
+
+    Args:
+        networks: Keras models by name, "cnn" and "ann" among them; each takes (n, 28, 28, 1) in
+            [0, 1] and returns ten probabilities.
+        threshold: score in [0, 1] below which an image is called "not a digit".
+
+    Raises:
+        ValueError: "cnn" or "ann" is missing, or the threshold is out of range.
+    """
+
+    def __init__(self, networks: "Mapping[str, keras.Model]", threshold: float):
+        missing = {"cnn", "ann"} - set(networks)
+        if missing:
+            raise ValueError(f"networks lack {', '.join(sorted(missing))}")
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"threshold must be from 0 to 1, not {threshold}")
+        self.threshold = float(threshold)
+        self.networks = dict(networks)
+        answering = {name: self.networks[name] for name in ("cnn", "ann")}
+        self._answers = _compiled(_last_output(answering), batch=1)
+        self._every_layer = _compiled(_every_output(self.networks), batch=1)
+        self._layout = _layout(self.networks)
+        self._batches = _compiled(_last_output(self.networks), batch=None)
+        self._warm_up()
+
+    def recognize(self, image: DigitImage) -> Recognition:
+        """Ask both networks what one image shows.
+
+        A blank image is answered by rule. Otherwise the verdict is "digit" when the CNN's largest
+        probability reaches the threshold, and "not a digit" when it does not; the probabilities
+        stay what the networks said.
+        """
+        if image.is_blank:
+            return Recognition("blank", None, np.zeros(10, np.float32), np.zeros(10, np.float32), 0.0)
+        answers = self._answers(_as_batch(image.pixels))
+        cnn, ann = answers["cnn"][0], answers["ann"][0]
+        score = float(cnn.max())
+        if score < self.threshold:
+            return Recognition("not a digit", None, cnn, ann, score)
+        return Recognition("digit", int(cnn.argmax()), cnn, ann, score)
+
+    def look(self, pixels: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
+        """Return every layer's output for one image, of all networks, from one compiled call.
+
+        Args:
+            pixels: float (28, 28) in [0, 1], ink bright.
+
+        Returns:
+            {network: {layer: float32 array without batch axis}}, layers from input to output.
+
+        Raises:
+            ValueError: `pixels` has another shape.
+        """
+        numbers = self._every_layer(_as_batch(pixels))[0]
+        return {
+            name: {layer: numbers[start:stop].reshape(shape) for layer, (start, stop, shape) in parts.items()}
+            for name, parts in self._layout.items()
+        }
+
+    def probabilities(self, batch: np.ndarray) -> dict[str, np.ndarray]:
+        """Return every network's probabilities for many images.
+
+        Args:
+            batch: float (n, 28, 28) in [0, 1], ink bright; n may be 0.
+
+        Returns:
+            {network: float32 (n, 10)}.
+
+        Raises:
+            ValueError: `batch` has another shape.
+        """
+        batch = np.asarray(batch, np.float32)
+        if batch.ndim != 3 or batch.shape[1:] != (SIDE, SIDE):
+            raise ValueError(f"expected images (n, {SIDE}, {SIDE}), not {batch.shape}")
+        chunks = [batch[start : start + CHUNK, ..., None] for start in range(0, len(batch), CHUNK)]
+        answers = [self._batches(chunk) for chunk in chunks]
+        empty = np.zeros((0, 10), np.float32)
+        return {
+            name: np.concatenate([empty, *(answer[name] for answer in answers)]) for name in self.networks
+        }
+
+    def _warm_up(self) -> None:
+        """Compile now, so that the first visitor does not wait and threads never race to it."""
+        self._answers(np.zeros((1, SIDE, SIDE, 1), np.float32))
+        self._every_layer(np.zeros((1, SIDE, SIDE, 1), np.float32))
+        self._batches(np.zeros((2, SIDE, SIDE, 1), np.float32))
+
+
+def _layers(network: "keras.Model") -> list:
+    """The layers that compute something: all but the input."""
+    return [layer for layer in network.layers if type(layer).__name__ != "InputLayer"]
+
+
+def _last_output(networks: "Mapping[str, keras.Model]") -> "keras.Model":
+    """One model from an image to {network: probabilities}."""
+    import keras
+
+    image = keras.Input((SIDE, SIDE, 1))
+    return keras.Model(image, {name: network(image) for name, network in networks.items()})
+
+
+def _every_output(networks: "Mapping[str, keras.Model]") -> "keras.Model":
+    """One model from an image to all layers' outputs, flattened and joined in the order of `_layout`.
+
+    One long vector and not forty arrays: handing each over from the compiled call costs more than
+    computing it.
+    """
+    import keras
+
+    image = keras.Input((SIDE, SIDE, 1))
+    flat = []
+    for network in networks.values():
+        outputs = keras.Model(network.inputs, [layer.output for layer in _layers(network)])(image)
+        flat += [keras.ops.reshape(output, (-1, math.prod(output.shape[1:]))) for output in outputs]
+    return keras.Model(image, keras.ops.concatenate(flat, axis=1))
+
+
+def _layout(networks: "Mapping[str, keras.Model]") -> dict[str, dict[str, tuple[int, int, tuple]]]:
+    """Where in the vector of `_every_output` each layer lies: {network: {layer: (start, stop, shape)}}."""
+    layout, start = {}, 0
+    for name, network in networks.items():
+        layout[name] = {}
+        for layer in _layers(network):
+            shape = layer.output.shape[1:]
+            stop = start + math.prod(shape)
+            layout[name][layer.name] = (start, stop, shape)
+            start = stop
+    return layout
+
+
+def _compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], dict]:
+    """Compile a model on the backend that Keras runs on.
+
+    Args:
+        network: a model over (n, 28, 28, 1).
+        batch: n, or None for any from 1 to CHUNK.
+
+    Returns:
+        A function from float32 (n, 28, 28, 1) to the model's outputs as NumPy arrays.
+    """
+    import keras
+
+    if keras.backend.backend() == "tensorflow":
+        call = _compiled_by_tensorflow(network, batch)
+    elif keras.backend.backend() == "jax":
+        call = _compiled_by_jax(network)
+    else:
+        call = network
+    return lambda images: keras.tree.map_structure(keras.ops.convert_to_numpy, call(images))
+
+
+def _compiled_by_tensorflow(network: "keras.Model", batch: int | None) -> Callable:
+    import tensorflow as tf
+
+    # XLA makes one image's every layer six times faster; it would compile anew for each batch size.
+    return tf.function(
+        lambda images: network(images, training=False),
+        input_signature=[tf.TensorSpec((batch, SIDE, SIDE, 1), tf.float32)],
+        jit_compile=batch is not None,
+    )
+
+
+def _compiled_by_jax(network: "keras.Model") -> Callable:
+    import jax
+
+    trained = [variable.value for variable in network.trainable_variables]
+    others = [variable.value for variable in network.non_trainable_variables]
+    stateless = jax.jit(lambda t, o, images: network.stateless_call(t, o, images, training=False)[0])
+
+    def call(images: np.ndarray) -> dict:
+        # JAX compiles anew for every batch size, so sizes are rounded up to powers of two.
+        count = len(images)
+        room = 1 << (count - 1).bit_length()
+        padded = np.pad(images, ((0, room - count), (0, 0), (0, 0), (0, 0)))
+        return jax.tree.map(lambda output: output[:count], stateless(trained, others, padded))
+
+    return call
+
+
+def _as_batch(pixels: np.ndarray) -> np.ndarray:
+    pixels = np.asarray(pixels, np.float32)
+    if pixels.shape != (SIDE, SIDE):
+        raise ValueError(f"expected an image ({SIDE}, {SIDE}), not {pixels.shape}")
+    return pixels[None, :, :, None]
