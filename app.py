@@ -1,0 +1,63 @@
+"""Serve the page: `python app.py`.
+
+The page is served at once; the networks load behind it. Settings are Gradio's own environment
+variables, among them GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_SSR_MODE.
+"""
+
+from collections.abc import Callable
+
+import gradio as gr
+
+from model import pretrained
+from tabs import draw, masthead, scripts
+from tabs.digit_canvas import DigitCanvas
+from tabs.endpoints import add_endpoints
+from tabs.service import Service
+
+TITLE = "How a machine reads a digit"
+
+THEME = gr.themes.Base(
+    primary_hue="violet",
+    neutral_hue="slate",
+    font=["system-ui", "sans-serif"],  # the visitor's own: nothing is fetched
+    font_mono=["ui-monospace", "monospace"],
+)
+
+LAUNCH = {
+    "theme": THEME,
+    "css_paths": scripts.STYLES,
+    "footer_links": ["api", "settings", "gradio"],
+    "run_history": False,
+    "show_error": False,
+    "enable_monitoring": False,
+    "max_file_size": "16mb",
+    "share": False,
+}
+"""What `launch` is told; tests serve the page in the same way."""
+
+
+def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr.Blocks:
+    """Assemble the page and begin to load the networks.
+
+    Args:
+        load: returns the networks; runs once, in the background.
+    """
+    service = Service(load).start()
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as app:
+        masthead.build(TITLE, service)
+        with gr.Row(elem_id="studio"):
+            with gr.Column(elem_id="studio-canvas"):
+                DigitCanvas(service, elem_id="canvas")
+            with gr.Column(elem_id="studio-tabs"), gr.Tabs(elem_id="tabs"):
+                draw.build()
+        add_endpoints(service)
+    return app
+
+
+def main() -> None:
+    """Serve until stopped."""
+    build_app().launch(**LAUNCH)
+
+
+if __name__ == "__main__":
+    main()

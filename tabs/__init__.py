@@ -1,0 +1,1 @@
+"""What the visitor sees. Gradio lives here and in app.py only; no tab imports another."""

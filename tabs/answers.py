@@ -1,0 +1,91 @@
+"""From what a browser or a program sends to what it gets back: plain JSON in, plain JSON out."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from model.digit_image import DigitImage, from_picture, from_strokes
+from model.errors import NotADrawing
+from model.recognizer import Recognition
+from tabs.figures import packed
+from tabs.service import NotReady, Service
+
+MAX_DATA_URL = 8_000_000
+"""Characters of a picture sent inside JSON, six megabytes of file; the canvas shrinks larger ones."""
+
+SHOWN = 160
+"""Pixels of a stage's longer edge that are sent: more would not be seen."""
+
+
+def read_image(drawing: Any) -> DigitImage:
+    """Turn what the canvas holds into the networks' image.
+
+    Args:
+        drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}, or
+            {"picture": "data:image/...;base64,..."}.
+
+    Raises:
+        NotADrawing: it is neither, or breaks a limit.
+    """
+    if isinstance(drawing, Mapping) and "picture" in drawing:
+        return from_picture(_decoded(drawing["picture"]))
+    return from_strokes(drawing)
+
+
+def live_answer(service: Service, drawing: Any) -> dict:
+    """Answer the canvas while the pen moves. Never raises, never waits.
+
+    Args:
+        service: the networks.
+        drawing: as for `read_image`; with "stages": true, the preprocessing's pictures come too.
+
+    Returns:
+        {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message": ...}.
+    """
+    try:
+        image = read_image(drawing)
+        recognizer = service.recognizer()
+    except NotADrawing as error:
+        return {"state": "refused", "message": sentence(error)}
+    except NotReady as error:
+        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
+    answer = {"state": "answer", **as_json(recognizer.recognize(image)), "threshold": recognizer.threshold}
+    if drawing.get("stages"):
+        answer["stages"] = [_stage(stage) for stage in image.stages]
+    return answer
+
+
+def as_json(recognition: Recognition) -> dict:
+    """Return {"verdict", "digit", "cnn", "ann", "score"} with plain numbers."""
+    return {
+        "verdict": recognition.verdict,
+        "digit": recognition.digit,
+        "cnn": [float(p) for p in recognition.cnn],
+        "ann": [float(p) for p in recognition.ann],
+        "score": recognition.score,
+    }
+
+
+def sentence(error: Exception) -> str:
+    """Return an error's message as a sentence: a capital letter first, a full stop last."""
+    message = str(error)
+    return message[:1].upper() + message[1:].rstrip(".") + "."
+
+
+def _stage(stage) -> dict:
+    height, width = stage.picture.shape
+    step = -(-max(height, width) // SHOWN)
+    return {"name": stage.name, "sentence": stage.sentence, **packed(stage.picture[::step, ::step])}
+
+
+def _decoded(url: Any) -> bytes:
+    """Return the file inside a data URL."""
+    if not isinstance(url, str) or not url.startswith("data:"):
+        raise NotADrawing('a picture is sent as "data:image/png;base64,..."')
+    if len(url) > MAX_DATA_URL:
+        raise NotADrawing("this picture is too large; send one of at most 6 megabytes")
+    try:
+        return base64.b64decode(url.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotADrawing("this picture was damaged on its way: its base64 text cannot be read") from error

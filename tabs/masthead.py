@@ -1,0 +1,43 @@
+"""The top of the page: what this is, and which model is at work."""
+
+from html import escape
+
+import gradio as gr
+
+from model import pretrained
+from tabs.service import NotReady, Service
+
+SENTENCE = "Draw one. Two neural networks read it while your pen moves, and show you how."
+
+
+def build(title: str, service: Service) -> None:
+    """Put the masthead on the page; the model's line is brought up to date on every visit."""
+    with gr.Row(elem_id="masthead"):
+        gr.HTML(f"<h1>{escape(title)}</h1><p>{escape(SENTENCE)}</p>", apply_default_css=False)
+        line = gr.HTML(model_line(service), apply_default_css=False, elem_id="model-line")
+    gr.on(
+        None,
+        lambda: model_line(service),
+        outputs=line,
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def model_line(service: Service) -> str:
+    """Return "model: CNN 99.7 % · 109,370 parameters · bundled", from the model's own metrics.
+
+    While the networks load, the bundled ones' metrics are shown.
+    """
+    try:
+        loaded = service.loaded().pretrained
+        metrics, source = loaded.metrics, loaded.source
+    except NotReady:
+        metrics, source = pretrained.bundled_metrics(), "bundled"
+    cnn = metrics["networks"]["cnn"]
+    accuracy = f"{100 * cnn['mnist']['accuracy']:.2f}"
+    return (
+        f'<p>model: <b class="cnn">CNN</b> <b>{accuracy} %</b><span> on MNIST</span> · '
+        f"{cnn['parameters']:,} parameters · {escape(str(source))}</p>"
+    )

@@ -1,0 +1,16 @@
+"""Reads the JavaScript, HTML and CSS that live in files of their own beside the Python."""
+
+from pathlib import Path
+
+TABS = Path(__file__).parent
+
+STYLES = [TABS / "style.css", TABS / "digit_canvas" / "canvas.css", TABS / "draw.css"]
+"""The page's style sheets, in the order in which they apply."""
+
+
+def text(*names: str) -> str:
+    """Return files under `tabs/`, joined: a component's script is one function body.
+
+    `text("shared/studio.js", "draw.js")` gives draw.js everything that studio.js declares.
+    """
+    return "\n".join((TABS / name).read_text(encoding="utf-8") for name in names)
