@@ -103,18 +103,33 @@ def spread_over_drawing(network: Network, layer: str, values: np.ndarray) -> np.
     Returns:
         float32, as high and wide as the network's input.
     """
-    lie = geometry(network, layer)
-    along = [
-        _interpolation(network.input_shape[axis], values.shape[axis], lie.first[axis], lie.step[axis])
-        for axis in range(2)
-    ]
-    return (along[0] @ values @ along[1].T).astype(np.float32)
+    down, across = _interpolation(network, layer)
+    return (down @ values @ across.T).astype(np.float32)
 
 
-def _interpolation(pixels: int, units: int, first: float, step: int) -> np.ndarray:
-    """Return how much each of a row of units counts at each of a row of pixels, (pixels, units)."""
-    at = np.clip((np.arange(pixels) - first) / step, 0, units - 1)
-    return np.maximum(0, 1 - np.abs(at[:, None] - np.arange(units)))
+def gather_from_drawing(network: Network, layer: str, picture: np.ndarray) -> np.ndarray:
+    """Shrink a picture to a layer's grid: for each unit, a mean of the pixels around its middle.
+
+    Args:
+        network: the network.
+        layer: name of the layer whose grid is wanted.
+        picture: float, as high and wide as the network's input.
+
+    Returns:
+        float32 (height, width) of that layer's output; the way back from `spread_over_drawing`.
+    """
+    down, across = (weights / weights.sum(axis=0) for weights in _interpolation(network, layer))
+    return (down.T @ picture @ across).astype(np.float32)
+
+
+def _interpolation(network: Network, layer: str) -> list[np.ndarray]:
+    """Return how much each unit along an axis counts at each pixel, (pixels, units), for both axes."""
+    lie, shape, weights = geometry(network, layer), network[layer].output_shape, []
+    for axis in range(2):
+        at = (np.arange(network.input_shape[axis]) - lie.first[axis]) / lie.step[axis]
+        distance = np.abs(at.clip(0, shape[axis] - 1)[:, None] - np.arange(shape[axis]))
+        weights.append(np.maximum(0, 1 - distance))
+    return weights
 
 
 def check_position(layer: Layer, position: Sequence[int]) -> tuple[int, ...]:
