@@ -77,6 +77,9 @@ def caption(
     active = int((strength > ACTIVE * strength.max()).sum()) if strength.max() > 0 else 0
     peak = tuple(int(i) for i in np.unravel_index(strength.argmax(), strength.shape))
     text = _sentence(state, kind, place, follows, active, strength.size)
+    # Deeper cells over paper still see ink from afar, so only here is it the paper that they answer to.
+    if kind and state == "active" and _paper_share(network, layer, strength, pixels) > ACTIVE:
+        text = text[:-1] + ", as it glows faintly on empty paper too."
     if state == "single":
         text = (
             f"One number for the whole drawing: {number(float(np.ravel(outputs[layer][..., channel])[0]))}."
@@ -149,16 +152,16 @@ def _state(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarra
         return "silent"
     if float(np.ptp(strength)) < 1e-3 * top:
         return "even"
-    ink = gather_from_drawing(network, layer, pixels)
-    on_ink, on_paper = strength[ink > 0.2], strength[ink < 0.02]
-    if (
-        on_ink.size
-        and on_paper.size
-        and on_paper.mean() > 0.5 * top
-        and on_paper.mean() > 1.2 * on_ink.mean()
-    ):
-        return "paper"
-    return "active"
+    ink = gather_from_drawing(network, layer, pixels) > 0.2
+    on_paper = top * _paper_share(network, layer, strength, pixels)
+    is_paper = ink.any() and on_paper > 0.5 * top and on_paper > 1.2 * strength[ink].mean()
+    return "paper" if is_paper else "active"
+
+
+def _paper_share(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray) -> float:
+    """Return a map's mean where there is no ink, as a share of its largest value; 0 without paper."""
+    paper = strength[gather_from_drawing(network, layer, pixels) < 0.02]
+    return float(paper.mean() / strength.max()) if paper.size else 0.0
 
 
 def _follows(
