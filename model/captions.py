@@ -13,7 +13,7 @@ import numpy as np
 from model.features import drawing_features
 from model.filters import FilterKind, describe_filter
 from model.graph import Layer, Network
-from model.receptive_field import gather_from_drawing, spread_over_drawing
+from model.receptive_field import field_sums, gather_from_drawing, spread_over_drawing
 from model.units import number
 
 ACTIVE = 0.05
@@ -77,8 +77,7 @@ def caption(
     active = int((strength > ACTIVE * strength.max()).sum()) if strength.max() > 0 else 0
     peak = tuple(int(i) for i in np.unravel_index(strength.argmax(), strength.shape))
     text = _sentence(state, kind, place, follows, active, strength.size)
-    # Deeper cells over paper still see ink from afar, so only here is it the paper that they answer to.
-    if kind and state == "active" and _paper_share(network, layer, strength, pixels) > ACTIVE:
+    if state == "active" and _glows(network, layer, strength, pixels):
         text = text[:-1] + ", as it glows faintly on empty paper too."
     if state == "single":
         text = (
@@ -152,16 +151,17 @@ def _state(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarra
         return "silent"
     if float(np.ptp(strength)) < 1e-3 * top:
         return "even"
-    ink = gather_from_drawing(network, layer, pixels) > 0.2
-    on_paper = top * _paper_share(network, layer, strength, pixels)
-    is_paper = ink.any() and on_paper > 0.5 * top and on_paper > 1.2 * strength[ink].mean()
-    return "paper" if is_paper else "active"
+    ink = gather_from_drawing(network, layer, pixels)
+    on_ink, on_paper = strength[ink > 0.2], strength[ink < 0.02]
+    if not on_ink.size or not on_paper.size:
+        return "active"
+    return "paper" if on_paper.mean() > max(0.5 * top, 1.2 * on_ink.mean()) else "active"
 
 
-def _paper_share(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray) -> float:
-    """Return a map's mean where there is no ink, as a share of its largest value; 0 without paper."""
-    paper = strength[gather_from_drawing(network, layer, pixels) < 0.02]
-    return float(paper.mean() / strength.max()) if paper.size else 0.0
+def _glows(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray) -> bool:
+    """Return whether a map is active where its cells see no ink at all."""
+    paper = strength[field_sums(network, layer, pixels) < 1e-3]
+    return bool(paper.size) and float(paper.mean()) > ACTIVE * float(strength.max())
 
 
 def _follows(

@@ -122,6 +122,31 @@ def gather_from_drawing(network: Network, layer: str, picture: np.ndarray) -> np
     return (down.T @ picture @ across).astype(np.float32)
 
 
+def field_sums(network: Network, layer: str, picture: np.ndarray) -> np.ndarray:
+    """Add up a picture over what each unit of a layer sees: 0 where it sees no ink at all.
+
+    Args:
+        network: the network.
+        layer: name of a layer that puts out maps.
+        picture: float, as high and wide as the network's input.
+
+    Returns:
+        float64 (height, width) of that layer's output.
+    """
+    lie, shape = geometry(network, layer), network[layer].output_shape
+    # The sum over a rectangle from four corners of a running total (Crow, 1984).
+    total = np.pad(picture, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
+    (top, bottom), (left, right) = (
+        [
+            np.clip(lie.first[axis] + lie.step[axis] * np.arange(shape[axis]) + edge, 0, size).astype(int)
+            for edge in (-(lie.size[axis] - 1) / 2, (lie.size[axis] + 1) / 2)
+        ]
+        for axis, size in enumerate(picture.shape)
+    )
+    rows = total[bottom] - total[top]
+    return rows[:, right] - rows[:, left]
+
+
 def _interpolation(network: Network, layer: str) -> list[np.ndarray]:
     """Return how much each unit along an axis counts at each pixel, (pixels, units), for both axes."""
     lie, shape, weights = geometry(network, layer), network[layer].output_shape, []

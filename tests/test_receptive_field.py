@@ -9,6 +9,7 @@ from model import passes
 from model.graph import INPUT
 from model.receptive_field import (
     Region,
+    field_sums,
     gather_from_drawing,
     geometry,
     receptive_field,
@@ -134,6 +135,21 @@ def test_pictures_shrink_to_a_layers_grid():
     assert small.shape == (6, 6) and np.all(small[:, :2] == 0) and np.all(small[:, 4:] == 1)
     there_and_back = gather_from_drawing(net, "conv1", spread_over_drawing(net, "conv1", np.eye(26)))
     assert np.allclose(there_and_back[1:-1, 1:-1], np.eye(26)[1:-1, 1:-1])
+
+
+@pytest.mark.parametrize("name", ["cnn", "lenet5", "odd"])
+def test_sums_over_what_units_see(name):
+    net, picture = network(name), np.random.default_rng(6).random((28, 28), np.float32)
+    for layer in (layer for layer in net.layers if layer.is_spatial):
+        sums = field_sums(net, layer.name, picture)
+        assert sums.shape == layer.output_shape[:2]
+        for row, column in [(0, 0), (sums.shape[0] - 1, sums.shape[1] // 2)]:
+            seen = receptive_field(net, layer.name, (row, column))[0]
+            expected = picture[seen.top : seen.bottom, seen.left : seen.right].sum()
+            # A layer between may cut a field off earlier than the drawing's border does.
+            assert sums[row, column] >= 0.99999 * expected
+            if name != "odd":
+                assert sums[row, column] == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize(
