@@ -188,8 +188,10 @@ def _warp(
     # When shrinking, the tent is widened so that no source pixel falls between two samples.
     width = max(1.0, 1 / factor)
     matrix = _tents(y, width)[:, :, None] * _tents(x, width)[:, None, :]
-    flat = images.reshape(-1, SIDE * SIDE) @ matrix.reshape(-1, SIDE * SIDE).T
-    return np.clip(flat, 0, 1).reshape(images.shape)
+    flat, matrix = images.reshape(-1, SIDE * SIDE), matrix.reshape(-1, SIDE * SIDE)
+    # For one drawing einsum is as quick as a product, and waits for no busy core as BLAS's threads do.
+    warped = np.einsum("nq,pq->np", flat, matrix) if len(flat) == 1 else flat @ matrix.T
+    return np.clip(warped, 0, 1).reshape(images.shape)
 
 
 def _source_positions(dx: float, dy: float, degrees: float, factor: float) -> tuple[np.ndarray, np.ndarray]:
