@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: preprocessing, networks, recognition. Knows nothing of pages."""

@@ -1,0 +1,242 @@
+"""A visitor's drawing or picture becomes the 28×28 image that the networks read.
+
+This is the only preprocessing there is: training renders pen strokes through it, the page shows
+its stages. Photographs are turned into ink in `photo.py`; sizes and positions are in `geometry.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from model import photo
+from model.errors import NotADrawing
+from model.geometry import (
+    BOX,
+    CENTRE,
+    EDGE,
+    SIDE,
+    STROKE_WIDTH,
+    bounding_box,
+    centre_of_mass,
+    draw_lines,
+)
+
+MAX_STROKES = 64
+MAX_POINTS = 4_000
+MIN_CANVAS, MAX_CANVAS = 16, 10_000
+"""Canvas edges accepted, in pixels."""
+
+SMALLEST_MARK = 0.03
+"""Share of the canvas's longer edge below which a mark is not enlarged to full size any further:
+a tap of the finger stays a dot and does not become a scrawl."""
+
+PREVIEW_SIDE = 112
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step on the way: its name, one sentence about it, and the picture after it.
+
+    `picture` is float32 (height, width) in [0, 1], ink bright.
+    """
+
+    name: str
+    sentence: str
+    picture: np.ndarray
+
+
+@dataclass(frozen=True)
+class DigitImage:
+    """What the networks see, and how it came to be.
+
+    `pixels` is float32 (28, 28) in [0, 1], ink bright. `is_blank` says that there was no ink at
+    all; then `pixels` is all zero and no network is asked.
+    """
+
+    pixels: np.ndarray
+    stages: tuple[Stage, ...]
+    is_blank: bool
+
+
+def from_strokes(drawing: Mapping) -> DigitImage:
+    """Turn pen strokes into a 28×28 image in MNIST's geometry.
+
+    However large, small, thin or off-centre the drawing is, its bounding box, line width included,
+    becomes 20 pixels long on its longer side, and its centre of mass goes to MNIST's centre.
+
+    Args:
+        drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}: pen positions in
+            canvas pixels, x to the right, y down. They may lie outside the canvas.
+
+    Returns:
+        The image with the stages "drawn", "scaled" and "centred".
+
+    Raises:
+        NotADrawing: the argument is no such mapping, a number is missing or not finite, the canvas
+            is absurdly small or large, or there are more than 64 strokes or 4,000 points.
+    """
+    strokes, width, height = check_drawing(drawing)
+    longest = max(width, height)
+    preview_scale = (PREVIEW_SIDE - 1) / longest
+    offset = np.array([longest - width, longest - height]) / 2
+    drawn = _lines([(s + offset) * preview_scale for s in strokes], PREVIEW_SIDE, 5.0, 1.0)
+    if not strokes:
+        return _blank(Stage("drawn", "Nothing is drawn yet.", drawn))
+
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = max(float((high - low).max()), SMALLEST_MARK * longest)
+    scale = (BOX - STROKE_WIDTH) / extent
+    middle = (low + high) / 2
+    at_box = [(s - middle) * scale + (SIDE - 1) / 2 for s in strokes]
+    scaled = _lines(at_box, SIDE, STROKE_WIDTH, EDGE)
+
+    shift = CENTRE - np.array(centre_of_mass(scaled))
+    centred = _lines([s + shift for s in at_box], SIDE, STROKE_WIDTH, EDGE)
+    return DigitImage(
+        centred,
+        (
+            Stage("drawn", "Your drawing, as the pen left it.", drawn),
+            Stage(
+                "scaled",
+                f"Its bounding box scaled to {BOX} pixels, aspect kept, line about 2 pixels wide.",
+                scaled,
+            ),
+            Stage("centred", "Moved so that its centre of mass sits in the centre.", centred),
+        ),
+        is_blank=False,
+    )
+
+
+def from_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> DigitImage:
+    """Turn a photo or scan of one digit into a 28×28 image in MNIST's geometry.
+
+    Args:
+        picture: an encoded file's bytes or path, a Pillow image, or an array (height, width) or
+            (height, width, 3 or 4) of uint8 or of floats in [0, 1]. Dark ink on light ground and
+            light ink on dark ground are both understood.
+
+    Returns:
+        The image with the stages "grey", "ink", "scaled" and "centred".
+
+    Raises:
+        NotADrawing: not a picture, or more than `photo.MAX_PIXELS` pixels.
+    """
+    grey = photo.to_grey(photo.open_picture(picture))
+    ink = photo.find_ink(grey)
+    stages = [
+        Stage("grey", "Your picture in shades of grey.", grey),
+        Stage("ink", "Ink told from paper: paper black, ink bright.", ink),
+    ]
+    if not ink.any():
+        return _blank(*stages)
+    left, top, right, bottom = bounding_box(ink)
+    scaled, centred = _fit_picture(ink[top:bottom, left:right])
+    stages += [
+        Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", scaled),
+        Stage("centred", "Moved so that its centre of mass sits in the centre.", centred),
+    ]
+    return DigitImage(centred, tuple(stages), is_blank=False)
+
+
+def check_drawing(drawing: Mapping) -> tuple[list[np.ndarray], float, float]:
+    """Return the strokes as float64 (n, 2) arrays, empty ones left out, and the canvas's size.
+
+    Raises:
+        NotADrawing: see `from_strokes`.
+    """
+    if not isinstance(drawing, Mapping):
+        raise NotADrawing('a drawing is {"strokes": [...], "width": ..., "height": ...}')
+    width, height = (_canvas_edge(drawing, name) for name in ("width", "height"))
+    strokes = drawing.get("strokes")
+    if not _is_list(strokes):
+        raise NotADrawing("the drawing's strokes must be a list of lists of [x, y] points")
+    if len(strokes) > MAX_STROKES:
+        raise NotADrawing(f"a drawing has at most {MAX_STROKES} strokes; this has {len(strokes)}")
+    if not all(_is_list(stroke) for stroke in strokes):
+        raise NotADrawing("each stroke must be a list of [x, y] points")
+    total = sum(len(stroke) for stroke in strokes)
+    if total > MAX_POINTS:
+        raise NotADrawing(f"a drawing has at most {MAX_POINTS:,} points; this has {total:,}")
+    arrays = [_points(stroke, 100 * max(width, height)) for stroke in strokes if len(stroke)]
+    return arrays, width, height
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_)
+
+
+def _canvas_edge(drawing: Mapping, name: str) -> float:
+    value = drawing.get(name)
+    if not _is_number(value) or not MIN_CANVAS <= value <= MAX_CANVAS:
+        raise NotADrawing(f"the drawing's {name} must be a number from {MIN_CANVAS} to {MAX_CANVAS:,} pixels")
+    return float(value)
+
+
+def _points(stroke: Sequence, furthest: float) -> np.ndarray:
+    for point in stroke:
+        if not _is_list(point) or len(point) != 2 or not all(_is_number(v) for v in point):
+            raise NotADrawing("each point must be two numbers, [x, y]")
+        if not all(-furthest <= v <= furthest for v in point):  # false for NaN as well
+            raise NotADrawing("a point is not finite or lies absurdly far outside the canvas")
+    return np.asarray(stroke, np.float64)
+
+
+def _lines(strokes: list[np.ndarray], side: int, width: float, edge: float) -> np.ndarray:
+    """Draw strokes given in pixel indices of a square picture."""
+    segments = [_segments(stroke) for stroke in strokes]
+    if not segments:
+        return np.zeros((side, side), np.float32)
+    return draw_lines(np.concatenate(segments), side, width, edge)
+
+
+def _segments(points: np.ndarray) -> np.ndarray:
+    """Join points by lines, leaving out those that a third of a pixel would not tell apart."""
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    travelled = np.concatenate([[0.0], np.cumsum(steps)])
+    bins = np.floor(travelled * 3)
+    keep = np.concatenate([[True], bins[1:] != bins[:-1]])
+    keep[-1] = True
+    kept = points[keep]
+    if len(kept) == 1:
+        kept = np.repeat(kept, 2, axis=0)
+    return np.stack([kept[:-1], kept[1:]], axis=1)
+
+
+def _blank(*stages: Stage) -> DigitImage:
+    return DigitImage(np.zeros((SIDE, SIDE), np.float32), stages, is_blank=True)
+
+
+def _fit_picture(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Scale a cut-out to MNIST's box, even its line width out, and centre it.
+
+    Returns the picture before and after centring, both float32 (28, 28).
+    """
+    fine = photo.with_line_width(ink, STROKE_WIDTH, BOX)
+    height, width = fine.shape
+    pixels_per_fine = BOX / max(height, width)
+    middle = np.array([(width - 1) / 2, (height - 1) / 2])
+    scaled = _place(fine, pixels_per_fine, middle, (SIDE - 1) / 2)
+    centred = _place(fine, pixels_per_fine, np.array(centre_of_mass(fine)), CENTRE)
+    return scaled, centred
+
+
+def _place(fine: np.ndarray, scale: float, anchor: np.ndarray, target: float) -> np.ndarray:
+    """Shrink by area averaging so that the point `anchor` of `fine` lands on (target, target).
+
+    Pillow's box of a resize may start and end at fractions of a pixel: that is the shift.
+    """
+    reach = SIDE / scale
+    low = anchor + 0.5 - (target + 0.5) / scale
+    pad = int(np.ceil(max(0.0, -low.min(), (low + reach - fine.shape[::-1]).max()))) + 1
+    padded = Image.fromarray(np.pad(fine, pad).astype(np.float32))
+    box = (*(low + pad), *(low + pad + reach))
+    small = padded.resize((SIDE, SIDE), Image.Resampling.BOX, box=tuple(map(float, box)))
+    return np.clip(np.asarray(small, np.float32), 0, 1)

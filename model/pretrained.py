@@ -1,0 +1,115 @@
+"""The networks that the app runs, their measurements, and where they came from.
+
+Importing this does not import Keras, so that the page can be served before it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import keras
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+NAMES = ("cnn", "ann", "lenet5")
+FORMAT = 1
+"""The newest manifest format that this code understands."""
+
+CLOSE_ENOUGH = 1e-3
+"""How far a loaded network's known answer may be off; processors round differently."""
+
+
+class BadModel(ValueError):
+    """Model files that must not be served; the message says what is wrong with them."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the networks came from; `str()` of it is for the page."""
+
+    where: str = "bundled"
+
+    def __str__(self) -> str:
+        return self.where
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """Networks by name ("cnn", "ann", "lenet5"), what they measured, and their manifest.
+
+    `shuffled` holds the "cnn" and "ann" trained on digits with permuted pixels, where there are any.
+    """
+
+    networks: "dict[str, keras.Model]"
+    metrics: dict
+    manifest: dict
+    source: Source
+    shuffled: "dict[str, keras.Model]" = field(default_factory=dict)
+
+
+def load(folder: Path = WEIGHTS, source: Source = Source()) -> Pretrained:
+    """Load the networks of a folder after checking all that can be checked.
+
+    Raises:
+        BadModel: a file is missing, damaged, of a newer format, not what the manifest says, or the
+            network in it has other shapes or another answer to a known image.
+    """
+    manifest = _read_json(folder / "manifest.json")
+    if manifest.get("format") != FORMAT:
+        raise BadModel(f"manifest format {manifest.get('format')} is not {FORMAT}, the one understood here")
+    networks = {name: _load_network(folder, name, manifest) for name in NAMES}
+    shuffled = {
+        name: _load_network(folder, f"{name}_shuffled", manifest)
+        for name in ("cnn", "ann")
+        if f"{name}_shuffled.keras" in manifest["files"]
+    }
+    return Pretrained(networks, _read_json(folder / "metrics.json"), manifest, source, shuffled)
+
+
+def bundled_metrics() -> dict:
+    """Return the bundled metrics.json, without loading any network."""
+    return _read_json(WEIGHTS / "metrics.json")
+
+
+def _read_json(path: Path) -> dict:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadModel(f"{path.name} is missing or damaged") from error
+    if not isinstance(content, dict):
+        raise BadModel(f"{path.name} is not a JSON object")
+    return content
+
+
+def _load_network(folder: Path, name: str, manifest: dict) -> "keras.Model":
+    import keras
+
+    path = folder / f"{name}.keras"
+    try:
+        wanted = manifest["files"][path.name]["sha256"]
+        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            raise BadModel(f"{path.name} is not the file that the manifest describes")
+        network = keras.saving.load_model(path, compile=False, safe_mode=True)
+    except BadModel:
+        raise
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise BadModel(f"{path.name} is missing or cannot be loaded") from error
+    if network.input_shape != (None, 28, 28, 1) or network.output_shape != (None, 10):
+        raise BadModel(f"{path.name} takes {network.input_shape} and returns {network.output_shape}")
+    _check_known_answer(network, name, manifest)
+    return network
+
+
+def _check_known_answer(network: "keras.Model", name: str, manifest: dict) -> None:
+    known = manifest.get("known_answer", {})
+    expected = known.get("probabilities", {}).get(name)
+    if expected is None:
+        raise BadModel(f"the manifest has no known answer for {name}")
+    image = np.asarray(known["pixels"], np.float32).reshape(1, 28, 28, 1) / 255
+    answer = np.asarray(network(image, training=False))[0]
+    if not np.allclose(answer, expected, atol=CLOSE_ENOUGH):
+        raise BadModel(f"{name} does not give the answer that its manifest promises")

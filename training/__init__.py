@@ -1,0 +1,1 @@
+"""Makes models: data, fitting, evaluation. Arrays and files; knows nothing of pages."""

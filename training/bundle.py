@@ -1,0 +1,141 @@
+"""Write what the app loads: models, metrics, manifest, pictures. `python -m training.bundle FOLDER`
+copies a finished training to where the app carries it, with a sample of MNIST for the labs."""
+
+import argparse
+import hashlib
+import json
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "weights"
+SAMPLE = {"train": 5000, "test": 1000}
+"""MNIST digits that the app carries: the first ones of each part."""
+
+FORMAT = 1
+"""Version of the manifest; an app refuses one that it does not know."""
+
+
+def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str) -> None:
+    """Write each network at its best seed, metrics.json, manifest.json and the training's pictures.
+
+    Args:
+        folder: where to.
+        trained: {network: {seed: evaluate.Trained}}.
+        results: what `evaluate.evaluate_all` returned.
+        mnist: what was trained on.
+        command: the command that makes this again.
+    """
+    from training.evaluate import best_seed
+    from training.fit import write_atomically
+    from training.pictures import draw_confusion, draw_curves
+
+    folder.mkdir(parents=True, exist_ok=True)
+    data = _data(mnist)
+    made_by = {"command": command, **_versions()}
+    for name, by_seed in trained.items():
+        best = by_seed[best_seed(by_seed)]
+        best.network.save(folder / f"part-{name}.keras")
+        (folder / f"part-{name}.keras").replace(folder / f"{name}.keras")
+        draw_confusion(
+            results["networks"][name]["mnist"]["confusion"], name, folder / f"confusion-{name}.png"
+        )
+    draw_curves(trained, folder / "curves.png")
+    metrics = {**results, "data": data, "made_by": made_by}
+    write_atomically(folder / "metrics.json", _json(metrics))
+    manifest = {
+        "format": FORMAT,
+        "files": {f"{name}.keras": _file(folder / f"{name}.keras") for name in trained},
+        "seeds": {name: best_seed(by_seed) for name, by_seed in trained.items()},
+        "not_a_digit": {key: results["not_a_digit"][key] for key in ("score", "threshold")}
+        if "not_a_digit" in results
+        else {},
+        "known_answer": _known_answer(trained, mnist),
+        "data": data,
+        "made_by": made_by,
+    }
+    write_atomically(folder / "manifest.json", _json(manifest))
+
+
+def write_samples(mnist, path: Path) -> None:
+    """Write the first digits of each part of MNIST, uint8, as a compressed .npz."""
+    parts = {}
+    for part, count in SAMPLE.items():
+        parts[f"x_{part}"] = getattr(mnist, f"x_{part}")[:count]
+        parts[f"y_{part}"] = getattr(mnist, f"y_{part}")[:count].astype(np.uint8)
+    np.savez_compressed(path, **parts)
+
+
+def _known_answer(trained: dict, mnist) -> dict:
+    """The first test image, and what each network says of it: a loaded file must say the same."""
+    from training.evaluate import best_seed, probabilities
+
+    image = mnist.x_test[:1].astype(np.float32) / 255
+    answers = {}
+    for name, by_seed in trained.items():
+        answer = probabilities(by_seed[best_seed(by_seed)].network, image)[0]
+        answers[name] = [round(float(value), 6) for value in answer]
+    return {"pixels": mnist.x_test[0].tolist(), "probabilities": answers}
+
+
+def _data(mnist) -> dict:
+    return {
+        "mnist": {
+            "is_original": mnist.is_original,
+            "training_images": len(mnist.x_train),
+            "test_images": len(mnist.x_test),
+            "sha256_x_train": hashlib.sha256(mnist.x_train.tobytes()).hexdigest(),
+        }
+    }
+
+
+def _versions() -> dict:
+    import keras
+
+    from training.device import describe_device
+
+    return {
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "numpy": np.__version__,
+        "device": describe_device(),
+    }
+
+
+def _file(path: Path) -> dict:
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _json(value: dict) -> bytes:
+    return (json.dumps(value, indent=1, allow_nan=False) + "\n").encode()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Copy a finished training into model/weights; return the exit status."""
+    parser = argparse.ArgumentParser("python -m training.bundle", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where a training wrote its models")
+    parser.add_argument("--data", help="MNIST as for training.train, to take the app's sample from")
+    parser.add_argument("--to", type=Path, default=WEIGHTS, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    manifest = options.folder / "manifest.json"
+    if not manifest.exists():
+        print(f"{options.folder} holds no finished training: manifest.json is missing", file=sys.stderr)
+        return 2
+    names = [*json.loads(manifest.read_text("utf-8"))["files"], "metrics.json", "manifest.json"]
+    options.to.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(options.folder / name, options.to / name)
+    if options.data:
+        from training.mnist import load_mnist
+
+        write_samples(load_mnist(options.data), options.to / "samples.npz")
+    print(f"Copied {', '.join(names)} to {options.to}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

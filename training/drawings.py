@@ -1,0 +1,52 @@
+"""Digits of pen strokes as a visitor would leave them on the canvas, or photograph them."""
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+CANVAS = 280
+"""Pixels along the edge of the canvas."""
+
+FINER = 3
+"""The brush is drawn this much larger and reduced, for smooth edges."""
+
+
+def place_on_canvas(drawing: dict, random: np.random.Generator) -> dict:
+    """Put a drawing anywhere on the canvas, 35 to 85 % of its height tall.
+
+    Args:
+        drawing: as `from_strokes` takes it.
+        random: where the randomness comes from.
+
+    Returns:
+        A drawing of the canvas's size; narrow enough to fit where it would be wider than it.
+    """
+    points = np.concatenate([np.asarray(stroke, float) for stroke in drawing["strokes"]])
+    low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1.0)
+    scale = min(random.uniform(0.35, 0.85) * CANVAS / extent[1], 0.95 * CANVAS / extent[0])
+    corner = random.uniform(0, CANVAS - extent * scale)
+    strokes = [((np.asarray(s, float) - low) * scale + corner).tolist() for s in drawing["strokes"]]
+    return {"strokes": strokes, "width": CANVAS, "height": CANVAS}
+
+
+def as_picture(drawing: dict, brush: float) -> Image.Image:
+    """Paint a canvas drawing with a round brush, dark on white.
+
+    Args:
+        drawing: on a canvas of CANVAS pixels.
+        brush: the brush's width in canvas pixels.
+
+    Returns:
+        A grey picture of CANVAS × CANVAS pixels. Drawn by Pillow, not by our own lines, so that the
+        measurement does not rest on what it measures.
+    """
+    side = CANVAS * FINER
+    picture = Image.new("L", (side, side), 255)
+    pen = ImageDraw.Draw(picture)
+    radius = brush * FINER / 2
+    for stroke in drawing["strokes"]:
+        points = [(x * FINER, y * FINER) for x, y in stroke]
+        if len(points) > 1:
+            pen.line(points, fill=0, width=round(2 * radius), joint="curve")
+        for x, y in (points[0], points[-1]):
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
+    return picture.resize((CANVAS, CANVAS), Image.Resampling.BOX)

@@ -1,0 +1,243 @@
+"""Measure trained networks: MNIST's test set, drawings, disturbances, and what is no digit at all.
+
+The test set and writers 25 to 30 only report here. What is chosen (the seed that is bundled, the
+threshold below which an image is no digit) is chosen on validation digits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from model import transforms
+from model.digit_image import from_picture, from_strokes
+from training.drawings import as_picture, place_on_canvas
+from training.fit import best_epoch
+from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
+from training.non_digits import KINDS, make_non_digits
+from training.prepare import split, to_float
+from training.settings import Settings
+
+SHIFTS = list(range(-8, 9))
+DEGREES = list(range(-60, 61, 5))
+FACTORS = [round(0.5 + 0.05 * i, 2) for i in range(21)]
+SIGMAS = [round(0.05 * i, 2) for i in range(13)]
+THICKNESS = [round(-1.5 + 0.25 * i, 2) for i in range(19)]
+
+LOST = 0.01
+"""Share of validation drawings that the threshold may refuse: half of what is allowed later, as
+new writers draw less like the training's than these do."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One finished training: the network at its best epoch, its history, and its settings."""
+
+    network: keras.Model
+    history: list[dict]
+    settings: Settings
+
+    @property
+    def validation(self) -> tuple[float, float]:
+        """Validation accuracy and negated loss of the best epoch: the larger, the better."""
+        row = self.history[best_epoch(self.history)]
+        return row["val_accuracy"], -row["val_loss"]
+
+
+@dataclass(frozen=True)
+class DrawingSet:
+    """The same digits twice: drawn as strokes, and as pictures; float32 (n, 28, 28) in [0, 1]."""
+
+    strokes: np.ndarray
+    pictures: np.ndarray
+    labels: np.ndarray
+
+
+def evaluate_all(
+    trained: dict[str, dict[int, Trained]],
+    mnist: Mnist,
+    pen: PenDigits | None,
+    limit: int | None = None,
+    say: Callable[[str], None] = print,
+) -> dict:
+    """Measure every network and return the content of metrics.json.
+
+    Args:
+        trained: {network: {seed: training}}.
+        mnist: its test set is measured.
+        pen: without it, nothing about drawings is measured.
+        limit: use only so many test digits and drawings, for a quick try.
+        say: told what is being done.
+
+    Returns:
+        {"networks": {...}, "not_a_digit": {...}}; every accuracy is a share in [0, 1]. The network
+        measured in full is that of the seed with the best validation.
+    """
+    images, labels = to_float(mnist.x_test[:limit]), mnist.y_test[:limit]
+    drawings = development_drawings(pen, limit) if pen is not None else None
+    networks = {}
+    for name, by_seed in trained.items():
+        say(f"Measuring {name} …")
+        best = by_seed[best_seed(by_seed)].network
+        measured = {"parameters": best.count_params(), "mnist": score(probabilities(best, images), labels)}
+        if drawings is not None:
+            measured["drawings"] = score(probabilities(best, drawings.strokes), drawings.labels)
+            measured["drawings_as_pictures"] = score(probabilities(best, drawings.pictures), drawings.labels)
+        measured["robustness"] = robustness(best, images, labels)
+        measured["seeds"] = _seeds(by_seed, images, labels, drawings)
+        networks[name] = measured
+    results = {"networks": networks}
+    if "cnn" in trained:
+        say("Choosing the threshold, refusing letters and scribbles …")
+        by_seed = trained["cnn"]
+        best = by_seed[best_seed(by_seed)]
+        results["not_a_digit"] = refusal(best, mnist, pen, drawings, limit)
+    return results
+
+
+def best_seed(by_seed: dict[int, Trained]) -> int:
+    """Return the seed whose best epoch did best on validation digits."""
+    return max(by_seed, key=lambda seed: by_seed[seed].validation)
+
+
+def probabilities(network: keras.Model, images: np.ndarray) -> np.ndarray:
+    """float32 (n, 10) for images (n, 28, 28)."""
+    return network.predict(images[..., None], batch_size=500, verbose=0)
+
+
+def score(predicted: np.ndarray, labels: np.ndarray) -> dict:
+    """Accuracy, per class, confusion (rows: true digit) and calibration of probabilities (n, 10)."""
+    answers = predicted.argmax(axis=1)
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, answers), 1)
+    present = confusion.sum(axis=1)
+    per_class = np.where(present, confusion.diagonal() / np.maximum(present, 1), np.nan)
+    return {
+        "n": len(labels),
+        "accuracy": float((answers == labels).mean()),
+        "errors": int((answers != labels).sum()),
+        "per_class": [None if np.isnan(value) else round(float(value), 6) for value in per_class],
+        "confusion": confusion.tolist(),
+        "calibration_error": calibration_error(predicted, labels),
+    }
+
+
+def calibration_error(predicted: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+    """Expected calibration error: how far stated certainty is from how often it is right.
+
+    Answers are sorted into bins of equal width by their largest probability; the gap between mean
+    certainty and accuracy in each is averaged, weighted by its answers (Guo et al., 2017).
+    """
+    certainty = predicted.max(axis=1)
+    right = predicted.argmax(axis=1) == labels
+    bin_of = np.minimum((certainty * bins).astype(int), bins - 1)
+    gaps = [
+        abs(certainty[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean()
+        for b in np.unique(bin_of)
+    ]
+    return float(sum(gaps))
+
+
+def robustness(network: keras.Model, images: np.ndarray, labels: np.ndarray) -> dict:
+    """Accuracy on all images under each disturbance; axes and accuracies as lists."""
+
+    shifts = [(transforms.shift, (dx, dy)) for dy in SHIFTS for dx in SHIFTS]
+    shifted = np.reshape(_accuracies(network, images, labels, shifts), (len(SHIFTS), len(SHIFTS)))
+    measured = {"shift": {"dx": SHIFTS, "dy": SHIFTS, "accuracy": shifted.tolist()}}
+    curves = (
+        ("rotation", "degrees", DEGREES, transforms.rotate),
+        ("scale", "factor", FACTORS, transforms.scale),
+        ("noise", "sigma", SIGMAS, transforms.add_noise),
+        ("thickness", "pixels", THICKNESS, transforms.thicken),
+    )
+    for name, axis, values, change in curves:
+        changes = [(change, (value,)) for value in values]
+        measured[name] = {axis: values, "accuracy": _accuracies(network, images, labels, changes)}
+    return measured
+
+
+def _accuracies(network, images, labels, changes: list) -> list[float]:
+    """Accuracy after each (function, arguments); many changes of few images share one predict call."""
+    together = max(1, 10_000 // len(images))
+    accuracies = []
+    for start in range(0, len(changes), together):
+        part = [change(images, *arguments) for change, arguments in changes[start : start + together]]
+        answers = probabilities(network, np.concatenate(part)).argmax(axis=1).reshape(len(part), -1)
+        accuracies += [round(float(share), 5) for share in (answers == labels).mean(axis=1)]
+    return accuracies
+
+
+def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet:
+    """Drawings of writers 25 to 30 on a 280×280 canvas: anywhere, 35 to 85 % of its height, and as
+    pictures drawn by a brush of 12 to 26 pixels."""
+    random = np.random.default_rng(25)
+    chosen = pen.by(DEVELOPMENT_WRITERS).first(limit)
+    placed = [place_on_canvas(drawing, random) for drawing in chosen.drawings]
+    strokes = np.stack([from_strokes(drawing).pixels for drawing in placed])
+    pictures = np.stack([from_picture(as_picture(d, random.uniform(12, 26))).pixels for d in placed])
+    return DrawingSet(strokes, pictures, chosen.labels)
+
+
+def refusal(
+    trained: Trained, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
+) -> dict:
+    """Choose the threshold on validation digits; report what it refuses.
+
+    The score is the CNN's largest probability. Non-digits reported here are drawn anew, and the
+    "unseen" ones are of shapes that training never shows.
+
+    Returns:
+        {"score": words, "threshold": float, "refused": {kind: share}, "drawings_lost": share or
+        None, "mnist_lost": share}.
+    """
+    network = trained.network
+
+    def certainty(images):
+        return probabilities(network, images).max(axis=1)
+
+    validation, _ = split(mnist, trained.settings)
+    digits, singles = to_float(mnist.x_train[validation[:limit]]), []
+    if pen is not None:
+        writers = pen.by(VALIDATION_WRITERS).first(limit)
+        digits, singles = writers.images(), writers.drawings
+    threshold = float(np.quantile(certainty(digits), LOST))
+    random = np.random.default_rng(2026)
+    count = 60 if limit else 1000
+    refused = {}
+    for kind in KINDS if singles else KINDS[:-1]:
+        refused[kind] = _below(certainty(make_non_digits(kind, count, random, singles)), threshold)
+        if kind != "several digits":
+            unseen = make_non_digits(kind, count, random, singles, held_out=True)
+            refused[f"{kind} of unseen shapes"] = _below(certainty(unseen), threshold)
+    return {
+        "score": "the CNN's largest probability",
+        "threshold": threshold,
+        "refused": refused,
+        "drawings_lost": None if drawings is None else _below(certainty(drawings.strokes), threshold),
+        "mnist_lost": _below(certainty(to_float(mnist.x_test[:limit])), threshold),
+    }
+
+
+def _below(scores: np.ndarray, threshold: float) -> float:
+    return float((scores < threshold).mean())
+
+
+def _seeds(by_seed: dict[int, Trained], images, labels, drawings: DrawingSet | None) -> dict:
+    def accuracy(trained, images, labels):
+        return float((probabilities(trained.network, images).argmax(axis=1) == labels).mean())
+
+    on_mnist = [accuracy(trained, images, labels) for trained in by_seed.values()]
+    measured = {
+        "seed": list(by_seed),
+        "mnist_accuracy": on_mnist,
+        "mean": float(np.mean(on_mnist)),
+        "std": float(np.std(on_mnist, ddof=1)) if len(on_mnist) > 1 else None,
+        "bundled": best_seed(by_seed),
+        "validation_accuracy": [trained.validation[0] for trained in by_seed.values()],
+    }
+    if drawings is not None:
+        measured["drawings_accuracy"] = [
+            accuracy(trained, drawings.strokes, drawings.labels) for trained in by_seed.values()
+        ]
+    return measured

@@ -1,0 +1,198 @@
+"""Fit one network: batches, learning rate, checkpoints, the best epoch, and going on after a stop.
+
+The same on TensorFlow and JAX: batches are NumPy arrays, everything else is Keras.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from model.architectures import BUILDERS, DIGITS
+from model.transforms import pixel_order, shuffle_pixels
+from training.augment import augment
+from training.settings import Settings
+
+COMPILE = keras.backend.backend() != "tensorflow"
+"""On a CPU, TensorFlow's own convolutions are half as fast again as those that XLA compiles; JAX
+always compiles."""
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What one fit sees: float32 images (n, 28, 28) in [0, 1] and labels (n,) of digits; non-digits
+    have no label. Validation images choose the best epoch and are never trained on."""
+
+    images: np.ndarray
+    labels: np.ndarray
+    non_digits: np.ndarray
+    validation_images: np.ndarray
+    validation_labels: np.ndarray
+
+
+class Batches(keras.utils.PyDataset):
+    """Shuffled, augmented batches: (images (b, 28, 28, 1), targets (b, 10), loss weights (b,)).
+
+    A digit's target is 1 at its class; a non-digit's is 1/10 everywhere. What a batch holds
+    depends on the seed, the epoch and its number alone, so a training that is resumed sees what
+    it would have seen.
+    """
+
+    def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0):
+        super().__init__(workers=2, max_queue_size=6)
+        self.settings, self.epoch = settings, epoch
+        self.images = np.concatenate([data.images, data.non_digits])
+        self.targets = np.full((len(self.images), DIGITS), 1 / DIGITS, np.float32)
+        self.targets[: len(data.labels)] = np.eye(DIGITS, dtype=np.float32)[data.labels]
+        self.weights = np.full(len(self.images), settings.non_digit_weight, np.float32)
+        self.weights[: len(data.labels)] = 1
+        self._shuffle()
+
+    def __len__(self) -> int:
+        # The last, smaller batch is dropped: it would be compiled for a second time.
+        return max(1, len(self.images) // self.settings.batch_size)
+
+    def __getitem__(self, index: int):
+        size = self.settings.batch_size
+        chosen = self.order[index * size : (index + 1) * size]
+        random = np.random.default_rng([self.settings.seed, self.epoch, index])
+        images = shuffled(augment(self.images[chosen], self.settings, random), self.settings)
+        return images[..., None], self.targets[chosen], self.weights[chosen]
+
+    def on_epoch_end(self) -> None:
+        self.epoch += 1
+        self._shuffle()
+
+    def _shuffle(self) -> None:
+        random = np.random.default_rng([self.settings.seed, self.epoch])
+        self.order = random.permutation(len(self.images))
+
+
+class Checkpoints(keras.callbacks.Callback):
+    """After each epoch, keep the last state, the best network so far, and the history; atomically.
+
+    Best is the highest validation accuracy; among equals, the lowest validation loss.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, history: list[dict], report: Callable):
+        super().__init__()
+        self.folder, self.settings, self.history, self.report = folder, settings, history, report
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.started = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        row = {key: float(value) for key, value in logs.items()}
+        row["seconds"] = round(time.monotonic() - self.started, 1)
+        self.history.append(row)
+        if best_epoch(self.history) == epoch:
+            _save(self.model, self.folder / "best.keras")
+        _save(self.model, self.folder / "last.keras")
+        state = {"settings": asdict(self.settings), "history": self.history}
+        write_atomically(self.folder / "state.json", json.dumps(state, indent=1).encode())
+        self.report(epoch + 1, row)
+
+
+def fit(
+    data: TrainingData,
+    settings: Settings,
+    folder: Path,
+    resume: bool = False,
+    report: Callable[[int, dict], None] = lambda epoch, row: None,
+) -> tuple[keras.Model, list[dict]]:
+    """Train a network and return its best epoch.
+
+    Args:
+        data: what to train on.
+        settings: how.
+        folder: where the checkpoints go: last.keras, best.keras, state.json.
+        resume: go on from there, if something is there; finished trainings return at once.
+        report: called after each epoch with its number from 1 and its measurements.
+
+    Returns:
+        The network, and for each epoch its loss, accuracy, val_loss, val_accuracy and seconds.
+
+    Raises:
+        ValueError: what is to be resumed was begun with other settings.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    keras.utils.set_random_seed(settings.seed)
+    network = _compiled(settings, steps=len(Batches(data, settings)) * settings.epochs)
+    history = _restore(network, settings, folder) if resume else []
+    if len(history) < settings.epochs:
+        network.fit(
+            Batches(data, settings, epoch=len(history)),
+            validation_data=(
+                shuffled(data.validation_images, settings)[..., None],
+                np.eye(DIGITS)[data.validation_labels],
+            ),
+            initial_epoch=len(history),
+            epochs=settings.epochs,
+            callbacks=[Checkpoints(folder, settings, history, report)],
+            verbose=0,
+        )
+    best = keras.saving.load_model(folder / "best.keras", compile=False)
+    plain = BUILDERS[settings.network]()
+    plain.set_weights(best.get_weights())  # without the optimizer's state
+    return plain, history
+
+
+def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
+    """Permute the pixels of images (n, 28, 28), if the settings say so."""
+    if settings.shuffle_seed is None:
+        return images
+    return shuffle_pixels(images, pixel_order(settings.shuffle_seed))
+
+
+def best_epoch(history: list[dict]) -> int:
+    """Return the index of the best epoch by validation accuracy, then by validation loss."""
+    return max(range(len(history)), key=lambda i: (history[i]["val_accuracy"], -history[i]["val_loss"]))
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that whoever reads it finds the old content or the new, never a part."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
+
+
+def _save(network: keras.Model, path: Path) -> None:
+    temporary = path.with_name(f"part-{path.name}")
+    network.save(temporary)
+    os.replace(temporary, path)
+
+
+def _compiled(settings: Settings, steps: int) -> keras.Model:
+    network = BUILDERS[settings.network]()
+    warm_up = round(settings.warm_up * steps)
+    rate = keras.optimizers.schedules.CosineDecay(
+        settings.learning_rate / 25,
+        max(1, steps - warm_up),
+        warmup_target=settings.learning_rate,
+        warmup_steps=warm_up,
+    )
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=settings.weight_decay)
+    optimizer.exclude_from_weight_decay(var_names=["bias"])
+    network.compile(optimizer, "categorical_crossentropy", weighted_metrics=["accuracy"], jit_compile=COMPILE)
+    return network
+
+
+def _restore(network: keras.Model, settings: Settings, folder: Path) -> list[dict]:
+    """Load the last checkpoint's weights and optimizer state; return the history so far."""
+    if not (folder / "state.json").exists():
+        return []
+    state = json.loads((folder / "state.json").read_text())
+    # A setting that is younger than the checkpoint had its default then.
+    if asdict(Settings()) | state["settings"] != asdict(settings):
+        raise ValueError(f"{folder} holds a training with other settings; choose another folder")
+    saved = keras.saving.load_model(folder / "last.keras")
+    network.set_weights(saved.get_weights())
+    network.optimizer.build(network.trainable_variables)
+    for ours, theirs in zip(network.optimizer.variables, saved.optimizer.variables, strict=True):
+        ours.assign(theirs)
+    return state["history"]

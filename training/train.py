@@ -1,0 +1,103 @@
+"""Train the networks: `python -m training.train`. Parses, calls, prints; the work is in its neighbours."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from training.settings import DEFAULTS, SMOKE, Settings
+
+SMOKE_DIGITS = 600
+SMOKE_TESTS = 50
+"""Digits that a smoke run trains on, and of each kind that it measures."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    from rich.console import Console
+
+    from training.mnist import DataError
+
+    console = Console()
+    try:
+        return _run(options, console)
+    except (DataError, ValueError) as error:
+        console.print(f"[red]{error}[/red]")
+        return 2
+    except KeyboardInterrupt:
+        console.print(f"Stopped. The last finished epoch is kept: add --resume to go on (in {options.out}).")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m training.train", description="Train the networks on MNIST.")
+    add = parser.add_argument
+    add("--out", type=Path, default=Path("runs/latest"), help="where everything goes (default %(default)s)")
+    add("--data", help="an .npz or a folder of IDX files; without it, Keras downloads MNIST")
+    add("--pen-strokes", help="an .npz of pen strokes: writers 1 to 24 are added to MNIST")
+    add("--networks", nargs="+", choices=list(DEFAULTS), default=list(DEFAULTS), help="default: all")
+    add("--seeds", nargs="+", type=int, default=[1], help="one training per seed and network (default 1)")
+    add("--epochs", type=int, help="instead of each network's own number")
+    add("--smoke", action="store_true", help="a few hundred digits, seconds: tries everything once")
+    add("--resume", action="store_true", help="go on where an earlier run into the same folder stopped")
+    add("--fit-only", action="store_true", help="stop before evaluating and writing the models")
+    return parser
+
+
+def _run(options: argparse.Namespace, console) -> int:
+    # Keras is slow to import, and --help should not wait for it.
+    from training.bundle import write_bundle
+    from training.device import describe_device
+    from training.evaluate import Trained, evaluate_all
+    from training.fit import fit
+    from training.mnist import load_mnist, load_pen_digits
+    from training.prepare import prepare
+    from training.progress import Progress
+
+    console.print(f"Training on {describe_device()}.")
+    mnist = load_mnist(options.data)
+    pen = load_pen_digits(options.pen_strokes) if options.pen_strokes else None
+    limit = SMOKE_DIGITS if options.smoke else None
+    console.print("Preparing the data …")
+    data = prepare(mnist, pen, _settings(options, "cnn", 0), limit)
+    console.print(
+        f"{len(data.images):,} digits to train on, {len(data.validation_images):,} to validate, "
+        f"{len(data.non_digits):,} non-digits. MNIST itself: {'yes' if mnist.is_original else 'no'}."
+    )
+    trained = {name: {} for name in options.networks}
+    with Progress(console) as progress:
+        for seed in options.seeds:
+            for name in options.networks:
+                settings = _settings(options, name, seed)
+                folder = options.out / "checkpoints" / f"{name}-{seed}"
+                report = progress.task(f"{name}, seed {seed}", settings.epochs)
+                fitted = fit(data, settings, folder, options.resume, report)
+                trained[name][seed] = Trained(*fitted, settings)
+    if options.fit_only:
+        return 0
+    console.print("Evaluating …")
+    results = evaluate_all(trained, mnist, pen, SMOKE_TESTS if options.smoke else None, console.print)
+    write_bundle(options.out, trained, results, mnist, _command(options))
+    console.print(f"Written to {options.out}.")
+    return 0
+
+
+def _settings(options: argparse.Namespace, name: str, seed: int) -> Settings:
+    settings = replace(DEFAULTS[name], seed=seed)
+    if options.smoke:
+        settings = replace(settings, **SMOKE)
+    return replace(settings, epochs=options.epochs) if options.epochs else settings
+
+
+def _command(options: argparse.Namespace) -> str:
+    """The command that makes this again, without paths of this machine."""
+    words = ["python -m training.train", "--data mnist.npz" if options.data else ""]
+    words += ["--pen-strokes pen_digits.npz" if options.pen_strokes else ""]
+    words += [f"--networks {' '.join(options.networks)}", f"--seeds {' '.join(map(str, options.seeds))}"]
+    words += [f"--epochs {options.epochs}" if options.epochs else "", "--smoke" if options.smoke else ""]
+    return " ".join(word for word in words if word)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
