@@ -9,7 +9,7 @@ from collections.abc import Callable
 import gradio as gr
 
 from model import pretrained
-from tabs import draw, masthead, scripts
+from tabs import ann_vs_cnn, draw, feature_maps, masthead, scripts
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
 from tabs.service import Service
@@ -50,6 +50,8 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
                 DigitCanvas(service, elem_id="canvas")
             with gr.Column(elem_id="studio-tabs"), gr.Tabs(elem_id="tabs"):
                 draw.build()
+                feature_maps.build(service)
+                ann_vs_cnn.build(service)
         add_endpoints(service)
     return app
 

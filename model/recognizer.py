@@ -59,10 +59,10 @@ class Recognizer:
         self.threshold = float(threshold)
         self.networks = dict(networks)
         answering = {name: self.networks[name] for name in ("cnn", "ann")}
-        self._answers = _compiled(_last_output(answering), batch=1)
-        self._every_layer = _compiled(_every_output(self.networks), batch=1)
+        self._answers = compiled(_last_output(answering), batch=1)
+        self._every_layer = compiled(_every_output(self.networks), batch=1)
         self._layout = _layout(self.networks)
-        self._batches = _compiled(_last_output(self.networks), batch=None)
+        self._batches = compiled(_last_output(self.networks), batch=None)
         self._warm_up()
 
     def recognize(self, image: DigitImage) -> Recognition:
@@ -170,7 +170,7 @@ def _layout(networks: "Mapping[str, keras.Model]") -> dict[str, dict[str, tuple[
     return layout
 
 
-def _compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], dict]:
+def compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], dict]:
     """Compile a model on the backend that Keras runs on.
 
     Args:

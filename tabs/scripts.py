@@ -4,7 +4,14 @@ from pathlib import Path
 
 TABS = Path(__file__).parent
 
-STYLES = [TABS / "style.css", TABS / "digit_canvas" / "canvas.css", TABS / "draw.css"]
+STYLES = [
+    TABS / "style.css",
+    TABS / "digit_canvas" / "canvas.css",
+    TABS / "draw.css",
+    TABS / "feature_maps" / "panel.css",
+    TABS / "feature_maps" / "parts.css",
+    TABS / "ann_vs_cnn" / "tab.css",
+]
 """The page's style sheets, in the order in which they apply."""
 
 

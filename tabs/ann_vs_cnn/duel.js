@@ -1,0 +1,55 @@
+// Ten probabilities of both networks, back to back: CNN to the left, ANN to the right.
+
+function makeDuel(list) {
+  const rows = Array.from({ length: 10 }, (_, digit) => {
+    const row = document.createElement('li');
+    row.innerHTML =
+      '<span class="avc-unseen">CNN</span><span class="avc-value cnn"></span>' +
+      `<span class="avc-bar cnn"><span></span></span><b class="avc-which">${digit}</b>` +
+      '<span class="avc-bar ann"><span></span></span>' +
+      '<span class="avc-unseen">ANN</span><span class="avc-value ann"></span>';
+    list.append(row);
+    return row;
+  });
+
+  // `answer` is {cnn, ann}, ten probabilities each, or null.
+  function show(answer) {
+    for (const name of NAMES) {
+      const best = answer ? ranked(answer[name]).best : null;
+      rows.forEach((row, digit) => {
+        const p = answer ? answer[name][digit] : 0;
+        row.querySelector(`.avc-value.${name}`).textContent = answer ? percent(p, 1) : '';
+        row.querySelector(`.avc-bar.${name} span`).style.transform = `scaleX(${p})`;
+        row.querySelector(`.avc-bar.${name}`).classList.toggle('best', digit === best);
+        row.querySelector(`.avc-value.${name}`).classList.toggle('best', digit === best);
+      });
+    }
+  }
+
+  return { show };
+}
+
+// What both networks read, in one sentence.
+function bothInWords(answer) {
+  if (answer.verdict === 'blank') return 'No ink is left: nothing to read.';
+  const [cnn, ann] = NAMES.map((name) => ranked(answer[name]));
+  if (cnn.best === ann.best) return `Both read ${aDigit(cnn.best)}: the CNN ${percent(cnn.p)}, the ANN ${percent(ann.p)}.`;
+  return `The CNN reads ${aDigit(cnn.best)}, ${percent(cnn.p)}; the ANN ${aDigit(ann.best)}, ${percent(ann.p)}.`;
+}
+
+// "CNN 7, 98 %" and "ANN 1, 54 %" as two small cards.
+function makeVerdicts(box) {
+  box.innerHTML = NAMES.map(
+    (name) => `<p class="avc-verdict ${name}"><b>${TITLES[name]}</b><span class="avc-digit"></span><span class="avc-sure"></span></p>`,
+  ).join('');
+
+  return {
+    show(answer) {
+      for (const name of NAMES) {
+        const { best, p } = answer ? ranked(answer[name]) : {};
+        box.querySelector(`.${name} .avc-digit`).textContent = answer ? best : '–';
+        box.querySelector(`.${name} .avc-sure`).textContent = answer ? percent(p) : '';
+      }
+    },
+  };
+}

@@ -1,0 +1,120 @@
+"""What was measured of both networks, as the page shows it. What was not measured is None, never made up."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from model.graph import Layer, Network
+from tabs.ann_vs_cnn.bench import BOTH, Bench
+from tabs.ann_vs_cnn.sliders import SLIDERS
+
+KINDS = {
+    "convolution": "convolution",
+    "max pooling": "max pooling",
+    "average pooling": "average pooling",
+    "dense": "dense layer",
+}
+
+SHIFTED = 4
+"""Pixels that the table of differences speaks of; it names the number as well."""
+
+
+def facts(bench: Bench, request: Mapping) -> dict:
+    """Return everything that does not depend on the drawing; nothing need be asked for.
+
+    Returns:
+        {"networks": {"cnn": {...}, "ann": {...}}, "curves": {slider: {"x", "cnn", "ann"}},
+        "shifts": {"dx", "dy", "cnn": rows, "ann": rows} or None, "shuffled": {...} or None,
+        "test_digits": how many}. Shares are in [0, 1].
+    """
+    metrics = bench.metrics
+    return {
+        "networks": {name: _network(bench, name) for name in BOTH},
+        "curves": {s.name: curve for s in SLIDERS if (curve := _curve(metrics, s.kind, s.axis))},
+        "shifts": _shifts(metrics),
+        "shuffled": _shuffled(metrics),
+        "test_digits": _at(metrics, "networks", "cnn", "mnist", "n"),
+    }
+
+
+def _network(bench: Bench, name: str) -> dict:
+    """Size and scores of one network."""
+    measured, network = bench.metrics["networks"][name], bench.networks[name]
+    first = next(layer for layer in network.layers if layer.kernel is not None)
+    return {
+        "parameters": network.parameters,
+        "weights": sum(layer.kernel.size for layer in network.layers if layer.kernel is not None),
+        "multiplications": sum(map(multiplications, network.layers)),
+        "sees": math.prod(first.kernel.shape[:-1]),
+        "layers": layers_in_words(network),
+        "shifted": _shifted(_at(measured, "robustness", "shift")),
+        "bytes": _at(bench.files, f"{name}.keras", "bytes"),
+        "mnist": _at(measured, "mnist", "accuracy"),
+        "mnist_errors": _at(measured, "mnist", "errors"),
+        "drawings": _at(measured, "drawings", "accuracy"),
+        "drawings_n": _at(measured, "drawings", "n"),
+    }
+
+
+def multiplications(layer: Layer) -> int:
+    """Return how many numbers a layer multiplies for one image; only its weights count."""
+    if layer.kernel is None:
+        return 0
+    places = math.prod(layer.output_shape[:-1])  # a dense layer has one
+    return places * layer.kernel.size
+
+
+def layers_in_words(network: Network) -> str:
+    """Return "6 convolutions, 3 max poolings, 2 dense layers", in the order in which they first come."""
+    kinds = [layer.kind for layer in network.layers if layer.kind in KINDS]
+    counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+    return ", ".join(f"{n} {KINDS[kind]}{'s' if n > 1 else ''}" for kind, n in counted.items())
+
+
+def _shifted(shift: Mapping | None) -> float | None:
+    """Return the mean accuracy `SHIFTED` pixels to the left, right, up and down."""
+    if shift is None or not all({0, SHIFTED, -SHIFTED} <= set(shift[axis]) for axis in ("dx", "dy")):
+        return None
+    places = [(SHIFTED, 0), (-SHIFTED, 0), (0, SHIFTED), (0, -SHIFTED)]
+    found = [shift["accuracy"][shift["dy"].index(dy)][shift["dx"].index(dx)] for dx, dy in places]
+    return sum(found) / len(found)
+
+
+def _curve(metrics: Mapping, kind: str, axis: str) -> dict | None:
+    """Both networks' accuracy over one kind of disturbance; shifts have two directions: see `_shifts`."""
+    measured = [_at(metrics, "networks", name, "robustness", kind) for name in BOTH]
+    if kind == "shift" or None in measured or measured[0][axis] != measured[1][axis]:
+        return None
+    accuracies = {name: one["accuracy"] for name, one in zip(BOTH, measured, strict=True)}
+    return {"x": measured[0][axis], **accuracies}
+
+
+def _shifts(metrics: Mapping) -> dict | None:
+    measured = [_at(metrics, "networks", name, "robustness", "shift") for name in BOTH]
+    if None in measured:
+        return None
+    accuracies = {name: one["accuracy"] for name, one in zip(BOTH, measured, strict=True)}
+    return {"dx": measured[0]["dx"], "dy": measured[0]["dy"], **accuracies}
+
+
+def _shuffled(metrics: Mapping) -> dict | None:
+    """Accuracies of the shuffled twins and of the same networks trained as long on ordinary digits."""
+    measured = metrics.get("shuffled")
+    if measured is None:
+        return None
+    return {
+        name: {
+            "shuffled": _at(measured, name, "accuracy"),
+            "plain": _at(measured, "unshuffled", name, "accuracy"),
+        }
+        for name in BOTH
+    }
+
+
+def _at(values: Any, *path: str) -> Any:
+    """Return what lies at a path of keys, None where it ends early."""
+    for key in path:
+        if not isinstance(values, Mapping) or key not in values:
+            return None
+        values = values[key]
+    return values
