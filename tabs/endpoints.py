@@ -1,9 +1,10 @@
 """The two endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.data_classes import FileData
+from gradio_client.utils import is_file_obj_with_meta
 
 from model.digit_image import from_picture, from_strokes
 from model.errors import NotADrawing
@@ -12,6 +13,20 @@ from tabs.service import PATIENCE, NotReady, Service
 
 AT_ONCE = 4
 """Programs' requests worked on at the same time; an answer takes milliseconds."""
+
+
+class PictureFile(gr.File):
+    """A file whose path is None when something else was sent.
+
+    Gradio would answer that with a traceback in the log and nothing for the sender. It still moves
+    uploads to its cache, and refuses every other path of this machine, before `preprocess`.
+    """
+
+    def preprocess(self, payload: Any) -> str | None:
+        return payload["path"] if is_file_obj_with_meta(payload) else None
+
+    def api_info(self) -> dict:
+        return FileData.model_json_schema()
 
 
 def add_endpoints(service: Service) -> None:
@@ -27,16 +42,17 @@ def add_endpoints(service: Service) -> None:
         """
         return _answer(service, from_strokes, drawing)
 
-    def recognize_picture(picture: Any) -> dict:
+    def recognize_picture(picture: str | None) -> dict:
         """Read a digit in a picture file: a photo, scan or screenshot, dark on light or light on dark.
 
         Returns the same as `/recognize_strokes`.
         """
-        return _answer(service, from_picture, _path(picture))
+        return _answer(service, _from_file, picture)
 
     public = {"api_visibility": "public", "concurrency_limit": AT_ONCE, "concurrency_id": "endpoints"}
     gr.api(recognize_strokes, api_name="recognize_strokes", **public)
-    picture = gr.File(label="Picture", visible=False, type="filepath")
+    picture = PictureFile(label="Picture", visible=False)
+    picture.data_model = None  # what comes is checked in `preprocess`
     result = gr.JSON(label="Answer", visible=False)
     picture.upload(
         recognize_picture, picture, result, api_name="recognize_picture", show_progress="hidden", **public
@@ -54,7 +70,7 @@ def _answer(service: Service, to_image, value: Any) -> dict:
     return answer
 
 
-def _path(picture: Any) -> Path:
-    if not isinstance(picture, str):
+def _from_file(path: str | None):
+    if path is None:
         raise NotADrawing("send one picture file")
-    return Path(picture)
+    return from_picture(path)

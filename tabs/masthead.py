@@ -31,13 +31,20 @@ def model_line(service: Service) -> str:
     While the networks load, the bundled ones' metrics are shown.
     """
     try:
-        loaded = service.loaded().pretrained
-        metrics, source = loaded.metrics, loaded.source
-    except NotReady:
-        metrics, source = pretrained.bundled_metrics(), "bundled"
+        metrics, source = _at_work(service)
+    except pretrained.BadModel:
+        return "<p>model: none</p>"
     cnn = metrics["networks"]["cnn"]
     accuracy = f"{100 * cnn['mnist']['accuracy']:.2f}"
     return (
         f'<p>model: <b class="cnn">CNN</b> <b>{accuracy} %</b><span> on MNIST</span> · '
         f"{cnn['parameters']:,} parameters · {escape(str(source))}</p>"
     )
+
+
+def _at_work(service: Service) -> tuple[dict, object]:
+    try:
+        loaded = service.loaded().pretrained
+        return loaded.metrics, loaded.source
+    except NotReady:
+        return pretrained.bundled_metrics(), "bundled"

@@ -1,0 +1,95 @@
+"""Reads what the tab's script asks. Anyone may send anything, so nothing in it is believed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from model.errors import NotADrawing
+from model.graph import Layer, Network
+from tabs.answers import sentence
+from tabs.service import NotReady, Service
+
+MOST_MUTED = 4096
+"""Filters that one request may silence; the product's networks have a few hundred."""
+
+
+class BadRequest(ValueError):
+    """A request that the tab's script would not send; the message says what is wrong with it."""
+
+
+class Busy(RuntimeError):
+    """Too many ask for the same slow thing; the message is for a visitor."""
+
+
+def respond(service: Service, work: Callable[[Mapping], dict], asked: Any) -> dict:
+    """Answer a request. Never raises for what a request may hold.
+
+    Returns:
+        {"state": "answer", **work(asked)}, or {"state": "loading" | "failed" | "refused" | "busy",
+        "message": ...}.
+    """
+    try:
+        if not isinstance(asked, Mapping):
+            raise BadRequest("a request is a JSON object")
+        return {"state": "answer", **work(asked)}
+    except (NotADrawing, BadRequest) as error:
+        return {"state": "refused", "message": sentence(error)}
+    except Busy as error:
+        return {"state": "busy", "message": str(error)}
+    except NotReady as error:
+        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
+
+
+def network_in(asked: Mapping, networks: Mapping[str, Network]) -> str:
+    """Return the name of the network asked about."""
+    name = asked.get("network")
+    if not isinstance(name, str) or name not in networks:
+        raise BadRequest(f"network must be one of {', '.join(networks)}")
+    return name
+
+
+def layer_in(asked: Mapping, network: Network) -> Layer:
+    """Return the layer asked about."""
+    name = asked.get("layer")
+    for layer in network.layers:
+        if layer.name == name:
+            return layer
+    raise BadRequest(f"layer must be one of {', '.join(layer.name for layer in network.layers)}")
+
+
+def position_in(asked: Mapping, layer: Layer) -> tuple[int, ...] | None:
+    """Return the unit asked about, one index for each axis of the layer's output; None for its peak."""
+    position = asked.get("position")
+    if position is None:
+        return None
+    if not isinstance(position, list) or len(position) != len(layer.output_shape):
+        raise BadRequest(f"position must be a list of {len(layer.output_shape)} numbers")
+    return tuple(
+        integer(index, "position", size) for index, size in zip(position, layer.output_shape, strict=True)
+    )
+
+
+def integer(value: Any, name: str, below: int) -> int:
+    """Return a whole number from 0 to `below` − 1."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < below:
+        raise BadRequest(f"{name} must be a whole number from 0 to {below - 1}")
+    return value
+
+
+def muted_in(asked: Mapping, network: Network) -> dict[str, tuple[int, ...]]:
+    """Return the filters to silence, {layer: sorted numbers}, layers without any left out."""
+    muted = asked.get("muted") or {}
+    if not isinstance(muted, Mapping) or not all(isinstance(numbers, list) for numbers in muted.values()):
+        raise BadRequest("muted must be an object of lists, one for each layer")
+    if sum(len(numbers) for numbers in muted.values()) > MOST_MUTED:
+        raise BadRequest(f"at most {MOST_MUTED} filters can be muted")
+    checked = {}
+    for layer in network.layers:
+        numbers = muted.get(layer.name)
+        if not numbers:
+            continue
+        if layer.kernel is None:
+            raise BadRequest(f"{layer.name} has no filters to mute")
+        checked[layer.name] = tuple(sorted({integer(n, "a filter", layer.output_shape[-1]) for n in numbers}))
+    if set(muted) - {layer.name for layer in network.layers}:
+        raise BadRequest("muted names a layer that the network does not have")
+    return checked

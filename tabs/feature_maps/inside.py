@@ -1,0 +1,182 @@
+"""Answers the tab's questions: from a checked request to plain JSON. Knows no Gradio and no visitor."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from model.explain import INPUT, Layer, Network, describe_layer, probabilities_without, read
+from tabs.answers import read_image
+from tabs.feature_maps.asked import BadRequest, integer, layer_in, muted_in, network_in, position_in
+from tabs.feature_maps.inspection import filter_layer, inspect
+from tabs.feature_maps.operations import Operations
+from tabs.feature_maps.packing import as_json, pack_levels
+from tabs.feature_maps.reasons import reasons
+from tabs.feature_maps.tour import tour
+from tabs.service import Service
+
+TITLES = {"cnn": "CNN", "ann": "ANN", "lenet5": "LeNet-5"}
+
+FEW = 16
+"""Rows of at most so many numbers are sent exactly: they are shown as figures."""
+
+
+class Inside:
+    """What the networks look like inside, for any drawing.
+
+    Args:
+        service: the networks; each method raises `NotReady` until they are loaded.
+    """
+
+    def __init__(self, service: Service):
+        self._service = service
+
+    @cached_property
+    def _networks(self) -> dict[str, Network]:
+        """The networks as the explanations read them; one that raises is not kept."""
+        return {name: read(model) for name, model in self._service.loaded().pretrained.networks.items()}
+
+    @cached_property
+    def _operations(self) -> Operations:
+        return Operations(self._networks)
+
+    def describe(self, asked: Mapping) -> dict:
+        """Return what does not depend on a drawing: the networks' names, and one network's layers."""
+        name = network_in(asked, self._networks)
+        network = self._networks[name]
+        return {
+            "network": name,
+            "networks": [[key, TITLES.get(key, key)] for key in self._networks],
+            "parameters": network.parameters,
+            "layers": [
+                _drawing_as_layer(network),
+                *(_described(network, i) for i in range(len(network.layers))),
+            ],
+        }
+
+    def look(self, asked: Mapping) -> dict:
+        """Return all maps of all layers, packed; one unit and the answer without some filters if asked.
+
+        Args:
+            asked: {"network", "drawing"}, and if wanted "layer", "channel" and "position" of a unit
+                (no position: the largest), "muted": {layer: [filters]}, and "maps": false to leave
+                the maps out.
+        """
+        name = network_in(asked, self._networks)
+        network = self._networks[name]
+        muted = muted_in(asked, network)
+        unit = _unit_in(asked, network)
+        image = read_image(asked.get("drawing"))
+        if image.is_blank:
+            return {"network": name, "blank": True}
+        outputs = self._service.recognizer().look(image.pixels)[name]
+        answer = {"network": name, "blank": False}
+        if asked.get("maps", True):
+            answer |= maps_for_display(image.pixels, outputs)
+        if unit:
+            answer["unit"] = inspect(network, outputs, image.pixels, *unit)
+        if muted:
+            without = probabilities_without(network, image.pixels[None], muted)[0]
+            answer["without"] = without.tolist()
+        return answer
+
+    def explain(self, asked: Mapping) -> dict:
+        """Return four pictures of what an answer rests on.
+
+        Args:
+            asked: {"network", "drawing", "layer": whose maps Grad-CAM reads, "digit": 0 to 9, or null
+                for the network's own answer}.
+        """
+        name = network_in(asked, self._networks)
+        layer = layer_in(asked, self._networks[name])
+        if not layer.is_spatial:
+            raise BadRequest("Grad-CAM needs a layer that puts out maps")
+        digit = asked.get("digit")
+        digit = None if digit is None else integer(digit, "digit", 10)
+        image = read_image(asked.get("drawing"))
+        if image.is_blank:
+            return {"blank": True}
+        found = reasons(self._service.recognizer(), self._networks, image.pixels, name, layer.name, digit)
+        return {"blank": False, **found}
+
+    def operate(self, asked: Mapping) -> dict:
+        """Return the accuracy on the bundled sample with filters silenced: {"network", "muted"}."""
+        name = network_in(asked, self._networks)
+        return {"network": name, **self._operations.read(name, muted_in(asked, self._networks[name]))}
+
+    def guide(self, asked: Mapping) -> dict:
+        """Return the tour's steps and the maps they show: {"network", "drawing"}."""
+        name = network_in(asked, self._networks)
+        image = read_image(asked.get("drawing"))
+        if image.is_blank:
+            return {"network": name, "blank": True}
+        outputs = self._service.recognizer().look(image.pixels)[name]
+        steps = tour(self._networks[name], outputs, image.pixels)
+        return {
+            "network": name,
+            "blank": False,
+            "steps": as_json(steps),
+            **maps_for_display(image.pixels, outputs),
+        }
+
+
+def maps_for_display(pixels: np.ndarray, outputs: Mapping[str, np.ndarray]) -> dict:
+    """Pack a drawing and all layers' outputs for the browser.
+
+    Args:
+        pixels: float32 (28, 28).
+        outputs: {layer: array}, one network's share of what `Recognizer.look` returns.
+
+    Returns:
+        {"maps": see `pack_levels`, the drawing first, "rows": {layer: numbers, of short rows only}}.
+    """
+    rows = {
+        name: values.tolist() for name, values in outputs.items() if values.size <= FEW and values.ndim == 1
+    }
+    return {"maps": pack_levels([pixels, *outputs.values()]), "rows": rows}
+
+
+def _unit_in(asked: Mapping, network: Network) -> tuple[Layer, int, tuple[int, ...] | None] | None:
+    if asked.get("layer") is None:
+        return None
+    layer = layer_in(asked, network)
+    position = position_in(asked, layer)
+    if position is not None:
+        return layer, position[-1], position
+    channel = asked.get("channel") if layer.is_spatial else 0
+    return layer, integer(channel, "channel", layer.output_shape[-1]), None
+
+
+def _drawing_as_layer(network: Network) -> dict:
+    return {
+        "name": INPUT,
+        "kind": "drawing",
+        "shape": list(network.input_shape),
+        "parameters": 0,
+        "text": "what the network sees",
+        "filters": 0,
+        "filter_layer": None,
+    }
+
+
+def _described(network: Network, index: int) -> dict:
+    layer = network.layers[index]
+    source = filter_layer(network, layer)
+    return {
+        "name": layer.name,
+        "kind": _kind(layer),
+        "shape": list(layer.output_shape),
+        "parameters": layer.parameters,
+        "text": describe_layer(layer),
+        "filters": 0 if layer.kernel is None else layer.output_shape[-1],
+        "filter_layer": source.name if source else None,
+    }
+
+
+def _kind(layer: Layer) -> str:
+    """The kind as a heading: "convolution 3 × 3", "max pooling 2 × 2", "ReLU", "dense", ..."""
+    if layer.slides:
+        return f"{layer.kind} {layer.window[0]} × {layer.window[1]}"
+    if layer.kind == "activation":
+        return {"relu": "ReLU"}.get(layer.activation, layer.activation)
+    return layer.kind

@@ -1,0 +1,99 @@
+// Numbers and shapes in words, as Python writes them, and small helpers for making elements.
+
+// About four digits and a real minus sign, as model/units.py writes numbers.
+function figure(value) {
+  const size = Math.abs(value);
+  let text;
+  if (size >= 1e6 || (size > 0 && size < 5e-4)) {
+    const [digits, power] = size.toExponential(1).split('e');
+    text = `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+  } else {
+    text = size.toFixed(size >= 10 ? 2 : size >= 0.1 ? 3 : 4);
+  }
+  return value < 0 && Number(text) ? `−${text}` : text;
+}
+
+// Three digits, for small cells.
+function shortFigure(value) {
+  const text = Math.abs(value).toFixed(Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2);
+  return value < 0 && Number(text) ? `−${text}` : text;
+}
+
+const times = (shape) => shape.join(' × ');
+const counted = (number, word) => `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`;
+const outputOf = (layer) =>
+  layer.name === 'input' ? `your drawing (${times(layer.shape)})` : `output of ${layer.name} (${times(layer.shape)})`;
+
+// "map 3 of conv1", "row of dense1", "your drawing".
+function mapName(layer, channel) {
+  if (layer.name === 'input') return 'your drawing';
+  return isSpatial(layer.shape) ? `map ${channel} of ${layer.name}` : `numbers of ${layer.name}`;
+}
+
+function unitName(layer, position) {
+  if (!isSpatial(layer.shape)) return `number ${position[0]}`;
+  return `row ${position[0]}, column ${position[1]}`;
+}
+
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'text') made.textContent = value;
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : value);
+  }
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+function makeOverlay(width, height, ...classes) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  svg.setAttribute('aria-hidden', 'true');
+  for (const name of ['fm-halo', ...classes]) {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    path.setAttribute('class', name);
+    svg.append(path);
+  }
+  return svg;
+}
+
+// Draws the same outline as light line and dark halo, so that it shows on every colour.
+function outline(svg, path) {
+  for (const line of svg.children) line.setAttribute('d', path);
+}
+
+// A legend: its colours with the numbers at both ends, and 0 between them where there is a sign.
+function makeLegend(table) {
+  const legend = make('p', { class: 'fm-legend' });
+  legend.innerHTML = '<span></span><i></i><span></span>';
+  legend.querySelector('i').style.backgroundImage = gradientOf(table);
+  return legend;
+}
+
+function showLegend(legend, low, high) {
+  const [from, to] = legend.querySelectorAll('span');
+  from.textContent = shortFigure(low);
+  to.textContent = shortFigure(high);
+}
+
+// Moves a choice among elements with arrow keys: one of them is in the tab order at a time.
+function roving(group, selector, columns) {
+  const items = [...group.querySelectorAll(selector)];
+  items.forEach((item, i) => (item.tabIndex = i ? -1 : 0));
+  group.addEventListener('keydown', (event) => {
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -1e6, End: 1e6 };
+    const at = items.indexOf(event.target);
+    if (!(event.key in steps) || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const to = at + steps[event.key];
+    const next = Math.abs(steps[event.key]) > 1e5 ? Math.min(items.length - 1, Math.max(0, to)) : to;
+    if (items[next]) focusOn(items[next]);
+  });
+  function focusOn(item) {
+    for (const each of items) each.tabIndex = each === item ? 0 : -1;
+    item.focus();
+  }
+  group.addEventListener('focusin', (event) => {
+    if (items.includes(event.target)) for (const each of items) each.tabIndex = each === event.target ? 0 : -1;
+  });
+}

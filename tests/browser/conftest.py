@@ -1,0 +1,104 @@
+"""A real Chromium and the page served in a process of its own.
+
+Skipped with a reason where there is no Chromium; with REQUIRE_BROWSER=1 that is a failure instead.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.served import served
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+SAMPLES = Path(__file__).parents[2] / "tabs" / "digit_canvas" / "samples.json"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    with playwright_api.sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+        path = path or playwright.chromium.executable_path
+        if not Path(path).exists():
+            reason = "no Chromium: install one, or run `playwright install chromium`"
+            (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address():
+    with served() as page:
+        yield page.address
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """Ten drawings by digit: lists of strokes on a 280×280 canvas."""
+    return {entry["digit"]: entry["strokes"] for entry in json.loads(SAMPLES.read_text(encoding="utf-8"))}
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Call it to open the page; at the end, no error on the page or its console, and no request elsewhere."""
+    contexts, complaints = [], []
+
+    def open_page(url=address, wait=True, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+        page.on("console", lambda m: m.type == "error" and complaints.append(f"console: {m.text}"))
+        page.on(
+            "request",
+            lambda r: _is_elsewhere(r.url, url.partition("?")[0]) and complaints.append(f"request: {r.url}"),
+        )
+        page.goto(url)
+        if wait:
+            page.get_by_role("application", name="Draw a digit").wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(open_page):
+    """The page on a desktop."""
+    return open_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def phone(open_page):
+    """The page on a phone with a touch screen."""
+    return open_page(**PHONE)
+
+
+def _is_elsewhere(url, home):
+    return not url.startswith((home, "data:", "blob:"))

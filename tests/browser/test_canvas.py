@@ -1,0 +1,173 @@
+"""The canvas, used as visitors use it: mouse, finger, keys, samples, pictures."""
+
+import re
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from tests.browser.drawing import PAPER, draw, expect_answer, touch
+
+
+def spoken(page):
+    return page.locator(".dc-spoken")
+
+
+@pytest.fixture(autouse=True)
+def networks_are_loaded(request):
+    """The first answer may take as long as the networks take to load."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.mark.parametrize("digit", [2, 3, 7])
+def test_a_drawing_is_read_before_the_pen_lifts(page, samples, digit):
+    draw(page, samples[digit], lift=False)
+    expect_answer(page, digit)
+    expect(spoken(page)).to_be_empty()  # nothing is said while the pen moves
+    page.mouse.up()
+    expect(spoken(page)).to_contain_text(re.compile(rf"CNN: {digit}, \d+(\.\d)? %; ANN: {digit}, "))
+
+
+def test_the_answers_follow_the_pen(page, samples):
+    """Not one answer at the end: they come while the stroke grows, and change with it."""
+    draw(page, samples[1])  # the networks are loaded from here on
+    expect_answer(page, 1)
+    page.get_by_role("button", name="Clear").click()
+    page.evaluate(
+        "window.read = []; digitStudio.watch('answer', document.body,"
+        " ({ cnn }) => cnn && read.push(cnn.indexOf(Math.max(...cnn))))"
+    )
+    draw(page, samples[8], lift=False)
+    expect_answer(page, 8)
+    read = page.evaluate("read")
+    assert len(read) > 10 and read[-1] == 8 and len(set(read)) > 1
+
+
+def test_a_finger_on_a_phone(phone, samples):
+    touch(phone, samples[7], lift=False)
+    expect_answer(phone, 7)
+    assert phone.evaluate("scrollY") == 0  # the finger drew and did not scroll
+    touch(phone, [], lift=True)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_targets_on_a_phone_are_large_enough(phone):
+    for button in phone.locator("#canvas button:visible, #tabs button[role=tab]:visible").all():
+        box = button.bounding_box()
+        assert box["width"] >= 44 and box["height"] >= 44, button.inner_text()
+
+
+def test_the_answers_stay_in_sight_on_a_phone(phone, samples):
+    touch(phone, samples[7])
+    expect_answer(phone, 7)
+    strip = phone.get_by_role("button", name="Back to the canvas")
+    expect(strip).to_be_hidden()
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(strip).to_be_in_viewport()
+    expect(strip).to_contain_text("CNN 7")
+    strip.tap()
+    expect(phone.get_by_role(PAPER)).to_be_in_viewport(ratio=0.9)
+
+
+def test_undo_redo_clear(page, samples):
+    undo, redo, clear = (page.get_by_role("button", name=name) for name in ("Undo", "Redo", "Clear"))
+    for button in (undo, redo, clear):
+        expect(button).to_be_disabled()
+    draw(page, samples[4])
+    expect_answer(page, 4)
+    undo.click()
+    undo.click()
+    expect_answer(page, "–")
+    expect(undo).to_be_disabled()
+    redo.click()
+    redo.click()
+    expect_answer(page, 4)
+    clear.click()
+    expect_answer(page, "–")
+    expect(spoken(page)).to_have_text("The canvas is empty")
+    undo.click()
+    expect_answer(page, 4)
+
+
+@pytest.mark.parametrize("calm", [False, True], ids=["drawn slowly", "reduced motion"])
+def test_a_sample_by_keyboard(open_page, calm):
+    page = open_page(reduced_motion="reduce" if calm else "no-preference")
+    page.get_by_role("button", name="Draw a sample 5").focus()
+    page.keyboard.press("Enter")
+    expect(spoken(page)).to_contain_text("CNN: 5")
+    expect_answer(page, 5)
+
+
+def test_drawing_with_arrow_keys(page):
+    page.keyboard.press("Tab")
+    while not page.get_by_role(PAPER).evaluate("paper => paper === document.activeElement"):
+        page.keyboard.press("Tab")
+    said = page.locator(".dc-said")
+    for key, count in [("ArrowUp", 11), ("ArrowLeft", 7), ("Space", 1), ("ArrowRight", 14)]:
+        for _ in range(count):
+            page.keyboard.press(key)
+    expect(said).to_contain_text("Pen down")
+    page.keyboard.down("ArrowDown")
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.down("ArrowDown")
+        page.keyboard.down("ArrowDown")
+    page.keyboard.up("ArrowDown")
+    expect_answer(page, 7)
+    page.keyboard.press("Space")
+    expect(said).to_have_text("Pen up")
+    expect(spoken(page)).to_contain_text("CNN: 7")
+    page.keyboard.press("Backspace")
+    expect_answer(page, "–")
+
+
+def photo(path):
+    """A dark 7 on grey paper."""
+    picture = Image.new("RGB", (400, 300), (205, 200, 190))
+    pen = ImageDraw.Draw(picture)
+    pen.line([(120, 60), (240, 60), (165, 240)], fill=(30, 30, 60), width=12, joint="curve")
+    picture.save(path)
+    return path
+
+
+def test_a_picture_is_shown_and_read(page, tmp_path):
+    page.get_by_label("Picture of a digit").set_input_files(photo(tmp_path / "seven.png"))
+    expect_answer(page, 7)
+    left = "paper => [...paper.getContext('2d').getImageData(20, paper.height / 2, 1, 1).data]"
+    assert page.get_by_role(PAPER).evaluate(left) == [205, 200, 190, 255]  # the picture's own paper
+    page.get_by_role("button", name="Clear").click()
+    expect_answer(page, "–")
+
+
+def test_a_file_that_is_no_picture(page, tmp_path, samples):
+    draw(page, samples[4])
+    (tmp_path / "seven.png").write_text("seven")
+    page.get_by_label("Picture of a digit").set_input_files(tmp_path / "seven.png")
+    expect(page.get_by_role("alert")).to_contain_text("Try a PNG or JPEG")
+    expect_answer(page, 4)  # the drawing is kept
+
+
+def test_a_drawing_keeps_within_the_limits(page, samples):
+    """However long one scribbles, the server still takes it."""
+    page.evaluate(
+        "digitStudio.load({width: 280, height: 280,"
+        " strokes: [Array.from({length: 3890}, (_, i) => [140 + 90 * Math.sin(i / 7), i / 15])]})"
+    )
+    draw(page, samples[0])
+    points = page.evaluate("digitStudio.latest.drawn.strokes.flat().length")
+    assert 1900 < points <= 4000
+    expect(page.locator(".dc-answer.cnn .dc-digit")).to_have_text(re.compile(r"\d"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ink_follows_the_theme(open_page, address, samples, scheme):
+    page = open_page(url=f"{address}/?__theme={scheme}", color_scheme=scheme)
+    draw(page, samples[1])
+    expect_answer(page, 1)
+    brightest = page.get_by_role(PAPER).evaluate(
+        "paper => paper.getContext('2d').getImageData(0, 0, paper.width, paper.height).data"
+        ".reduce((most, value, i) => (i % 4 < 3 ? Math.max(most, value) : most), 0)"
+    )
+    assert (brightest > 200) == (scheme == "dark")

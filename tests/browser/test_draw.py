@@ -1,0 +1,102 @@
+"""The Draw tab: bars, words, stages, the pixels that the networks see, and its empty states."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.drawing import draw, expect_answer
+from tests.served import served
+
+SCRIBBLE = [
+    [[40, 60], [240, 80], [50, 140], [220, 150], [60, 210], [240, 100]],
+    [[60, 40], [200, 240], [30, 30]],
+    [[30, 150], [250, 220], [20, 240], [240, 30]],
+]
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+def headline(page):
+    return page.locator(".draw-verdict h2")
+
+
+def test_ten_bars_for_each_network(page, samples):
+    draw(page, samples[7], lift=False)
+    expect(headline(page)).to_have_text("Both networks read a 7")
+    for name in ("CNN", "ANN"):
+        rows = page.get_by_role("list", name=f"{name}, probability of each digit").get_by_role("listitem")
+        expect(rows).to_have_count(10)
+        expect(rows.nth(7)).to_have_class("best")
+        shown = [float(re.search(r"([\d.]+) %", row).group(1)) for row in rows.all_inner_texts()]
+        assert sum(shown) == pytest.approx(100, abs=0.6)
+        expect(page.get_by_role("article", name=name).locator(".draw-words")).to_contain_text(
+            re.compile("^7[, ]")
+        )
+
+
+def test_the_stages_and_their_pixels(page, samples):
+    draw(page, samples[7])
+    stages = page.locator(".draw-stages li:visible")
+    expect(stages).to_have_count(3)
+    for name in ("Drawn", "Scaled"):
+        expect(page.get_by_role("img", name=re.compile(f"^{name}: .* pixels, [1-9]"))).to_be_visible()
+    seen = page.get_by_role("img", name=re.compile("What the networks see: 28 by 28 pixels"))
+    seen.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".draw-pixel")).to_have_text(re.compile(r"^Row 13, column 14: [01]\.\d\d$"))
+
+
+def test_a_scribble_is_refused_kindly_and_honestly(page):
+    draw(page, SCRIBBLE)
+    expect(headline(page)).to_have_text("Probably not a digit")
+    expect(page.locator(".draw-verdict p")).to_contain_text("counts as no digit")
+    expect(page.locator(".draw-network.cnn .best .draw-percent")).to_have_text(re.compile(r"\d"))
+
+
+def test_an_empty_canvas_invites_and_keeps_nothing_stale(page, samples):
+    expect(headline(page)).to_have_text("Draw a digit")
+    draw(page, samples[7])
+    expect(headline(page)).to_have_text("Both networks read a 7")
+    page.get_by_role("button", name="Clear").click()
+    expect(headline(page)).to_have_text("Draw a digit")
+    expect(page.locator(".draw-bars .best")).to_have_count(0)
+    expect(page.locator(".draw-percent").filter(has_text="%")).to_have_count(0)
+    expect(page.get_by_role("img", name=re.compile("nothing yet"))).to_have_count(3)
+
+
+def test_the_drawing_survives_a_change_of_tab(page, samples):
+    draw(page, samples[4])
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+    page.get_by_role("tab", name="Draw").click()
+    expect(headline(page)).to_have_text("Both networks read a 4")
+    expect_answer(page, 4)
+
+
+LATE = """
+import time, app
+from model import pretrained
+app.build_app(lambda: time.sleep(12) or pretrained.load()).launch(**app.LAUNCH)
+"""
+
+
+def test_who_draws_too_early_is_told_and_then_answered(open_page, samples):
+    with served(LATE) as late:
+        page = open_page(url=late.address)
+        draw(page, samples[7])
+        expect(headline(page)).to_have_text("The networks are still loading")
+        expect(headline(page)).to_have_text("Both networks read a 7")
+
+
+def test_the_server_renders_the_page_too(open_page, samples):
+    """As on a Space, where Gradio renders on the server if Node.js is there."""
+    with served(GRADIO_SSR_MODE="True") as rendered:
+        page = open_page(url=rendered.address)
+        draw(page, samples[7])
+        expect(headline(page)).to_have_text("Both networks read a 7")
