@@ -134,6 +134,7 @@ def fit(
             initial_epoch=len(history),
             epochs=settings.epochs,
             callbacks=[Checkpoints(folder, settings, history, report)],
+            shuffle=False,  # Batches does it, repeatably
             verbose=0,
         )
     best = keras.saving.load_model(folder / "best.keras", compile=False)

@@ -1,0 +1,94 @@
+"""Fitting: batches repeat, checkpoints hold, a stop costs nothing, the best epoch is returned."""
+
+import json
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+
+from training.fit import Batches, TrainingData, best_epoch, fit
+from training.settings import Settings
+
+SETTINGS = Settings(network="ann", epochs=4, batch_size=16, learning_rate=2e-3, non_digits=8)
+
+
+@pytest.fixture(scope="module")
+def data():
+    """Bars whose height tells the label: learnt in a moment."""
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 10, 104)
+    images = np.zeros((104, 28, 28), np.float32)
+    for image, label in zip(images, labels, strict=True):
+        image[24 - 2 * label : 26, 12:16] = 1
+    noise = random.random((8, 28, 28), np.float32)
+    return TrainingData(images[:80], labels[:80], noise, images[80:], labels[80:])
+
+
+def test_batches_repeat_and_differ_between_epochs(data):
+    first, again, later = (Batches(data, SETTINGS, epoch) for epoch in (2, 2, 3))
+    for one, two in zip(first[1], again[1], strict=True):
+        assert np.array_equal(one, two)
+    assert not np.array_equal(first[1][0], later[1][0])
+    first.on_epoch_end()
+    assert np.array_equal(first[1][0], later[1][0])
+
+
+def test_digits_have_one_answer_and_non_digits_ten(data):
+    batches = Batches(data, replace(SETTINGS, batch_size=88))
+    images, targets, weights = batches[0]
+    assert images.shape == (88, 28, 28, 1)
+    assert (targets.max(axis=1) == 1).sum() == 80 and np.allclose(targets.sum(axis=1), 1)
+    assert np.allclose(targets[weights == 0.5], 0.1) and (weights == 0.5).sum() == 8
+
+
+def test_the_best_epoch_is_by_accuracy_then_by_loss():
+    rows = [(0.9, 0.1), (0.95, 0.4), (0.95, 0.2), (0.95, 0.3)]
+    assert best_epoch([{"val_accuracy": a, "val_loss": loss} for a, loss in rows]) == 2
+
+
+def test_it_learns_reports_and_keeps_checkpoints(data, tmp_path):
+    seen = []
+    network, history = fit(data, SETTINGS, tmp_path, report=lambda epoch, row: seen.append(epoch))
+    assert seen == [1, 2, 3, 4] and len(history) == 4
+    assert history[-1]["loss"] < history[0]["loss"]
+    assert not [path for path in tmp_path.iterdir() if "part" in path.name]
+    best = keras.saving.load_model(tmp_path / "best.keras")
+    images = data.validation_images[..., None]
+    assert np.allclose(network.predict(images, verbose=0), best.predict(images, verbose=0), atol=1e-6)
+    state = json.loads((tmp_path / "state.json").read_text())
+    assert state["settings"]["seed"] == 1 and len(state["history"]) == 4
+
+
+class Stop(Exception):
+    """Stands for a crash or Ctrl-C."""
+
+
+def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, tmp_path):
+    whole, history = fit(data, SETTINGS, tmp_path / "whole")
+
+    def stop_after_two(epoch, row):
+        if epoch == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        fit(data, SETTINGS, tmp_path / "parts", report=stop_after_two)
+    resumed, joined = fit(data, SETTINGS, tmp_path / "parts", resume=True)
+    assert len(joined) == 4
+    assert [row["loss"] for row in joined] == pytest.approx([row["loss"] for row in history], rel=1e-4)
+    for ours, theirs in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-4)
+
+
+def test_other_settings_are_not_resumed(data, tmp_path):
+    fit(data, replace(SETTINGS, epochs=1), tmp_path)
+    with pytest.raises(ValueError, match="other settings"):
+        fit(data, replace(SETTINGS, epochs=1, seed=2), tmp_path, resume=True)
+
+
+def test_shuffled_pixels_are_what_is_learnt(data, tmp_path):
+    still = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0, "non_digits": 0}
+    plain = Batches(data, replace(SETTINGS, **still))[0][0]
+    shuffled = Batches(data, replace(SETTINGS, **still, shuffle_seed=7))[0][0]
+    assert not np.array_equal(plain, shuffled)
+    assert np.allclose(np.sort(plain.reshape(16, -1)), np.sort(shuffled.reshape(16, -1)))

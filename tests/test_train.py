@@ -1,0 +1,137 @@
+"""The whole way from data to saved, reloaded, identical predictions, through the command itself."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from model import pretrained
+from model.samples import load_samples
+from training import bundle, train
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def small_data(tmp_path_factory):
+    """MNIST's bundled sample as an .npz, and a few pen strokes."""
+    folder = tmp_path_factory.mktemp("data")
+    arrays = {}
+    for part in ("train", "test"):
+        arrays[f"x_{part}"], arrays[f"y_{part}"] = load_samples(part)
+    np.savez(folder / "mnist.npz", **arrays)
+    random = np.random.default_rng(0)
+    count = 60  # straight lines, two of each writer
+    np.savez(
+        folder / "pen.npz",
+        points=random.integers(0, 400, (2 * count, 2)).astype(np.int16),
+        stroke_offsets=np.arange(0, 2 * count + 1, 2),
+        sample_offsets=np.arange(count + 1),
+        label=np.arange(count).astype(np.uint8) % 10,
+        writer=(np.arange(count) % 30 + 1).astype(np.int16),
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(small_data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(out), "--seeds", "1", "2"]
+    assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz")]) == 0
+    return out
+
+
+def test_a_reloaded_model_predicts_the_same(trained):
+    images = load_samples("test")[0][:50, ..., None].astype(np.float32) / 255
+    loaded = pretrained.load(trained)
+    for name, network in loaded.networks.items():
+        again = keras.saving.load_model(trained / f"{name}.keras", compile=False)
+        assert np.array_equal(network.predict(images, verbose=0), again.predict(images, verbose=0))
+    known = loaded.manifest["known_answer"]["probabilities"]["cnn"]
+    assert loaded.networks["cnn"].predict(images[:1], verbose=0)[0] == pytest.approx(known, abs=1e-5)
+
+
+def test_metrics_have_what_the_page_plots(trained):
+    metrics = json.loads((trained / "metrics.json").read_text())
+    for name in ("cnn", "ann", "lenet5"):
+        measured = metrics["networks"][name]
+        assert measured["seeds"]["seed"] == [1, 2] and measured["seeds"]["std"] >= 0
+        assert np.shape(measured["mnist"]["confusion"]) == (10, 10)
+        assert np.shape(measured["robustness"]["shift"]["accuracy"]) == (17, 17)
+        assert 0 <= measured["drawings"]["accuracy"] <= 1 and "drawings_as_pictures" in measured
+    assert 0 < metrics["not_a_digit"]["threshold"] < 1
+    assert set(metrics["not_a_digit"]["refused"]) >= {"letters", "scribbles", "several digits"}
+
+
+def test_pictures_are_drawn(trained):
+    for name in ("curves.png", "confusion-cnn.png", "confusion-ann.png", "confusion-lenet5.png"):
+        assert (trained / name).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_manifest_names_no_path_of_this_machine(trained):
+    text = (trained / "manifest.json").read_text()
+    assert "python -m training.train --data mnist.npz --pen-strokes pen_digits.npz" in text
+    assert str(trained) not in text and str(Path.home()) not in text
+
+
+def test_bundling_copies_a_finished_training_and_refuses_others(trained, tmp_path):
+    assert bundle.main([str(trained), "--to", str(tmp_path / "weights")]) == 0
+    assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(trained).metrics
+    assert bundle.main([str(tmp_path), "--to", str(tmp_path / "none")]) == 2
+
+
+def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys):
+    before = json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"]
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(trained), "--seeds", "1", "2"]
+    assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz"), "--resume"]) == 0
+    assert json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"] == before
+    assert "epoch" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--data", "nowhere.npz"], "no such file"),
+        (["--data", "{data}/mnist.npz", "--pen-strokes", "nowhere.npz"], "no such file"),
+    ],
+)
+def test_wrong_data_is_said_in_words(small_data, tmp_path, capsys, arguments, words):
+    filled = [argument.format(data=small_data) for argument in arguments]
+    assert train.main(["--smoke", "--out", str(tmp_path), *filled]) == 2
+    printed = capsys.readouterr().out
+    assert words in " ".join(printed.split()) and "Traceback" not in printed
+
+
+def test_ctrl_c_says_how_to_go_on(small_data, tmp_path, capsys, monkeypatch):
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("training.fit.fit", interrupted)
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
+    assert train.main(arguments) == 130
+    assert "--resume" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
+def test_the_same_command_on_jax_without_tensorflow(small_data, tmp_path):
+    """TensorFlow is made impossible to import, as where it is not installed."""
+    code = "import sys; sys.modules['tensorflow'] = None; from training.train import main; sys.exit(main())"
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
+    finished = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--networks", "cnn", "ann", "lenet5"],
+        cwd=ROOT,
+        env=os.environ | {"KERAS_BACKEND": "jax"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "JAX" in finished.stdout
+    loaded = pretrained.load(tmp_path)  # here on TensorFlow: the known answers agree
+    assert set(loaded.networks) == {"cnn", "ann", "lenet5"}
