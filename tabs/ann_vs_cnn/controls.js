@@ -90,14 +90,14 @@ function showChanged({ picture, changed }) {
   paintPacked(find('.avc-changed'), picture, `Your digit, ${changesInWords()}`);
   changedDuel.show(answer);
   changedVerdicts.show(answer);
-  find('.avc-now').textContent = `${bothInWords(changed)}${changed.verdict === 'not a digit' ? ' Below the threshold: probably not a digit.' : ''}`;
+  find('.avc-disturb .avc-now').textContent = `${bothInWords(changed)}${changed.verdict === 'not a digit' ? ' Below the threshold: probably not a digit.' : ''}`;
 }
 
 function clearChanged() {
   wipe(find('.avc-changed'), 'Your changed digit: nothing yet');
   changedDuel.show(null);
   changedVerdicts.show(null);
-  find('.avc-now').textContent = '';
+  find('.avc-disturb .avc-now').textContent = '';
 }
 
 // ---- the curve for this digit ----

@@ -38,7 +38,7 @@ function hint(part, text) {
   if (place) place.textContent = text;
 }
 
-// Makes a part of the tab follow what it depends on.
+// Makes a part of the tab follow what it depends on, from the next `updateAll` on.
 //   key()         see keyOf
 //   ask()         sends the question; returns a promise of the answer
 //   show(answer)  puts it on the page
@@ -116,7 +116,6 @@ function follow(part, { key, ask, show, clear, delay = 0, late = false, seenBy =
     seen = isSeen;
     if (seen) update();
   });
-  update();
 }
 
 // Something that the visitor asks for with a button: the button, what is said, and what goes when the

@@ -15,7 +15,7 @@ follow(find('.avc-shuffle'), {
     paintPacked(find('.avc-shuffled'), answer.picture, 'Your digit with its pixels shuffled: grey dots without a shape');
     shuffleDuel.show(answer);
     shuffleVerdicts.show(answer);
-    find('.avc-shuffle .avc-said').textContent = `Of the shuffled picture: ${bothInWords(answer)}`;
+    find('.avc-shuffle .avc-said').textContent = bothInWords(answer);
     return undefined;
   },
   clear: () => clearShuffle(''),
@@ -100,7 +100,7 @@ onDemand(QUARRELS.nearby.part, {
     found = answer.change;
     const words = quarrelInWords(found);
     showQuarrel(QUARRELS.nearby, answer, `Your digit, ${words}`);
-    return `${words[0].toUpperCase()}${words.slice(1)}: ${bothInWords(answer)}`;
+    return `${words[0].toUpperCase()}${words.slice(1)}. ${bothInWords(answer)}`;
   },
   clear() {
     found = null;

@@ -5,21 +5,6 @@ let drawing = studio.latest.drawing ?? null;
 
 // ---- the drawing ----
 
-studio.watch('drawing', panel, (next) => {
-  drawing = next;
-  now.number += 1;
-  now.blank = isBlank(next);
-  now.message = '';
-  if (open || now.blank) updateAll();
-});
-
-whenSeen(panel, (isSeen) => {
-  open = isSeen;
-  if (!open) return;
-  updateAll();
-  fetchFacts();
-});
-
 // Asks about the drawing, or, once the server has said what the networks see, about that.
 async function askChanged() {
   const { number } = now;
@@ -136,6 +121,23 @@ async function fetchFacts() {
     showFacts();
   } else if (answer.state === 'loading' && open) setTimeout(fetchFacts, 1000);
 }
+
+// ---- starting ----
+
+studio.watch('drawing', panel, (next) => {
+  drawing = next;
+  now.number += 1;
+  now.blank = isBlank(next);
+  now.message = '';
+  if (open || now.blank) updateAll();
+});
+
+whenSeen(panel, (isSeen) => {
+  open = isSeen;
+  if (!open) return;
+  updateAll();
+  fetchFacts();
+});
 
 showPositions();
 updateAll();
