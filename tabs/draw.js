@@ -9,6 +9,7 @@ const EXPECTED = [
   ['scaled', 'Fitted into 20 × 20 pixels, however large or small it was drawn.'],
   ['centred', 'Moved so that its ink balances in the middle of 28 × 28.'],
 ];
+const WAITING = { blank: 'waits for your drawing', loading: 'is still loading' };
 const SIDE = 28;
 let seen = null; // {levels} of the image that the networks see
 
@@ -69,7 +70,7 @@ const bars = Object.fromEntries(NAMES.map((name) => [name, makeBars(name)]));
 function showNetwork(name, probabilities) {
   const best = probabilities ? ranked(probabilities).best : null;
   find(`.draw-network.${name} .draw-digit`).textContent = best ?? '';
-  find(`.draw-network.${name} .draw-words`).textContent = probabilities ? inWords(probabilities) : 'waits for your drawing';
+  find(`.draw-network.${name} .draw-words`).textContent = probabilities ? inWords(probabilities) : WAITING[panel.dataset.state] ?? 'has not answered';
   bars[name].forEach(({ row, bar, text }, digit) => {
     row.classList.toggle('best', digit === best);
     bar.style.transform = `scaleX(${probabilities ? probabilities[digit] : 0})`;
@@ -175,14 +176,14 @@ function show(answer) {
   panel.dataset.state = read ? answer.verdict : answer.state === 'answer' ? 'blank' : answer.state;
   showVerdict(answer);
   for (const name of NAMES) showNetwork(name, read ? answer[name] : null);
-  if (!read || answer.stages) showStages(read ? answer.stages : null);
+  showStages((read && answer.stages) || null);
 }
 
-let visible = false;
-studio.wantsStages = () => visible && panel.isConnected;
+// A closed tab has no place on the page: then no stages are asked for, and they are when it opens.
+studio.wantsStages = () => panel.offsetParent !== null;
 studio.watch('answer', panel, show);
-whenSeen(panel, (isSeen) => {
-  visible = isSeen;
+whenSeen(panel, (inSight) => {
   const { answer } = studio.latest;
-  if (visible && answer?.state === 'answer' && answer.verdict !== 'blank' && !answer.stages) studio.refresh();
+  const read = answer?.state === 'answer' && answer.verdict !== 'blank';
+  if (inSight && read && !answer.stages) studio.refresh();
 });

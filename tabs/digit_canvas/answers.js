@@ -25,6 +25,7 @@ function makeAnswers(root) {
   }
 
   function statusOf(answer) {
+    if (answer.state === 'loading') return 'The networks are still loading';
     if (answer.message) return answer.message;
     return answer.verdict === 'not a digit' ? 'Probably not a digit' : '';
   }
