@@ -34,14 +34,14 @@ function convolutionView(unit, state) {
   const channel = Math.min(state.input ?? weightiest(unit), channels - 1);
   const [patch, kernel, products] = ['patch', 'kernel', 'products'].map((key) => matrixOf(unit[key], channel));
   const sum = floatsOf(unit.channel_sums)[channel];
-  const from = unit.source.layer === 'input' ? 'drawing' : `map ${channel} of ${unit.source.layer}`;
+  const from = unit.source.layer === 'input' ? 'the drawing' : `map ${channel} of ${unit.source.layer}`;
   const most = Math.max(...floatsOf(unit.kernel).map(Math.abs));
   const mostProduct = Math.max(...floatsOf(unit.products).map(Math.abs));
   const high = Math.max(...floatsOf(unit.patch), 0);
   const low = Math.min(...floatsOf(unit.patch), 0);
   const view = make('div', { class: 'fm-sum' });
   view.append(
-    numberTable(`patch of the ${from}`, patch, (value, row, column) => ({
+    numberTable(from, patch, (value, row, column) => ({
       table: viridis, level: levelOf(value, low, high), outside: !isInside(row, column),
     })),
     make('span', { class: 'fm-sign', text: '×' }),
@@ -57,7 +57,7 @@ function convolutionView(unit, state) {
 
 // A table of coloured cells with their numbers; `look` says which colour a cell has.
 function numberTable(name, matrix, look) {
-  const table = make('table', { class: 'fm-numbers' }, make('caption', { text: name }));
+  const table = make('table', { class: matrix[0].length > 4 ? 'fm-numbers wide' : 'fm-numbers' }, make('caption', { text: name }));
   const body = make('tbody');
   matrix.forEach((numbers, row) => {
     const line = make('tr');

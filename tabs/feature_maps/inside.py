@@ -1,7 +1,6 @@
 """Answers the tab's questions: from a checked request to plain JSON. Knows no Gradio and no visitor."""
 
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
 
@@ -13,12 +12,23 @@ from tabs.feature_maps.operations import Operations
 from tabs.feature_maps.packing import as_json, pack_levels
 from tabs.feature_maps.reasons import reasons
 from tabs.feature_maps.tour import tour
-from tabs.service import Service
+from tabs.service import Loaded, Service
 
 TITLES = {"cnn": "CNN", "ann": "ANN", "lenet5": "LeNet-5"}
 
 FEW = 16
 """Rows of at most so many numbers are sent exactly: they are shown as figures."""
+
+
+class _Read:
+    """Loaded networks and what was made of them."""
+
+    def __init__(self, loaded: Loaded):
+        self.loaded, self.recognizer = loaded, loaded.recognizer
+        self.networks: dict[str, Network] = {
+            name: read(model) for name, model in loaded.pretrained.networks.items()
+        }
+        self.operations = Operations(self.networks)
 
 
 class Inside:
@@ -30,23 +40,23 @@ class Inside:
 
     def __init__(self, service: Service):
         self._service = service
+        self._read: _Read | None = None
 
-    @cached_property
-    def _networks(self) -> dict[str, Network]:
-        """The networks as the explanations read them; one that raises is not kept."""
-        return {name: read(model) for name, model in self._service.loaded().pretrained.networks.items()}
-
-    @cached_property
-    def _operations(self) -> Operations:
-        return Operations(self._networks)
+    def _now(self) -> "_Read":
+        """The networks that serve now, as the explanations read them; read anew when others serve."""
+        loaded, read_before = self._service.loaded(), self._read
+        if read_before is None or read_before.loaded is not loaded:
+            self._read = read_before = _Read(loaded)
+        return read_before
 
     def describe(self, asked: Mapping) -> dict:
         """Return what does not depend on a drawing: the networks' names, and one network's layers."""
-        name = network_in(asked, self._networks)
-        network = self._networks[name]
+        now = self._now()
+        name = network_in(asked, now.networks)
+        network = now.networks[name]
         return {
             "network": name,
-            "networks": [[key, TITLES.get(key, key)] for key in self._networks],
+            "networks": [[key, TITLES.get(key, key)] for key in now.networks],
             "parameters": network.parameters,
             "layers": [
                 _drawing_as_layer(network),
@@ -62,14 +72,15 @@ class Inside:
                 (no position: the largest), "muted": {layer: [filters]}, and "maps": false to leave
                 the maps out.
         """
-        name = network_in(asked, self._networks)
-        network = self._networks[name]
+        now = self._now()
+        name = network_in(asked, now.networks)
+        network = now.networks[name]
         muted = muted_in(asked, network)
         unit = _unit_in(asked, network)
         image = read_image(asked.get("drawing"))
         if image.is_blank:
             return {"network": name, "blank": True}
-        outputs = self._service.recognizer().look(image.pixels)[name]
+        outputs = now.recognizer.look(image.pixels)[name]
         answer = {"network": name, "blank": False}
         if asked.get("maps", True):
             answer |= maps_for_display(image.pixels, outputs)
@@ -87,8 +98,9 @@ class Inside:
             asked: {"network", "drawing", "layer": whose maps Grad-CAM reads, "digit": 0 to 9, or null
                 for the network's own answer}.
         """
-        name = network_in(asked, self._networks)
-        layer = layer_in(asked, self._networks[name])
+        now = self._now()
+        name = network_in(asked, now.networks)
+        layer = layer_in(asked, now.networks[name])
         if not layer.is_spatial:
             raise BadRequest("Grad-CAM needs a layer that puts out maps")
         digit = asked.get("digit")
@@ -96,22 +108,24 @@ class Inside:
         image = read_image(asked.get("drawing"))
         if image.is_blank:
             return {"blank": True}
-        found = reasons(self._service.recognizer(), self._networks, image.pixels, name, layer.name, digit)
+        found = reasons(now.recognizer, now.networks, image.pixels, name, layer.name, digit)
         return {"blank": False, **found}
 
     def operate(self, asked: Mapping) -> dict:
         """Return the accuracy on the bundled sample with filters silenced: {"network", "muted"}."""
-        name = network_in(asked, self._networks)
-        return {"network": name, **self._operations.read(name, muted_in(asked, self._networks[name]))}
+        now = self._now()
+        name = network_in(asked, now.networks)
+        return {"network": name, **now.operations.read(name, muted_in(asked, now.networks[name]))}
 
     def guide(self, asked: Mapping) -> dict:
         """Return the tour's steps and the maps they show: {"network", "drawing"}."""
-        name = network_in(asked, self._networks)
+        now = self._now()
+        name = network_in(asked, now.networks)
         image = read_image(asked.get("drawing"))
         if image.is_blank:
             return {"network": name, "blank": True}
-        outputs = self._service.recognizer().look(image.pixels)[name]
-        steps = tour(self._networks[name], outputs, image.pixels)
+        outputs = now.recognizer.look(image.pixels)[name]
+        steps = tour(now.networks[name], outputs, image.pixels)
         return {
             "network": name,
             "blank": False,

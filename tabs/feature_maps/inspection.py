@@ -79,7 +79,10 @@ def _row_caption(values: np.ndarray, index: int) -> str:
     above = int((values > 0).sum())
     rank = int((values > values[index]).sum()) + 1
     active = "all" if above == values.size else f"{above} of {values.size}"
-    return f"Number {index} is {number(float(values[index]))}, in rank {rank}; {active} are above 0."
+    place = "the largest" if rank == 1 else f"rank {rank}"
+    return (
+        f"Number {index} is {number(float(values[index]))}, {place} of {values.size}; {active} are above 0."
+    )
 
 
 def filter_layer(network: Network, layer: Layer) -> Layer | None:

@@ -108,5 +108,14 @@ function mosaicFor([height, width, channels]) {
   };
 }
 
+// SVG path of a region of a layer, as Python names it, in the grid that the layer is shown in.
+function regionPath(shape, { top, left, bottom, right }) {
+  if (isSpatial(shape)) return boxPath(left, top, right - left, bottom - top);
+  const { rows, columns } = gridOf(shape);
+  if (right - left > 1) return boxPath(0, 0, columns, rows);
+  const { row, column } = placeOf(shape, [left]);
+  return boxPath(column, row, 1, 1);
+}
+
 // SVG path of a rectangle in cells.
 const boxPath = (x, y, width, height) => `M${x} ${y}h${width}v${height}h${-width}z`;

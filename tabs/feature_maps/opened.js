@@ -59,7 +59,7 @@ function makeOpened(box, actions) {
     if (!layer) return;
     const silent = actions.isMuted();
     find('.fm-mute').setAttribute('aria-pressed', silent);
-    find('.fm-mute').textContent = silent ? 'Unmute this filter' : 'Mute this filter';
+    find('.fm-mute').textContent = `${silent ? 'Unmute' : 'Mute'} this ${isSpatial(layer.shape) ? 'filter' : 'unit'}`;
   }
 
   // ---- its filter ----
@@ -150,7 +150,7 @@ function makeOpened(box, actions) {
         const levels = own && shown.channel !== null ? levelsOfMap(maps[seen.name], shown.channel) : levelsOfAll(maps[seen.name]);
         paintMap(picture, seen.shape, levels);
         const lines = makeOverlay(columns, rows, 'fm-line');
-        outline(lines, pathOf(seen, region, rows, columns));
+        outline(lines, regionPath(seen.shape, region));
         const text = seenText(seen, region, own);
         return make(
           'li',
@@ -162,13 +162,6 @@ function makeOpened(box, actions) {
       }),
     );
     list.scrollLeft = 0;
-  }
-
-  function pathOf(seen, { top, left, bottom, right }, rows, columns) {
-    if (isSpatial(seen.shape)) return boxPath(left, top, right - left, bottom - top);
-    if (right - left > 1) return boxPath(0, 0, columns, rows);
-    const { row, column } = placeOf(seen.shape, [left]);
-    return boxPath(column, row, 1, 1);
   }
 
   function seenText(seen, { top, left, bottom, right }, own) {
@@ -212,5 +205,7 @@ function makeOpened(box, actions) {
     layer = null;
   }
 
-  return { show, hide, showMuted };
+  const focus = () => pixel.focus({ preventScroll: true });
+
+  return { show, hide, focus, showMuted };
 }

@@ -8,14 +8,21 @@ const state = {
   layers: [], // of that network, once Python has described them
   maps: null, // its newest maps, and the short rows among them exactly
   rows: null,
+  mapsOf: null, // the drawing that these belong to
+  mapped: 'cnn', // the last network chosen that has maps, for Grad-CAM
   opened: null, // {layer, channel, position}
+  bringing: false, // it was just opened, and comes into sight
+  focusing: false, // the keyboard opened it, and follows
   drawing: null,
   moving: false,
   visible: false,
 };
 let retry = null;
 
-const row = makeRow(find('.fm-row'), (layer, channel, position) => openMap(layer.name, channel, position));
+const row = makeRow(find('.fm-row'), (layer, channel, position, byKeyboard) => {
+  state.focusing = byKeyboard;
+  openMap(layer.name, channel, position);
+});
 
 const opened = makeOpened(find('.fm-opened'), {
   layers: () => state.layers,
@@ -33,20 +40,20 @@ const surgery = makeSurgery(find('.fm-surgery'), {
   changed: () => {
     row.showMuted(surgery.isMuted);
     opened.showMuted();
-    look(false);
+    look();
   },
   measure: (muted, onAnswer) => measure({ network: state.network, muted, onAnswer }),
 });
 
 const reasons = makeReasons(find('.fm-reasons'), (request, onAnswer) => {
-  if (canAsk()) explain({ request: { network: withMaps(), drawing: state.drawing, ...request }, onAnswer });
+  if (canAsk()) explain({ request: { network: state.mapped, drawing: state.drawing, ...request }, onAnswer });
 });
 
 const tour = makeTour(find('.fm-tour'), {
   layers: () => state.layers,
   reveal: row.reveal,
   ask: (onAnswer) => {
-    if (isBlank(state.drawing)) onAnswer({ blank: true });
+    if (isBlank(state.drawing)) tour.blank('Nothing is drawn yet.');
     else guide({ request: { network: state.network, drawing: state.drawing }, onAnswer });
   },
   started: () => panel.classList.add('touring'),
@@ -79,7 +86,7 @@ function asker(name, onAnswer, onTrouble = say) {
 
 function again(delay) {
   clearTimeout(retry);
-  retry = setTimeout(() => (state.layers.length ? look(true) : describe({ network: state.network })), delay);
+  retry = setTimeout(() => (state.layers.length ? look() : describe({ network: state.network })), delay);
 }
 
 const current = (onAnswer) => (answer, asked) => {
@@ -87,11 +94,16 @@ const current = (onAnswer) => (answer, asked) => {
 };
 
 const describe = asker('describe', current(showNetwork));
-const ask = asker('look', current(show));
-const guide = asker('guide', current((answer, asked) => asked.onAnswer(answer)));
-const explain = asker('explain', (answer, asked) => {
-  if (!isBlank(state.drawing)) asked.onAnswer(answer);
+const ask = asker('look', current(show), (message) => {
+  showNothing(message); // what was shown belongs to another drawing
+  say(message);
 });
+// Both are asked anew when the pen lifts: an answer to an older drawing is of no use.
+const newest = (answer, asked) => {
+  if (asked.request.drawing === state.drawing) asked.onAnswer(answer);
+};
+const guide = asker('guide', current(newest));
+const explain = asker('explain', newest);
 const measure = oneAtATime(
   ({ network, muted }) => server.operate({ network, muted }),
   (answer, asked) => {
@@ -102,19 +114,20 @@ const measure = oneAtATime(
 );
 
 const canAsk = () => state.visible && state.layers.length > 0 && !isBlank(state.drawing);
-const withMaps = () => (state.layers.some(({ name, shape }) => name !== 'input' && isSpatial(shape)) ? state.network : 'cnn');
 
 // One request carries the drawing and whatever is open; with it come all maps of all layers.
-function look(maps) {
+function look() {
   if (!state.visible) return;
   if (!state.layers.length) return void describe({ network: state.network });
   if (isBlank(state.drawing)) return void showBlank();
-  const muted = surgery.asked();
-  ask({ network: state.network, drawing: state.drawing, maps: maps || !state.maps, ...state.opened, muted, since: state.drawing });
+  const { network, drawing } = state;
+  const request = { network, drawing, maps: state.mapsOf !== drawing, ...state.opened, muted: surgery.asked() };
+  ask({ request, opened: state.opened });
 }
 
 function say(text) {
-  find('.fm-status').textContent = text;
+  const status = find('.fm-status'); // read aloud when it changes
+  if (status.textContent !== text) status.textContent = text;
 }
 
 // ---- showing ----
@@ -122,14 +135,18 @@ function say(text) {
 function showNetwork(answer) {
   state.layers = answer.layers;
   state.maps = null;
+  state.mapsOf = null;
   row.build(answer.layers);
   showNetworks(answer.networks);
   surgery.layersAre(answer.layers);
-  if (withMaps() === state.network) reasons.layersAre(answer.layers);
+  if (answer.layers.some(({ name, shape }) => name !== 'input' && isSpatial(shape))) {
+    state.mapped = answer.network;
+    reasons.layersAre(answer.layers);
+  }
   row.clear();
   say(summary());
-  look(true);
-  if (!isBlank(state.drawing)) askReasons();
+  look();
+  askReasons();
   if (tour.isRunning()) tour.follow();
 }
 
@@ -141,41 +158,48 @@ function summary() {
 }
 
 function show(answer, asked) {
-  if (isBlank(state.drawing)) return showBlank();
-  if (answer.blank) return showBlank();
+  if (!state.layers.length) return;
+  if (isBlank(state.drawing) || answer.blank) return void showBlank();
   panel.dataset.state = 'shown';
   if (answer.maps) {
+    state.mapsOf = asked.request.drawing;
     state.maps = unpackMaps(state.layers, answer.maps);
     state.rows = answer.rows;
     row.show(state.maps, state.rows);
     if (!state.moving) row.describe(state.maps, state.rows);
   }
-  if (answer.unit && isStillOpen(answer.unit)) showUnit(answer.unit);
+  if (answer.unit && asked.opened === state.opened) showUnit(answer.unit);
   surgery.show(state.rows[state.layers.at(-1).name], answer.without ?? null);
   say(summary());
-  if (asked.since !== state.drawing && !state.moving) look(true);
-  return undefined;
 }
-
-const isStillOpen = (unit) => state.opened?.layer === unit.layer && (state.opened.channel ?? null) === unit.channel;
 
 function showUnit(unit) {
   state.opened.position ??= unit.position;
   opened.show(unit);
   row.mark(unit.field, unit.channel);
+  if (state.bringing) bringIntoSight(find('.fm-opened'));
+  state.bringing = false;
+  if (state.focusing) opened.focus();
+  state.focusing = false;
 }
 
 function showBlank() {
+  showNothing('Nothing is drawn yet.');
+  say(summary());
+}
+
+// Clears every panel, and says why.
+function showNothing(why) {
   panel.dataset.state = 'blank';
   state.maps = null;
+  state.mapsOf = null;
   state.rows = null;
   row.clear();
   row.unmark();
   opened.hide();
   surgery.show(null, null);
-  reasons.clear();
-  tour.blank();
-  say(summary());
+  reasons.clear(why);
+  tour.blank(why);
 }
 
 // ---- opening ----
@@ -185,8 +209,13 @@ function openMap(layer, channel, position) {
   if (layer === 'input') return void say('That is what the network sees: 28 × 28 numbers. Press a map after it.');
   const first = find('.fm-opened').dataset.state === 'closed';
   state.opened = { layer, channel, position };
-  look(false);
-  if (first) requestAnimationFrame(() => find('.fm-opened').scrollIntoView({ behavior: prefersCalm() ? 'auto' : 'smooth', block: 'nearest' }));
+  look();
+  if (first) state.bringing = true;
+}
+
+function bringIntoSight(part) {
+  const block = matchMedia('(max-width: 900px)').matches ? 'start' : 'nearest';
+  part.scrollIntoView({ behavior: prefersCalm() ? 'auto' : 'smooth', block });
 }
 
 function stepMap(direction) {
@@ -227,6 +256,7 @@ function showNetworks(networks) {
 function choose(name) {
   if (name === state.network) return;
   state.network = name;
+  state.layers = [];
   state.opened = null;
   opened.hide();
   reasons.forget();
@@ -245,19 +275,19 @@ studio.watch('drawing', panel, (drawing) => {
   state.moving = true;
   if (!state.visible) return;
   reasons.wait();
-  look(true);
+  tour.wait();
+  look();
 });
 studio.watch('drawn', panel, () => {
   state.moving = false;
   if (!state.visible) return;
-  look(true);
-  if (!isBlank(state.drawing)) askReasons();
+  askReasons();
   tour.follow();
 });
 whenSeen(panel, (seen) => {
   state.visible = seen;
   state.moving = false;
-  if (seen) look(true);
+  if (seen) look();
 });
 whenSeen(find('.fm-reasons'), (seen) => {
   reasonsSeen.now = seen;

@@ -9,7 +9,7 @@ function makeReasons(box, ask) {
   const MEANINGS = {
     'Grad-CAM': 'bright: where that layer’s maps speak for the digit',
     Occlusion: 'orange: covering this lowers the probability; blue: raises it',
-    'Evidence of each pixel': 'orange: ink that speaks for the digit; blue: against it',
+    Evidence: 'orange: ink that speaks for the digit; blue: against it',
   };
   let digit = null; // null: the network's own answer
   let figures = [];
@@ -41,15 +41,15 @@ function makeReasons(box, ask) {
   }
 
   function show(answer) {
-    box.dataset.state = answer.blank ? 'blank' : 'shown';
-    if (answer.blank) return clear();
+    if (answer.blank) return clear('Nothing is drawn yet.');
+    box.dataset.state = 'shown';
     digits.forEach((button, value) => {
       button.setAttribute('aria-checked', String(value === answer.digit));
       button.tabIndex = value === answer.digit ? 0 : -1;
     });
     status.textContent = digit === null
-      ? `Why the ${TITLES[answer.network] ?? answer.network} says ${answer.digit}. Press another digit to ask about it.`
-      : `What speaks for ${answer.digit}, asked in four ways that need not agree.`;
+      ? `Why the ${TITLES[answer.network] ?? answer.network} says ${answer.digit}, asked in four ways.`
+      : `What speaks for ${answer.digit}, asked in four ways.`;
     if (figures.length !== answer.pictures.length) build(answer.pictures.length);
     const path = inkOutline(floatsOf(answer.pixels));
     answer.pictures.forEach((picture, i) => showPicture(figures[i], picture, path, answer.digit));
@@ -99,13 +99,13 @@ function makeReasons(box, ask) {
     return path;
   }
 
-  function clear() {
+  function clear(why) {
     box.dataset.state = 'blank';
     figures = [];
     digit = null;
     for (const button of digits) button.setAttribute('aria-checked', 'false');
     find('.fm-figures').replaceChildren();
-    status.textContent = 'Nothing is drawn yet. Draw a digit, and four pictures show what its reading rests on.';
+    status.textContent = `${why} Draw a digit, and four pictures show what its reading rests on.`;
   }
 
   // While the pen moves the pictures belong to an older drawing.

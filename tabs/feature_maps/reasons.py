@@ -90,7 +90,7 @@ def _evidence(network: Network, outputs: Mapping, pixels: np.ndarray, digit: int
     ink = float(found.pixels.sum(dtype=np.float64))
     text = f"Ink {number(ink)} + biases {_in_brackets(found.bias)} = {number(found.logit)}, "
     text += f"the score of {digit} before softmax."
-    return _picture("Evidence of each pixel", "ann", text, found.pixels, signed=True)
+    return _picture("Evidence", "ann", text, found.pixels, signed=True)
 
 
 def _picture(

@@ -3,7 +3,7 @@
 
 const WIDEST = 224; // pixels of a layer's picture on the page
 
-// Calls open(layer, channel, position or null) when a map or a number is pressed.
+// Calls open(layer, channel, position or null, whether by keyboard) when a map or a number is pressed.
 function makeRow(list, open) {
   let layers = [];
   let views = new Map();
@@ -18,6 +18,7 @@ function makeRow(list, open) {
     const view = isSpatial(layer.shape) ? makeMaps(layer) : layer.shape[0] <= 16 ? makeBars(layer) : makeCells(layer);
     const weights = layer.parameters ? counted(layer.parameters, 'parameter') : 'no parameters';
     view.legend = makeLegend(viridis);
+    view.legend.hidden = view.picture.classList.contains('fm-bars'); // which have their figures beside them
     view.item = make(
       'li',
       { class: 'fm-layer', 'data-layer': layer.name },
@@ -36,7 +37,7 @@ function makeRow(list, open) {
 
   function makeMaps(layer) {
     const mosaic = mosaicFor(layer.shape);
-    const scale = Math.max(1, Math.floor((WIDEST + 8) / Math.max(mosaic.width, mosaic.height)));
+    const scale = Math.max(1, Math.round((WIDEST + 8) / Math.max(mosaic.width, mosaic.height)));
     const [height, width, channels] = layer.shape;
     const { picture, canvas, overlay } = makePicture(mosaic.width, mosaic.height, scale);
     picture.setAttribute('role', 'group');
@@ -52,7 +53,7 @@ function makeRow(list, open) {
     }
     picture.addEventListener('click', (event) => {
       const button = event.target.closest('.fm-map');
-      if (button) open(layer, Number(button.dataset.channel), null);
+      if (button) open(layer, Number(button.dataset.channel), null, !event.detail);
     });
     roving(picture, '.fm-map', mosaic.columns);
     return {
@@ -68,8 +69,12 @@ function makeRow(list, open) {
           return boxPath(x + left, y + top, right - left, bottom - top);
         });
         outline(overlay, boxes.join(''));
+        picture.querySelector(`[data-channel="${channel}"]`)?.classList.add('open');
       },
-      unmark: () => outline(overlay, ''),
+      unmark: () => {
+        outline(overlay, '');
+        picture.querySelector('.open')?.classList.remove('open');
+      },
     };
   }
 
@@ -100,7 +105,7 @@ function makeRow(list, open) {
       const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
       const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
       const pointed = event.detail > 0; // else the keyboard pressed it
-      open(layer, null, pointed ? positionAt(layer.shape, null, row, column) : null);
+      open(layer, null, pointed ? positionAt(layer.shape, null, row, column) : null, !pointed);
     });
     picture.append(button);
     return {
@@ -112,11 +117,7 @@ function makeRow(list, open) {
         const told = map ? `from ${shortFigure(map.low)} to ${shortFigure(map.high)}` : 'nothing drawn yet';
         button.setAttribute('aria-label', `${mapName(layer)}: ${counted(layer.shape[0], 'number')}, ${told}`);
       },
-      mark: ({ left, right }) => {
-        if (right - left > 1) return outline(overlay, boxPath(0, 0, columns, rows));
-        const { row, column } = placeOf(layer.shape, [left]);
-        return outline(overlay, boxPath(column, row, 1, 1));
-      },
+      mark: (region) => outline(overlay, regionPath(layer.shape, region)),
       unmark: () => outline(overlay, ''),
     };
   }
@@ -126,7 +127,7 @@ function makeRow(list, open) {
     const rows = Array.from({ length: layer.shape[0] }, (_, index) => {
       const row = make('button', { type: 'button', class: 'fm-bar' });
       row.innerHTML = `<b>${index}</b><span><i></i></span><em></em>`;
-      row.addEventListener('click', () => open(layer, null, [index]));
+      row.addEventListener('click', (event) => open(layer, null, [index], !event.detail));
       picture.append(row);
       return row;
     });
@@ -190,14 +191,12 @@ function makeRow(list, open) {
     field.forEach((region, i) => {
       const own = i === field.length - 1;
       views.get(region.layer)?.mark(region, own && channel !== null ? channel : null);
-      views.get(region.layer)?.item.classList.toggle('own', own);
     });
   }
 
   function unmark() {
     for (const view of views.values()) {
       view.unmark();
-      view.item.classList.remove('own');
     }
   }
 

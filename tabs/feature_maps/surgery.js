@@ -59,7 +59,7 @@ function makeSurgery(box, actions) {
     });
     find('.fm-filters').replaceChildren(...buttons);
     find('.fm-filters').classList.toggle('plain', !maps);
-    roving(find('.fm-filters'), 'button', 8);
+    roving(find('.fm-filters'), 'button', () => getComputedStyle(find('.fm-filters')).gridTemplateColumns.split(' ').length);
     showButtons();
     paint();
   }
@@ -71,7 +71,7 @@ function makeSurgery(box, actions) {
     find('.fm-restore').disabled = !number;
     find('.fm-mute-all').disabled = buttons.length > 0 && own?.size === buttons.length;
     status.textContent = number
-      ? `${counted(number, 'filter')} muted. The maps above stay as the whole network makes them.`
+      ? `${counted(number, 'filter')} muted. The maps above stay whole.`
       : 'Press a filter to mute it: its map becomes 0 for all layers after it.';
   }
 

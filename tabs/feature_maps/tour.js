@@ -26,7 +26,7 @@ function makeTour(box, actions) {
     if (!running) return;
     actions.ask((answer) => {
       if (!running) return;
-      if (answer.blank) return blank();
+      if (answer.blank) return blank('Nothing is drawn yet.');
       steps = answer.steps;
       maps = unpackMaps(actions.layers(), answer.maps);
       rows = answer.rows;
@@ -35,10 +35,11 @@ function makeTour(box, actions) {
     });
   }
 
-  function blank() {
+  function blank(why) {
     steps = [];
     maps = null;
-    find('h3').textContent = 'Nothing is drawn yet';
+    delete box.dataset.state;
+    find('h3').textContent = why;
     find('.fm-told').textContent = 'Draw a digit or press a sample: the tour follows it from pixels to answer.';
     find('.fm-progress').textContent = '';
     scenes.replaceChildren();
@@ -49,6 +50,7 @@ function makeTour(box, actions) {
   function go(to) {
     if (!steps[to]) return;
     at = to;
+    delete box.dataset.state;
     const { title, text, layer, before, after } = steps[at];
     find('.fm-progress').textContent = `Step ${at + 1} of ${steps.length}`;
     find('h3').textContent = title;
@@ -65,21 +67,19 @@ function makeTour(box, actions) {
     find('.fm-onward').textContent = at === steps.length - 1 ? 'Finish' : 'Next';
   }
 
-  function sceneOf({ layer: name, channel, cell }) {
+  function sceneOf({ layer: name, channel, mark }) {
     const layer = actions.layers().find((each) => each.name === name);
     const exact = rows[name];
     const caption = make('figcaption', { text: channel === null ? outputOf(layer) : nameOf(layer, channel) });
-    if (exact) return make('figure', {}, barsOf(exact, cell), caption);
+    if (exact) return make('figure', {}, barsOf(exact, mark), caption);
     const { rows: down, columns } = gridOf(layer.shape);
-    const label = cell ? `, marked at ${isSpatial(layer.shape) ? `row ${cell[0]}, column ${cell[1]}` : `number ${cell[1]}`}` : '';
+    const at = mark && (isSpatial(layer.shape) ? `row ${mark.top}, column ${mark.left}` : `number ${mark.left}`);
+    const label = mark ? `, marked from ${at} on` : '';
     const canvas = make('canvas', { role: 'img', 'aria-label': `${mapName(layer, channel)}${label}` });
     const levels = levelsOfMap(maps[name], channel);
     paintMap(canvas, layer.shape, levels);
     const lines = makeOverlay(columns, down, 'fm-line');
-    if (cell) {
-      const { row, column } = isSpatial(layer.shape) ? { row: cell[0], column: cell[1] } : placeOf(layer.shape, [cell[1]]);
-      outline(lines, boxPath(column, row, 1, 1));
-    }
+    if (mark) outline(lines, regionPath(layer.shape, mark));
     const picture = make('div', { class: 'fm-picture' }, canvas, lines);
     picture.style.aspectRatio = `${columns} / ${down}`;
     const legend = makeLegend(viridis);
@@ -92,18 +92,23 @@ function makeTour(box, actions) {
     return layer.name === 'input' ? name : `${name} (${layer.shape[0]} × ${layer.shape[1]})`;
   }
 
-  function barsOf(numbers, cell) {
+  function barsOf(numbers, mark) {
     const most = Math.max(...numbers.map(Math.abs), 1e-9);
     const list = make('ol', { class: 'fm-bars', role: 'img', 'aria-label': numbers.map((value, i) => `${i}: ${figure(value)}`).join(', ') });
     list.classList.toggle('signed', numbers.some((value) => value < 0));
     numbers.forEach((value, i) => {
-      const row = make('li', { class: cell?.[1] === i ? 'fm-bar seen' : 'fm-bar' });
+      const row = make('li', { class: mark?.left === i ? 'fm-bar seen' : 'fm-bar' });
       row.innerHTML = `<b>${i}</b><span><i></i></span><em>${figure(value)}</em>`;
       row.querySelector('i').style.width = `${(100 * Math.abs(value)) / most}%`;
       row.querySelector('i').classList.toggle('negative', value < 0);
       list.append(row);
     });
     return list;
+  }
+
+  // While the pen moves, what is told belongs to an older drawing.
+  function wait() {
+    if (running) box.dataset.state = 'waiting';
   }
 
   function end() {
@@ -127,5 +132,5 @@ function makeTour(box, actions) {
     wanted();
   });
 
-  return { start, follow, end, blank: () => running && blank(), isRunning: () => running };
+  return { start, follow, wait, end, blank: (why) => running && blank(why), isRunning: () => running };
 }

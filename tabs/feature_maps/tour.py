@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explain import INPUT, Layer, Network, caption, describe_layer, explain_unit
+from model.explain import INPUT, Layer, Network, Region, caption, describe_layer, explain_unit
 from model.units import number
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A map to show: its layer, its channel (None for a row of numbers), and one cell of it, or None."""
+    """A map to show: its layer, its channel (None for a row of numbers), and what is marked on it."""
 
     layer: str
     channel: int | None
-    cell: tuple[int, int] | None = None
+    mark: Region | None = None
 
 
 @dataclass(frozen=True)
@@ -94,17 +94,13 @@ class _Guide:
         if shown is not layer:
             text += f" {self._passes(shown, unit.result)}."
         source = int(np.abs(unit.channel_sums).argmax())
-        middle = (
-            (unit.source.top + unit.source.bottom - 1) // 2,
-            (unit.source.left + unit.source.right - 1) // 2,
-        )
-        before = Picture(self._before(index), source, middle)
+        before = Picture(self._before(index), source, unit.source)
         return Step(
             f"{layer.name}: filters look for patterns",
             text,
             layer.name,
             before,
-            Picture(shown.name, channel, (row, column)),
+            Picture(shown.name, channel, _cell(shown, row, column)),
         )
 
     def _activation(self, index: int, layer: Layer) -> Step:
@@ -132,13 +128,13 @@ class _Guide:
         text = f"{layer.name} {describe_layer(layer)} numbers are left. "
         text += f"At the marked place, {numbers} become {number(unit.result)}. "
         text += "Where exactly a stroke was matters less now, which forgives a little shift."
-        before = Picture(self._before(index), channel, unit.winner or (unit.source.top, unit.source.left))
+        before = Picture(self._before(index), channel, unit.source)
         return Step(
             f"{layer.name}: smaller maps",
             text,
             layer.name,
             before,
-            Picture(layer.name, channel, (row, column)),
+            Picture(layer.name, channel, _cell(layer, row, column)),
         )
 
     def _flatten(self, index: int, layer: Layer) -> Step:
@@ -159,13 +155,13 @@ class _Guide:
             text += f"After ReLU, {int((values > 0).sum())} of {values.size} are above 0. "
         text += f"Number {unit.position[0]} is the largest: {number(unit.result)}. Of all its products, "
         text += f"{top} = {number(float(unit.products[0]))} counts most{self._whence(unit)}."
-        before = Picture(self._before(index), None, (0, int(unit.indices[0])))
+        before = _number(self._before(index), int(unit.indices[0]))
         return Step(
             f"{layer.name}: evidence is weighed",
             text,
             layer.name,
             before,
-            Picture(shown.name, None, (0, unit.position[0])),
+            _number(shown.name, unit.position[0]),
         )
 
     def _logits(self, index: int, layer: Layer) -> Step:
@@ -175,9 +171,7 @@ class _Guide:
         text += f"{first} gets {number(float(scores[first]))}, "
         text += f"{second} comes next with {number(float(scores[second]))}."
         before = Picture(self._before(index), None)
-        return Step(
-            f"{layer.name}: ten scores", text, layer.name, before, Picture(layer.name, None, (0, first))
-        )
+        return Step(f"{layer.name}: ten scores", text, layer.name, before, _number(layer.name, first))
 
     def _softmax(self, index: int, layer: Layer) -> Step:
         unit = explain_unit(
@@ -185,7 +179,7 @@ class _Guide:
         )
         text = f"{layer.name} {describe_layer(layer)}. "
         text += f"For {unit.position[0]}: {'; '.join(unit.steps)}."
-        picture = Picture(layer.name, None, (0, unit.position[0]))
+        picture = _number(layer.name, unit.position[0])
         return Step(
             f"{layer.name}: scores become shares",
             text,
@@ -204,9 +198,7 @@ class _Guide:
         text += (
             "and your drawing went into it, and nothing else. Change a stroke, and all of it is done again."
         )
-        return Step(
-            f"The answer: {first}", text, layer.name, Picture(INPUT, 0), Picture(layer.name, None, (0, first))
-        )
+        return Step(f"The answer: {first}", text, layer.name, Picture(INPUT, 0), _number(layer.name, first))
 
     def _before(self, index: int) -> str:
         return self.network.layers[index - 1].name if index else INPUT
@@ -238,6 +230,15 @@ class _Guide:
         if layer.input_shape[2] == 1:
             return f" (the pixel in row {row}, column {column})"
         return f" (from map {channel}, row {row}, column {column})"
+
+
+def _cell(layer: Layer, row: int, column: int) -> Region:
+    return Region(layer.name, row, column, row + 1, column + 1)
+
+
+def _number(layer: str, index: int) -> Picture:
+    """A row of numbers with one of them marked."""
+    return Picture(layer, None, Region(layer, 0, index, 1, index + 1))
 
 
 def _peak(values: np.ndarray) -> tuple[int, int]:

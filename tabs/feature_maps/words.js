@@ -76,24 +76,27 @@ function showLegend(legend, low, high) {
   to.textContent = shortFigure(high);
 }
 
-// Moves a choice among elements with arrow keys: one of them is in the tab order at a time.
-function roving(group, selector, columns) {
-  const items = [...group.querySelectorAll(selector)];
-  items.forEach((item, i) => (item.tabIndex = i ? -1 : 0));
-  group.addEventListener('keydown', (event) => {
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -1e6, End: 1e6 };
-    const at = items.indexOf(event.target);
-    if (!(event.key in steps) || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const to = at + steps[event.key];
-    const next = Math.abs(steps[event.key]) > 1e5 ? Math.min(items.length - 1, Math.max(0, to)) : to;
-    if (items[next]) focusOn(items[next]);
-  });
-  function focusOn(item) {
-    for (const each of items) each.tabIndex = each === item ? 0 : -1;
-    item.focus();
-  }
-  group.addEventListener('focusin', (event) => {
-    if (items.includes(event.target)) for (const each of items) each.tabIndex = each === event.target ? 0 : -1;
-  });
-}
+// Moves the focus among a group's elements with arrow keys: one of them is in the tab order at a time.
+// `columns` is how many stand side by side, or a function that says so. May be called again for new ones.
+const roving = (() => {
+  const known = new WeakSet();
+
+  return (group, selector, columns) => {
+    const items = () => [...group.querySelectorAll(selector)];
+    const choose = (item) => items().forEach((each) => (each.tabIndex = each === item ? 0 : -1));
+    choose(items()[0]);
+    if (known.has(group)) return;
+    known.add(group);
+    group.addEventListener('focusin', (event) => items().includes(event.target) && choose(event.target));
+    group.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const all = items();
+      const at = all.indexOf(event.target);
+      const across = typeof columns === 'function' ? columns() : columns;
+      const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across, Home: -at, End: all.length - 1 - at };
+      if (!(event.key in steps) || at < 0) return;
+      event.preventDefault();
+      all[at + steps[event.key]]?.focus();
+    });
+  };
+})();
