@@ -210,7 +210,6 @@ const goTo = (dx, dy) => setSliders({ dx, dy });
 const mapOf = (kind, name) => makeMap(find(`.avc-${kind} .avc-map.${name}`), goTo);
 const ownMaps = { cnn: mapOf('shifts', 'cnn'), ann: mapOf('shifts', 'ann') };
 const testMaps = { cnn: mapOf('testshifts', 'cnn'), ann: mapOf('testshifts', 'ann') };
-panel.querySelectorAll('.avc-scale canvas').forEach(paintLegend);
 let mapped = null;
 
 follow(find('.avc-shifts'), {

@@ -29,12 +29,15 @@ function makeDuel(list) {
   return { show };
 }
 
+// "98 %" that no line break tears apart.
+const sure = (p) => percent(p).replace(' ', '\u00a0');
+
 // What both networks read, in one sentence.
 function bothInWords(answer) {
   if (answer.verdict === 'blank') return 'No ink is left: nothing to read.';
   const [cnn, ann] = NAMES.map((name) => ranked(answer[name]));
-  if (cnn.best === ann.best) return `Both read ${aDigit(cnn.best)}: the CNN ${percent(cnn.p)}, the ANN ${percent(ann.p)}.`;
-  return `The CNN reads ${aDigit(cnn.best)}, ${percent(cnn.p)}; the ANN ${aDigit(ann.best)}, ${percent(ann.p)}.`;
+  if (cnn.best === ann.best) return `Both read ${aDigit(cnn.best)}: the CNN ${sure(cnn.p)}, the ANN ${sure(ann.p)}.`;
+  return `The CNN reads ${aDigit(cnn.best)}, ${sure(cnn.p)}; the ANN ${aDigit(ann.best)}, ${sure(ann.p)}.`;
 }
 
 // "CNN 7, 98 %" and "ANN 1, 54 %" as two small cards.

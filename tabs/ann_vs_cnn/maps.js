@@ -1,21 +1,8 @@
-// 17×17 places at once: how likely each network finds the digit there, and what it reads instead.
+// 17×17 places at once: how likely each network finds the digit there, and what it reads instead. And
+// the picture of what was changed. Colours come from shared/colours.js.
 
 const PLACES = 17;
 const REACH = 8;
-
-// Cividis (Nuñez, Anderton and Renslow, 2018) at eleven places: even steps for every eye.
-const CIVIDIS = [
-  [0, 34, 78], [8, 51, 112], [53, 69, 108], [79, 87, 108], [102, 105, 112], [125, 124, 120],
-  [148, 142, 119], [174, 163, 113], [200, 184, 102], [229, 207, 82], [254, 232, 56],
-];
-
-function cividis(value) {
-  const place = Math.min(1, Math.max(0, value)) * (CIVIDIS.length - 1);
-  const i = Math.min(CIVIDIS.length - 2, Math.floor(place));
-  return CIVIDIS[i].map((from, c) => Math.round(from + (place - i) * (CIVIDIS[i + 1][c] - from)));
-}
-
-const asColour = ([r, g, b]) => `rgb(${r} ${g} ${b})`;
 
 // `canvas` is painted; onPick(dx, dy) is called when a place is pressed.
 function makeMap(canvas, onPick) {
@@ -43,10 +30,11 @@ function makeMap(canvas, onPick) {
 
   function paintCell(context, cell, value, i) {
     const [x, y] = [(i % PLACES) * cell, Math.floor(i / PLACES) * cell];
-    context.fillStyle = asColour(cividis(value));
+    const level = levelOf(value, 0, 1);
+    context.fillStyle = colourOf(viridis, level);
     context.fillRect(x, y, cell, cell);
     if (!data.digits || data.digits[i] === data.wanted) return;
-    context.fillStyle = value < 0.55 ? '#fff' : '#00142e';
+    context.fillStyle = inkOn(viridis, level);
     context.fillText(data.digits[i] ?? '–', x + cell / 2, y + cell * 0.54);
   }
 
@@ -75,32 +63,13 @@ function makeMap(canvas, onPick) {
   return { show, clear };
 }
 
-// The colour bar under the maps, 0 to 100 %.
-function paintLegend(canvas) {
-  const width = 64;
-  Object.assign(canvas, { width, height: 1 });
-  const context = canvas.getContext('2d');
-  for (let i = 0; i < width; i += 1) {
-    context.fillStyle = asColour(cividis(i / (width - 1)));
-    context.fillRect(i, 0, 1, 1);
-  }
-}
-
-// Zero-centred blue to orange, for what was taken away and what was added: −1 to 1.
-function blueOrange(value) {
-  const end = value < 0 ? [31, 99, 181] : [224, 104, 8];
-  const middle = [244, 243, 246];
-  return middle.map((from, c) => Math.round(from + Math.min(1, Math.abs(value)) * (end[c] - from)));
-}
-
+// What was taken away is blue, what was added orange; the middle of the colours is no change.
 function paintDifference(canvas, changes, label) {
-  Object.assign(canvas, { width: 28, height: 28 });
-  const context = canvas.getContext('2d');
-  context.fillStyle = asColour(blueOrange(0));
-  context.fillRect(0, 0, 28, 28);
-  for (const [row, column, before, after] of changes) {
-    context.fillStyle = asColour(blueOrange(after - before));
-    context.fillRect(column, row, 1, 1);
-  }
+  const levels = new Uint8Array(784).fill(signedLevel(0, 1));
+  for (const [row, column, before, after] of changes) levels[28 * row + column] = signedLevel(after - before, 1);
+  paintColours(canvas, 28, 28, levels, blueOrange);
   canvas.setAttribute('aria-label', label);
 }
+
+for (const bar of panel.querySelectorAll('.avc-scale i')) bar.style.background = gradientOf(viridis);
+for (const bar of panel.querySelectorAll('.avc-diverging i')) bar.style.background = gradientOf(blueOrange);

@@ -113,8 +113,8 @@ function showFacts() {
   showTestMaps();
 }
 
+// Each time the tab is opened: other networks may be served by then.
 async function fetchFacts() {
-  if (now.facts) return;
   const answer = await server.facts({}).catch(() => ({ state: 'loading' }));
   if (answer.state === 'answer') {
     now.facts = answer;

@@ -16,7 +16,7 @@ from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import Bench
 from tabs.ann_vs_cnn.facts import facts
 from tabs.ann_vs_cnn.sliders import as_props
-from tabs.service import Service
+from tabs.service import Loaded, Service
 
 FOLDER = "ann_vs_cnn"
 
@@ -24,6 +24,7 @@ SCRIPTS = (
     "shared/studio.js",
     "shared/reading.js",
     "shared/pictures.js",
+    "shared/colours.js",
     *(f"{FOLDER}/{name}.js" for name in ("panels", "duel", "charts", "maps", "controls", "searches", "tab")),
 )
 
@@ -82,15 +83,15 @@ def server_functions(service: Service) -> list[Callable[[Any], dict]]:
 
 
 def _bench_of(service: Service) -> Callable[[], Bench]:
-    """Return a function that gives the one bench, once the networks are there."""
-    made: list[Bench] = []
+    """Return a function that gives the bench of the networks that are served now."""
+    made: list[tuple[Loaded, Bench]] = []
     lock = Lock()
 
     def bench() -> Bench:
         loaded = service.loaded()
         with lock:
-            if not made:
-                made.append(Bench(loaded))
-        return made[0]
+            if not made or made[0][0] is not loaded:  # others may be loaded while the page is served
+                made[:] = [(loaded, Bench(loaded))]
+            return made[0][1]
 
     return bench
