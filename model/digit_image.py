@@ -15,13 +15,12 @@ from model import photo
 from model.errors import NotADrawing
 from model.geometry import (
     BOX,
-    CENTRE,
     EDGE,
     SIDE,
     STROKE_WIDTH,
     bounding_box,
-    centre_of_mass,
     draw_lines,
+    shift_to_centre,
 )
 
 MAX_STROKES = 64
@@ -94,7 +93,7 @@ def from_strokes(drawing: Mapping) -> DigitImage:
     at_box = [(s - middle) * scale + (SIDE - 1) / 2 for s in strokes]
     scaled = _lines(at_box, SIDE, STROKE_WIDTH, EDGE)
 
-    shift = CENTRE - np.array(centre_of_mass(scaled))
+    shift = shift_to_centre(scaled)
     centred = _lines([s + shift for s in at_box], SIDE, STROKE_WIDTH, EDGE)
     return DigitImage(
         centred,
@@ -223,18 +222,18 @@ def _fit_picture(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     height, width = fine.shape
     pixels_per_fine = BOX / max(height, width)
     middle = np.array([(width - 1) / 2, (height - 1) / 2])
-    scaled = _place(fine, pixels_per_fine, middle, (SIDE - 1) / 2)
-    centred = _place(fine, pixels_per_fine, np.array(centre_of_mass(fine)), CENTRE)
+    scaled = _place(fine, pixels_per_fine, middle, np.zeros(2))
+    centred = _place(fine, pixels_per_fine, middle, shift_to_centre(fine, pixels_per_fine))
     return scaled, centred
 
 
-def _place(fine: np.ndarray, scale: float, anchor: np.ndarray, target: float) -> np.ndarray:
-    """Shrink by area averaging so that the point `anchor` of `fine` lands on (target, target).
+def _place(fine: np.ndarray, scale: float, anchor: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Shrink by area averaging so that `anchor` of `fine` lands `shift` from the frame's middle.
 
     Pillow's box of a resize may start and end at fractions of a pixel: that is the shift.
     """
     reach = SIDE / scale
-    low = anchor + 0.5 - (target + 0.5) / scale
+    low = anchor + 0.5 - (SIDE / 2 + shift) / scale
     pad = int(np.ceil(max(0.0, -low.min(), (low + reach - fine.shape[::-1]).max()))) + 1
     padded = Image.fromarray(np.pad(fine, pad).astype(np.float32))
     box = (*(low + pad), *(low + pad + reach))

@@ -51,6 +51,23 @@ def bounding_box(ink: np.ndarray, above: float = 0.0) -> tuple[int, int, int, in
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
+def shift_to_centre(ink: np.ndarray, unit: float = 1.0) -> np.ndarray:
+    """Return (x, y), how far to move a digit in the middle of its frame so that its centre of mass
+    sits where MNIST has it, but never so far that its box leaves the frame.
+
+    Args:
+        ink: the digit, tightly or evenly framed: the middle of `ink` is the middle of its box.
+        unit: final pixels per pixel of `ink`.
+
+    Returns:
+        float64 (2,), in final pixels, from the middle of the frame.
+    """
+    height, width = ink.shape
+    off = (np.array(centre_of_mass(ink)) - [(width - 1) / 2, (height - 1) / 2]) * unit
+    room = (SIDE - BOX) / 2
+    return np.clip(CENTRE - (SIDE - 1) / 2 - off, -room, room)
+
+
 def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np.ndarray:
     """Draw pen lines with round ends, each pixel by its distance to the nearest line.
 
@@ -71,9 +88,9 @@ def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np
     segments = np.asarray(segments, np.float32)
     reach = width / 2 + edge / 2
     y_grid, x_grid = np.mgrid[:side, :side].astype(np.float32)
-    # A few hundred segments at a time keeps the temporary arrays in the processor's cache.
-    for start in range(0, len(segments), 256):
-        part = segments[start : start + 256]
+    # A few neighbouring segments at a time: only the pixels around them are looked at.
+    for start in range(0, len(segments), 16):
+        part = segments[start : start + 16]
         low = np.clip(np.floor(part.min(axis=(0, 1)) - reach).astype(int), 0, side)
         high = np.clip(np.ceil(part.max(axis=(0, 1)) + reach).astype(int) + 1, 0, side)
         window = np.s_[low[1] : high[1], low[0] : high[0]]

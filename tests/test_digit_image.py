@@ -44,7 +44,9 @@ def test_canvas_size_makes_no_difference():
 def test_dense_points_draw_what_sparse_ones_do():
     dense = [np.stack([np.linspace(60, 200, 900), np.full(900, 40.0)], axis=1).tolist()]
     sparse = [[[60, 40], [200, 40]]]
-    assert from_strokes(drawing(dense)).pixels == pytest.approx(from_strokes(drawing(sparse)).pixels, abs=0.02)
+    assert from_strokes(drawing(dense)).pixels == pytest.approx(
+        from_strokes(drawing(sparse)).pixels, abs=0.02
+    )
 
 
 def test_stages_are_shown_in_order():
@@ -58,6 +60,17 @@ def test_stages_are_shown_in_order():
 def test_no_ink_is_blank(strokes):
     image = from_strokes(drawing(strokes))
     assert image.is_blank and not image.pixels.any()
+
+
+@pytest.mark.parametrize("read", ["strokes", "picture"])
+def test_a_lopsided_drawing_loses_no_ink_at_the_frame(read):
+    """A heavy head and a long thin tail: centring by mass alone would push the tail out."""
+    head = [[100 + 40 * (i % 2), 20 + i] for i in range(0, 60, 2)]
+    strokes = drawing([head, [[120, 80], [120, 270]]])
+    whole = from_strokes(strokes)
+    image = whole if read == "strokes" else from_picture(photo_of(whole.stages[0].picture, 280))
+    assert bounding_box(image.pixels, 0.3)[3] <= 28
+    assert image.stages[-1].picture.sum() > 0.97 * image.stages[-2].picture.sum()
 
 
 def test_a_tap_stays_a_dot():

@@ -4,25 +4,34 @@ One bilinear look-up does all the geometry, so the picture is blurred once, not 
 NumPy only: the same on every backend.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from training.settings import Settings
+
+REACHES = ("shift", "rotation", "slant", "scale", "elastic", "thickness")
 
 COARSE = 5
 """The bending is drawn at random on a grid of this many points a side and interpolated between."""
 
 
-def augment(images: np.ndarray, settings: Settings, random: np.random.Generator) -> np.ndarray:
+def augment(
+    images: np.ndarray, settings: Settings, random: np.random.Generator, strength: float = 1.0
+) -> np.ndarray:
     """Return a random variation of each image.
 
     Args:
         images: float32 (n, 28, 28) in [0, 1].
         settings: how far each variation goes.
         random: where the randomness comes from.
+        strength: all distances and angles are multiplied by this.
 
     Returns:
         float32 (n, 28, 28) in [0, 1].
     """
+    if strength != 1:
+        settings = replace(settings, **{name: strength * getattr(settings, name) for name in REACHES})
     x, y = _source_positions(len(images), images.shape[1], settings, random)
     varied = _change_thickness(_sample(images, x, y), settings.thickness, random)
     untouched = random.random((len(images), 1, 1)) < settings.untouched

@@ -61,12 +61,17 @@ class Batches(keras.utils.PyDataset):
         size = self.settings.batch_size
         chosen = self.order[index * size : (index + 1) * size]
         random = np.random.default_rng([self.settings.seed, self.epoch, index])
-        images = shuffled(augment(self.images[chosen], self.settings, random), self.settings)
+        images = shuffled(self._vary(self.images[chosen], random), self.settings)
         return images[..., None], self.targets[chosen], self.weights[chosen]
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
         self._shuffle()
+
+    def _vary(self, images: np.ndarray, random: np.random.Generator) -> np.ndarray:
+        # Keras asks for a batch before it begins, so its first epoch is this one's number 1.
+        is_late = self.epoch > (1 - self.settings.calm) * self.settings.epochs
+        return augment(images, self.settings, random, strength=0.5 if is_late else 1.0)
 
     def _shuffle(self) -> None:
         random = np.random.default_rng([self.settings.seed, self.epoch])
@@ -169,7 +174,8 @@ def _save(network: keras.Model, path: Path) -> None:
 
 
 def _compiled(settings: Settings, steps: int) -> keras.Model:
-    network = BUILDERS[settings.network]()
+    build = BUILDERS[settings.network]
+    network = build(settings.dropout) if settings.network == "cnn" else build()
     warm_up = round(settings.warm_up * steps)
     rate = keras.optimizers.schedules.CosineDecay(
         settings.learning_rate / 25,
