@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import gradio as gr
 
-from model import pretrained
+from model import hub, pretrained
 from tabs import ann_vs_cnn, draw, feature_maps, masthead, scripts
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
@@ -40,9 +40,10 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
     """Assemble the page and begin to load the networks.
 
     Args:
-        load: returns the networks; runs once, in the background.
+        load: returns the networks; runs once, in the background. MODEL_REPO and MODEL_REVISION may
+            choose others from the Hub, which are served instead if they can be.
     """
-    service = Service(load).start()
+    service = Service(load, hub.ask).start()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as app:
         masthead.build(TITLE, service)
         with gr.Row(elem_id="studio"):

@@ -47,4 +47,4 @@ def _at_work(service: Service) -> tuple[dict, object]:
         loaded = service.loaded().pretrained
         return loaded.metrics, loaded.source
     except NotReady:
-        return pretrained.bundled_metrics(), "bundled"
+        return pretrained.bundled_metrics(), "loading" if service.is_loading else "bundled"

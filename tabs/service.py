@@ -6,13 +6,14 @@ One object for the whole process. It holds nothing about any visitor: drawings l
 import logging
 from collections.abc import Callable
 from concurrent import futures
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from model.recognizer import Recognizer
 
 if TYPE_CHECKING:
+    from model.hub import Asked
     from model.pretrained import Pretrained
 
 log = logging.getLogger(__name__)
@@ -38,10 +39,13 @@ class Service:
 
     Args:
         load: returns the networks with their metrics and manifest; runs once, in its own thread.
+        ask: begins to fetch other networks, which are served instead if they can be; returns None
+            where no others are wanted. Those of `load` stand ready meanwhile, so that a failure
+            costs no more time than it took to fail.
     """
 
-    def __init__(self, load: "Callable[[], Pretrained]"):
-        self._load = load
+    def __init__(self, load: "Callable[[], Pretrained]", ask: "Callable[[], Asked | None]" = lambda: None):
+        self._load, self._ask = load, ask
         self._loaded: futures.Future[Loaded] = futures.Future()
 
     def start(self) -> "Service":
@@ -75,9 +79,31 @@ class Service:
 
     def _fill(self) -> None:
         try:
-            pretrained = self._load()
-            threshold = pretrained.manifest["not_a_digit"]["threshold"]
-            self._loaded.set_result(Loaded(pretrained, Recognizer(pretrained.networks, threshold)))
+            asked = self._ask()
+            try:
+                loaded = _ready(self._load())
+            except Exception:
+                if asked is None:
+                    raise
+                log.exception("the bundled networks could not be loaded")
+                loaded = _ready(asked.load())
+            else:
+                loaded = loaded if asked is None else _rather(asked, loaded)
+            self._loaded.set_result(loaded)
         except Exception as error:
             log.exception("the networks could not be loaded")
             self._loaded.set_exception(error)
+
+
+def _ready(pretrained: "Pretrained") -> Loaded:
+    return Loaded(
+        pretrained, Recognizer(pretrained.networks, pretrained.manifest["not_a_digit"]["threshold"])
+    )
+
+
+def _rather(asked: "Asked", fallback: Loaded) -> Loaded:
+    """What was asked for, or the fallback, whose source then says why."""
+    try:
+        return _ready(asked.load())
+    except Exception as error:  # whatever it is, the page goes on
+        return replace(fallback, pretrained=replace(fallback.pretrained, source=asked.why_not(error)))
