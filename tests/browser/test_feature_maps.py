@@ -1,0 +1,288 @@
+"""The Feature maps tab as a visitor uses it: by role and label, mouse, touch and keyboard."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.drawing import draw, touch
+
+TAB = "Feature maps"
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def tab(page, samples):
+    """The tab, open, with a 7 drawn."""
+    page.get_by_role("tab", name=TAB).click()
+    draw(page, samples[7])
+    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    return page
+
+
+def a_map(page: Page, number: int, layer: str):
+    return page.get_by_role("button", name=re.compile(rf"^map {number} of {layer}:"))
+
+
+def pixel(page: Page):
+    return page.get_by_role("slider", name=re.compile("^Pixel of"))
+
+
+def arithmetic(page: Page):
+    return page.get_by_role("group", name="Arithmetic of this pixel")
+
+
+def layer(page: Page, label: str):
+    return page.get_by_role("group", name=label)
+
+
+def asked_of_python(page: Page) -> list[str]:
+    """The names of the functions that the page calls from now on."""
+    names = []
+
+    def note(request):
+        if "component_server" in request.url:
+            names.append(json.loads(request.post_data)["fn_name"])
+
+    page.on("request", note)
+    return names
+
+
+def test_item_1_all_layers_follow_the_drawing(page, samples):
+    page.get_by_role("tab", name=TAB).click()
+    for label in ("output of conv1 (26 × 26 × 16)", "output of pool3 (3 × 3 × 64)", "output of dense1 (64)"):
+        expect(page.get_by_text(label)).to_have_count(1)
+    first = page.locator('[data-layer="conv1"]')
+    expect(first).to_contain_text("convolution 3 × 3")
+    expect(first).to_contain_text("160 parameters")
+    before = painted(page)
+    draw(page, samples[7], lift=False)
+    page.wait_for_function(
+        "before => document.querySelector('[data-layer=relu6] canvas').toDataURL() !== before", arg=before
+    )
+    page.mouse.up()
+    expect(page.get_by_role("status").filter(has_text="109,370 learned numbers")).to_be_visible()
+    bars = layer(page, "output of probabilities (10)").get_by_role("button")
+    expect(bars).to_have_count(10)
+    expect(bars.nth(7)).to_have_attribute(
+        "aria-label", re.compile(r"^probabilities, number 7: (0\.[5-9]|1\.0)")
+    )
+
+
+def painted(page: Page) -> str:
+    return page.locator('[data-layer="relu6"] canvas').evaluate("canvas => canvas.toDataURL()")
+
+
+def test_item_1_every_network(tab):
+    tab.get_by_role("radio", name="ANN").click()
+    expect(tab.get_by_text("output of dense1 (256)")).to_be_visible()
+    tab.get_by_role("radio", name="LeNet-5").click()
+    expect(tab.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
+    expect(a_map(tab, 119, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
+
+
+def test_item_2_a_map_opens_beside_its_filter(tab):
+    a_map(tab, 5, "conv2").click()
+    opened = tab.get_by_role("region", name="The opened map")
+    expect(opened.get_by_role("heading", name="Map 5 of conv2")).to_be_visible()
+    expect(opened.locator(".fm-caption")).to_have_text(re.compile(r"\w.*\.$"))
+    weights = opened.get_by_role("group", name="Weights by input map").get_by_role("button")
+    expect(weights).to_have_count(16)
+    table = arithmetic(tab).get_by_role("table").first
+    weights.nth(9).click()
+    expect(table).to_contain_text("map 9 of relu1")
+    opened.get_by_role("button", name="Next map").click()
+    expect(opened.get_by_role("heading", name="Map 6 of conv2")).to_be_visible()
+    opened.get_by_role("button", name="Close").click()
+    expect(opened).to_be_hidden()
+    expect(a_map(tab, 6, "conv2")).to_be_focused()
+
+
+def test_item_3_a_pixel_shows_its_sum_and_what_it_sees(tab):
+    a_map(tab, 3, "conv1").click()
+    canvas = pixel(tab)
+    box = canvas.bounding_box()
+    tab.mouse.click(box["x"] + box["width"] * 10.5 / 26, box["y"] + box["height"] * 6.5 / 26)
+    heading = arithmetic(tab).get_by_role("heading")
+    expect(heading).to_have_text(re.compile("^Row 6, column 10 = "))
+    expect(arithmetic(tab).get_by_role("table")).to_have_count(3)
+    lines = arithmetic(tab).get_by_role("listitem")
+    expect(lines.first).to_contain_text("9 products add up to")
+    expect(lines.last).to_contain_text("ReLU (relu1): max(0, ")
+    first = heading.inner_text()
+    canvas.press("ArrowRight")
+    expect(heading).to_have_text(re.compile("^Row 6, column 11 = "))
+    assert heading.inner_text() != first
+    expect(canvas).to_have_attribute("aria-valuetext", re.compile(r"^row 6, column 11: −?\d"))
+    seen = tab.locator(".fm-field").get_by_role("listitem")
+    expect(seen).to_have_text([re.compile("drawing.*3 × 3 of 28 × 28"), re.compile("conv1.*this number")])
+
+
+@pytest.mark.parametrize(
+    ("group", "tables", "text"),
+    [
+        ("output of pool1 (12 × 12 × 16)", 2, "the largest of 4 values"),
+        ("output of flatten (576)", 0, "the number stays"),
+        ("output of dense1 (64)", 1, "+ bias"),
+        ("output of relu1 (26 × 26 × 16)", 0, "ReLU: max(0, "),
+        ("output of probabilities (10)", 1, "such powers add up to"),
+    ],
+)
+def test_item_3_every_kind_of_layer_by_keyboard(tab, group, tables, text):
+    button = tab.locator(f'[data-layer="{group.split()[2]}"]').get_by_role("button").first
+    button.focus()
+    tab.keyboard.press("Enter")
+    expect(arithmetic(tab)).to_contain_text(text)
+    expect(arithmetic(tab).get_by_role("table")).to_have_count(tables)
+    expect(pixel(tab)).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_role("region", name="The opened map")).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_item_4_which_pixels_count_for_any_digit(tab):
+    part = tab.get_by_role("region", name="Which pixels count")
+    part.scroll_into_view_if_needed()
+    for title in (
+        "Grad-CAM, CNN, for 7",
+        "Occlusion, CNN, for 7",
+        "Evidence, ANN, for 7",
+        "Occlusion, ANN, for 7",
+    ):
+        expect(part.get_by_role("img", name=re.compile(f"^{title}: "))).to_be_visible()
+    expect(part.get_by_role("radio", name="7")).to_be_checked()
+    part.get_by_role("radio", name="3").click()
+    expect(part.get_by_role("img", name=re.compile("^Grad-CAM, CNN, for 3: "))).to_be_visible()
+    part.get_by_role("combobox", name="Grad-CAM of").select_option("relu4")
+    expect(part.get_by_role("img", name=re.compile("^Grad-CAM, CNN, for 3: .*relu4"))).to_be_visible()
+
+
+def test_item_5_filter_surgery(tab):
+    part = tab.get_by_role("region", name="Filter surgery")
+    seventh = part.get_by_role("list", name="Probability of each digit").get_by_role("listitem").nth(7)
+    expect(seventh).to_have_text(re.compile(r"^7[\d.]+ %$"))
+    part.get_by_role("combobox", name="Filters of").select_option("conv2")
+    chip = part.get_by_role("button", name="Mute filter 2 of conv2")
+    chip.click()
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(seventh).to_have_text(re.compile(r"% → [\d.]+ %$"))
+    expect(part).to_contain_text(
+        re.compile(r"Of 500 sample digits it reads [\d.]+ % whole, (now|still) [\d.]+ %\.")
+    )
+    part.get_by_role("button", name="Mute all of these").click()
+    expect(part.get_by_role("status")).to_contain_text("16 filters muted")
+    expect(part).to_contain_text("It hurts most")
+    part.get_by_role("button", name="Restore all").click()
+    expect(part).to_contain_text("No filter is muted")
+    expect(seventh).to_have_text(re.compile(r"^7[\d.]+ %$"))
+
+
+def test_item_5_a_filter_is_muted_where_its_map_is_open(tab):
+    a_map(tab, 4, "relu3").click()
+    opened = tab.get_by_role("region", name="The opened map")
+    opened.get_by_role("button", name="Mute this filter").click()
+    expect(opened.get_by_role("button", name="Unmute this filter")).to_have_attribute("aria-pressed", "true")
+    expect(tab.get_by_role("region", name="Filter surgery").get_by_role("status")).to_contain_text(
+        "1 filter muted"
+    )
+
+
+def test_item_6_the_tour_by_keyboard(tab):
+    tab.get_by_role("button", name="Take the tour").click()
+    tour = tab.get_by_role("region", name="Tour")
+    title = tour.get_by_role("heading")
+    expect(title).to_have_text("It starts with numbers")
+    expect(tour).to_be_focused()
+    tab.keyboard.press("ArrowRight")
+    expect(title).to_have_text(re.compile("^conv1"))
+    expect(tour.get_by_role("img")).to_have_count(2)
+    tab.keyboard.press("ArrowLeft")
+    expect(title).to_have_text("It starts with numbers")
+    count = int(re.search(r"of (\d+)", tour.inner_text()).group(1))
+    for _ in range(count - 1):
+        tab.keyboard.press("ArrowRight")
+    expect(title).to_have_text("The answer: 7")
+    tab.keyboard.press("Escape")
+    expect(tour).to_be_hidden()
+    expect(tab.get_by_role("button", name="Take the tour")).to_be_focused()
+
+
+def test_a_blank_drawing_empties_every_panel(tab):
+    a_map(tab, 3, "conv1").click()
+    expect(pixel(tab)).to_be_visible()
+    tab.get_by_role("button", name="Take the tour").click()
+    expect(tab.get_by_role("region", name="Tour").get_by_role("img")).to_have_count(1)
+    tab.get_by_role("button", name="Clear").click()
+    expect(tab.get_by_role("status").filter(has_text="Draw a digit to fill them")).to_be_visible()
+    expect(tab.get_by_role("region", name="Tour")).to_contain_text("Nothing is drawn yet")
+    expect(tab.get_by_role("region", name="Tour").get_by_role("img")).to_have_count(0)
+    expect(pixel(tab)).to_be_hidden()
+    expect(tab.get_by_role("region", name="Which pixels count")).to_contain_text("Nothing is drawn yet")
+    expect(tab.get_by_role("region", name="Which pixels count").get_by_role("img")).to_have_count(0)
+    shares = tab.get_by_role("list", name="Probability of each digit, before and after")
+    expect(shares).not_to_contain_text("%")
+    expect(a_map(tab, 3, "conv1")).to_have_attribute("aria-label", "map 3 of conv1: nothing drawn yet")
+    assert tab.evaluate(
+        "() => [...document.querySelectorAll('.fm-row canvas')].every((canvas) =>"
+        " canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.every((v) => v === 0))"
+    )
+
+
+def test_while_drawing_one_request_at_a_time_brings_everything(tab, samples):
+    a_map(tab, 3, "conv1").click()
+    expect(pixel(tab)).to_be_visible()
+    under_way, most = set(), [0]
+
+    def starts(request):
+        if '"fn_name":"look"' in (request.post_data or ""):
+            under_way.add(request)
+            most[0] = max(most[0], len(under_way))
+
+    tab.on("request", starts)
+    tab.on("requestfinished", lambda request: under_way.discard(request))
+    names = asked_of_python(tab)
+    draw(tab, samples[4], lift=False)
+    expect(layer(tab, "output of probabilities (10)")).to_be_visible()
+    tab.mouse.up()
+    expect(tab.get_by_role("region", name="The opened map")).to_be_visible()
+    assert "look" in names and most[0] == 1
+
+
+def test_a_closed_tab_asks_nothing(page, samples):
+    page.get_by_role("tab", name=TAB).click()
+    draw(page, samples[7])
+    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    page.get_by_role("tab", name="Draw").click()
+    expect(page.locator(".fm-row")).to_be_hidden()
+    page.get_by_role("button", name="Clear").click()
+    names = asked_of_python(page)
+    draw(page, samples[4])
+    expect(page.locator(".draw-verdict h2")).to_have_text("Both networks read a 4")
+    assert set(names) == {"recognize"}
+    page.get_by_role("tab", name=TAB).click()
+    bars = layer(page, "output of probabilities (10)").get_by_role("button")
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: (0\.[5-9]|1\.0)"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, theme):
+    phone.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    phone.get_by_role("tab", name=TAB).click()
+    touch(phone, samples[7])
+    expect(a_map(phone, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    a_map(phone, 3, "conv1").tap()
+    expect(arithmetic(phone)).to_contain_text("9 products add up to")
+    canvas = pixel(phone)
+    box = canvas.bounding_box()
+    phone.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    expect(arithmetic(phone).get_by_role("heading")).to_have_text(re.compile("^Row 13, column 13 = "))
+    phone.get_by_role("button", name="Take the tour").tap()
+    expect(phone.get_by_role("region", name="Tour").get_by_role("heading")).to_be_visible()
+    assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
