@@ -1,0 +1,287 @@
+"""The ANN vs CNN tab, used as visitors use it: one test for each thing that it shows."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.drawing import draw, expect_answer
+from tests.served import served
+
+MEASURED = """
+import app
+from model import pretrained
+from tests.measurements import measured
+app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
+"""
+"""The page with the bundled networks and known measurements."""
+
+SLIDERS = {
+    "Sideways": ("ArrowRight", "+1 px", "1 pixels to the right"),
+    "Up and down": ("ArrowLeft", "−1 px", "1 pixels up"),
+    "Turn": ("PageUp", "+12°", "12 degrees counter-clockwise"),
+    "Size": ("ArrowLeft", "× 0.95", "95 percent of its size"),
+    "Thickness": ("ArrowRight", "+0.25 px", "edges 0.25 pixels further out"),
+    "Noise": ("PageUp", "0.06", "standard deviation 0.06"),
+}
+
+
+@pytest.fixture(scope="module")
+def address():
+    with served(MEASURED) as page:
+        yield page.address
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+def part(page, number):
+    """The sections of the tab, in order; 0 is "Side by side"."""
+    return page.locator(".avc-section").nth(number)
+
+
+def open_tab(page):
+    page.get_by_role("tab", name="ANN vs CNN").click()
+    expect(page.get_by_role("heading", name="One digit, two kinds of network")).to_be_visible()
+
+
+def drawn(page, strokes, digit):
+    """Draw, then open the tab."""
+    draw(page, strokes)
+    expect_answer(page, digit)
+    open_tab(page)
+
+
+@pytest.fixture
+def seven(page, samples):
+    """The page with a 7 on its canvas and the tab open."""
+    drawn(page, samples[7], 7)
+    expect(part(page, 0).locator(".avc-now")).to_contain_text("read")
+    return page
+
+
+def numbers(bars, name):
+    """The ten percentages of one network."""
+    return bars.locator(f".avc-value.{name}").all_inner_texts()
+
+
+def test_item_1_one_drawing_both_networks_side_by_side(seven):
+    side_by_side = part(seven, 0)
+    bars = side_by_side.get_by_role("list", name="Probability of each digit")
+    answer = seven.evaluate("digitStudio.latest.answer")  # the canvas's own, from another request
+    for name in ("cnn", "ann"):
+        shown = [float(text.rstrip(" %")) for text in numbers(bars, name)]
+        assert shown == pytest.approx([100 * p for p in answer[name]], abs=0.11)
+    rows = side_by_side.get_by_role("table").get_by_role("row")
+    for row, texts in enumerate(
+        [
+            ("109,370", "235,146"),
+            ("0.48 MB", "0.95 MB"),
+            ("ms", "ms"),
+            ("99.51 %", "98.47 %"),
+            ("98.11 %", "94.33 %"),
+        ]
+    ):
+        for column, text in enumerate(texts):
+            expect(rows.nth(row + 1).get_by_role("cell").nth(column)).to_contain_text(text)
+    expect(rows.nth(3)).to_contain_text(re.compile(r"\d\.\d\d ms.*\d\.\d\d ms", re.DOTALL))
+
+
+@pytest.mark.parametrize("label", SLIDERS)
+def test_item_2_sliders_move_both_answers(seven, label):
+    key, short, long = SLIDERS[label]
+    disturb = part(seven, 1)
+    bars = disturb.get_by_role("list", name="Probability of each digit, changed")
+    picture = disturb.get_by_role("img", name="Your digit, as drawn")
+    expect(picture).to_be_visible()
+    before = {name: numbers(bars, name) for name in ("cnn", "ann")}
+    slider = disturb.get_by_role("slider", name=label)
+    slider.focus()
+    expect(disturb.locator(".avc-curve h4")).to_have_text(f"Your digit: {label.lower()}")
+    slider.press(key)
+    expect(disturb.locator("output").nth(list(SLIDERS).index(label))).to_have_text(short)
+    expect(slider).to_have_attribute("aria-valuetext", long)
+    expect(disturb.get_by_role("img", name=f"Your digit, {long}")).to_be_visible()
+    slider.press("Home" if key == "ArrowLeft" else "End")  # where it certainly matters
+    expect(disturb.get_by_role("img", name=f"Your digit, {long}")).to_have_count(0)
+    for name in ("cnn", "ann"):
+        expect(bars.locator(f".avc-value.{name}").nth(7)).not_to_have_text(before[name][7])
+    curve = disturb.get_by_role(
+        "img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}")
+    )
+    expect(curve).to_have_accessible_name(re.compile(r"CNN: above 50 % .*; here \d.* ANN: .*; here \d"))
+    disturb.get_by_role("button", name="Put everything back").click()
+    expect(picture).to_be_visible()
+    for name in ("cnn", "ann"):
+        assert numbers(bars, name) == before[name]
+
+
+def test_item_2_a_map_of_the_answer_at_every_shift(seven):
+    places = part(seven, 2)
+    places.scroll_into_view_if_needed()
+    for name in ("CNN", "ANN"):
+        shown = places.get_by_role(
+            "img", name=re.compile(rf"{name}, your digit at every shift.*: reads 7 at \d+ of 289")
+        )
+        expect(shown).to_be_visible()
+    box = shown.bounding_box()
+    seven.mouse.click(box["x"] + box["width"] * 12.5 / 17, box["y"] + box["height"] * 6.5 / 17)
+    outputs = part(seven, 1).locator("output")
+    expect(outputs.nth(0)).to_have_text("+4 px")
+    expect(outputs.nth(1)).to_have_text("−2 px")
+    expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(
+        re.compile(r"^\d\d\.\d % at your shift$")
+    )
+
+
+def test_item_3_measured_curves_with_your_position_marked(seven):
+    disturb = part(seven, 1)
+    measured = disturb.locator(".avc-measured")
+    for label, at_rest in [("Turn", "99.5 %"), ("Sideways", "99.5 %"), ("Noise", "99.5 %")]:
+        slider = disturb.get_by_role("slider", name=label)
+        slider.focus()
+        expect(measured.locator(".avc-key.cnn")).to_contain_text(at_rest)
+        where = measured.locator(".avc-here")
+        start = float(where.get_attribute("x1"))
+        for _ in range(4):
+            slider.press("ArrowRight")
+        expect(where).not_to_have_attribute("x1", str(start))
+        assert float(where.get_attribute("x1")) > start
+        expect(measured.locator(".avc-key.cnn")).not_to_contain_text(at_rest)
+        expect(measured.get_by_role("img")).to_have_accessible_name(
+            re.compile(rf"Share of test digits .* {label.lower()}\. CNN: .*at your position [\d.]+ %")
+        )
+        disturb.get_by_role("button", name="Put everything back").click()
+
+
+def test_item_4_the_same_drawing_shuffled(seven):
+    shuffle = part(seven, 3)
+    shuffle.scroll_into_view_if_needed()
+    expect(
+        shuffle.get_by_role("img", name="Your digit with its pixels shuffled: grey dots without a shape")
+    ).to_be_visible()
+    pixels = "canvas.getContext('2d').getImageData(0, 0, 28, 28).data"
+    ink = f"canvas => [...{pixels}].filter((_, i) => i % 4 === 0).sort()"
+    ordered, shuffled = (shuffle.locator(f".avc-{kind}").evaluate(ink) for kind in ("ordered", "shuffled"))
+    assert ordered == shuffled and len(set(ordered)) > 5  # the same pixels in another order
+    expect(shuffle.get_by_role("status")).to_have_text(re.compile("reads? an? \\d"))
+    table = shuffle.get_by_role("table")
+    for text in ("99.21 %", "96.13 %", "98.03 %", "98.02 %"):
+        expect(table).to_contain_text(text)
+    expect(shuffle).to_contain_text("the ANN keeps its score and the CNN loses 3.08 points")
+    expect(shuffle).to_contain_text("it was 1.18 points ahead of the ANN, and is 1.89 points behind now")
+    expect(shuffle).to_contain_text("Why:")
+
+
+def test_item_5_find_where_they_disagree(seven):
+    quarrel = part(seven, 4)
+    quarrel.get_by_role("button", name="Find a digit they disagree on").click()
+    said = quarrel.locator(".avc-sample .avc-said")
+    words = re.compile(
+        r"The CNN reads .* the ANN .* Its writer meant an? \d\. Number 1 of \d+ quarrels among 1,000"
+    )
+    expect(said).to_have_text(words)
+    quarrel.get_by_role("button", name="Show the next one").click()
+    expect(said).to_contain_text("Number 2 of")
+    quarrel.get_by_role("button", name="Change mine until they disagree").click()
+    own = quarrel.locator(".avc-nearby .avc-said")
+    expect(own).to_have_text(re.compile("The CNN reads .* the ANN|They agree on your digit"))
+    if "The CNN reads" in own.inner_text():
+        quarrel.get_by_role("button", name="Set the sliders to this").click()
+        expect(part(seven, 1).locator(".avc-now")).to_have_text(re.compile("The CNN reads .* the ANN"))
+
+
+@pytest.mark.parametrize("name", ["CNN", "ANN"])
+def test_item_6_a_few_pixels_fool_each_network(seven, name):
+    fool = seven.locator(f".avc-fooled.{name.lower()}")
+    fool.get_by_role("button", name=f"Fool the {name}").click()
+    expect(fool.get_by_role("status")).to_have_text(
+        re.compile(rf"\d+ pixels? of 784 makes? the {name} read an? \d instead of a 7|Not fooled")
+    )
+    for label in (
+        rf"Your digit, which the {name} reads as 7",
+        r"The same with \d+ pixels? changed",
+        "What was changed",
+    ):
+        expect(fool.get_by_role("img", name=re.compile(label))).to_be_visible()
+    expect(fool).to_contain_text(re.compile(r"less ink −1.*\+1 more ink", re.DOTALL))
+
+
+def test_item_7_the_table_of_differences_holds_measured_numbers(seven):
+    table = part(seven, 6).get_by_role("table")
+    heads = ["Idea", "Input", "Connectivity", "Parameter sharing", "Features", "Shift", "Layers", "Uses"]
+    for head in heads:
+        expect(table.get_by_role("rowheader", name=head)).to_be_visible()
+
+    def row(head):
+        return table.get_by_role("row").filter(has=seven.get_by_role("rowheader", name=head))
+
+    expect(row("Parameter sharing")).to_contain_text("109,370")
+    expect(row("Parameter sharing")).to_contain_text("235,146")
+    expect(row("Connectivity")).to_contain_text(re.compile("sees 9 pixels.*sees 784 pixels", re.DOTALL))
+    expect(row("Shift")).to_contain_text(re.compile(r"\d\d\.\d %.*\d\d\.\d %", re.DOTALL))
+    expect(row("Read rightly")).to_contain_text(re.compile("99.51 %.*98.11 %.*98.47 %.*94.33 %", re.DOTALL))
+    expect(row("Size and speed")).to_contain_text(re.compile(r"0\.48 MB.*\d ms.*0\.95 MB.*\d ms", re.DOTALL))
+
+
+EMPTY = [
+    "What both networks say",
+    "move a slider",
+    "how sure both networks stay",
+    "289 places",
+    "it is shuffled here",
+]
+
+
+def test_a_blank_canvas_every_panel_says_so_and_nothing_stale_stays(seven):
+    fool = seven.locator(".avc-fooled.ann")
+    fool.get_by_role("button").click()
+    expect(fool.get_by_role("img", name=re.compile("What was changed"))).to_be_visible()
+    seven.get_by_role("button", name="Clear").click()
+    hints = seven.locator(".avc-hint:visible")
+    for text in ("both networks say", *EMPTY[1:], "Draw a digit first: small changes"):
+        expect(hints.filter(has_text=text)).to_have_count(1)
+    expect(hints.filter(has_text=re.compile("^Draw a digit first.$"))).to_have_count(2)
+    expect(seven.locator(".avc-value").filter(has_text="%")).to_have_count(0)
+    expect(seven.get_by_role("img", name=re.compile("What was changed"))).to_have_count(0)
+    expect(seven.locator("[data-fact='cnn.time']").first).to_have_text("–")
+    for button in ("Fool the CNN", "Fool the ANN", "Change mine until they disagree"):
+        expect(seven.get_by_role("button", name=button)).to_be_disabled()
+
+
+def test_a_closed_tab_asks_nothing(page, samples):
+    asked = []
+    page.on("request", lambda r: "/component_server" in r.url and asked.append(r.post_data))
+    draw(page, samples[7])
+    expect_answer(page, 7)
+    ours = [body for body in asked if re.search("disturb|sweep|every_shift|time_both|shuffle|facts", body)]
+    assert asked and ours == []
+
+
+def test_the_answers_follow_the_pen(page, samples):
+    draw(page, samples[1])
+    expect_answer(page, 1)
+    open_tab(page)
+    page.get_by_role("button", name="Clear").click()
+    draw(page, samples[3], lift=False)
+    expect(part(page, 0).locator(".avc-verdict.cnn .avc-digit")).to_have_text("3")
+    page.mouse.up()
+
+
+def test_on_a_phone(phone, samples):
+    phone.get_by_role("button", name="Draw a sample 7").tap()
+    expect_answer(phone, 7)
+    phone.get_by_role("tab", name="ANN vs CNN").tap()
+    expect(part(phone, 0).locator(".avc-now")).to_contain_text("read")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for target in phone.locator(".avc button:visible, .avc input:visible, .avc-jump a").all():
+        box = target.bounding_box()
+        assert box["width"] >= 44 and box["height"] >= 44, target.evaluate("e => e.outerHTML")
+    slider = phone.get_by_role("slider", name="Noise")
+    slider.focus()
+    slider.press("PageUp")
+    expect(phone.get_by_role("img", name="Your digit, standard deviation 0.06")).to_be_in_viewport(ratio=0.9)
