@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 20.0
 """Seconds from the start that the Hub may take to deliver; the page is served all the while."""
 
+FIRST_ANSWER = 5.0
+"""Seconds in which the Hub must say a first word."""
+
 FULL_COMMIT = re.compile(r"[0-9a-f]{40}")
 REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 
@@ -139,6 +142,8 @@ def fetch(pin: Pin) -> Path:
     """
     from huggingface_hub import hf_hub_download
 
+    _knock(pin)
+
     def get(name: str, **options) -> Path:
         return Path(hf_hub_download(pin.repo, name, revision=pin.revision, **options))
 
@@ -151,6 +156,16 @@ def fetch(pin: Pin) -> Path:
             if not _is_as_described(get(name, force_download=True), files[name]):
                 raise BadModel(f"{name} is not the file that the manifest describes")
     return folder
+
+
+def _knock(pin: Pin) -> None:
+    """Ask the Hub once, unless the cache has the manifest: the client's own download tries for half a
+    minute before it says that there is no network."""
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url, try_to_load_from_cache
+
+    if not isinstance(try_to_load_from_cache(pin.repo, "manifest.json", revision=pin.revision), str):
+        url = hf_hub_url(pin.repo, "manifest.json", revision=pin.revision)
+        get_hf_file_metadata(url, timeout=FIRST_ANSWER)
 
 
 def _is_as_described(path: Path, described: dict) -> bool:

@@ -292,6 +292,9 @@ class _Handler(BaseHTTPRequestHandler):
     hub: Hub
 
     def handle_any(self) -> None:
+        if self.hub.faults.stopped.is_set():  # a connection that was kept from before
+            self.close_connection = True
+            return
         address = urlsplit(self.path)
         self.hub.requests.append(f"{self.command} {address.path}")
         fault = self.hub.faults.take(self.command, address.path)
