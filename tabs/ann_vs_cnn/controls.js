@@ -4,12 +4,15 @@
 const SLIDERS = props.sliders;
 const NEUTRAL = Object.fromEntries(SLIDERS.map(({ name, neutral }) => [name, neutral]));
 
+// "1 pixel", "3 pixels".
+const many = (value, word) => `${Math.abs(value)} ${word}${Math.abs(value) === 1 ? '' : 's'}`;
+
 const WORDS = {
-  dx: { short: (v) => `${signed(v)} px`, long: (v) => `${Math.abs(v)} pixels to the ${v < 0 ? 'left' : 'right'}`, ends: 'left, right' },
-  dy: { short: (v) => `${signed(v)} px`, long: (v) => `${Math.abs(v)} pixels ${v < 0 ? 'up' : 'down'}`, ends: 'up, down' },
-  degrees: { short: (v) => `${signed(v)}°`, long: (v) => `${Math.abs(v)} degrees ${v < 0 ? '' : 'counter-'}clockwise`, ends: 'clockwise, counter-clockwise' },
+  dx: { short: (v) => `${signed(v)} px`, long: (v) => `${many(v, 'pixel')} to the ${v < 0 ? 'left' : 'right'}`, ends: 'left, right' },
+  dy: { short: (v) => `${signed(v)} px`, long: (v) => `${many(v, 'pixel')} ${v < 0 ? 'up' : 'down'}`, ends: 'up, down' },
+  degrees: { short: (v) => `${signed(v)}°`, long: (v) => `${many(v, 'degree')} ${v < 0 ? '' : 'counter-'}clockwise`, ends: 'clockwise, counter-clockwise' },
   factor: { short: (v) => `× ${v.toFixed(2)}`, long: (v) => `${Math.round(v * 100)} percent of its size`, ends: 'smaller, larger' },
-  pixels: { short: (v) => `${signed(v, 2)} px`, long: (v) => `edges ${Math.abs(v)} pixels further ${v < 0 ? 'in' : 'out'}`, ends: 'thinner, thicker' },
+  pixels: { short: (v) => `${signed(v, 2)} px`, long: (v) => `edges ${many(v, 'pixel')} further ${v < 0 ? 'in' : 'out'}`, ends: 'thinner, thicker' },
   sigma: { short: (v) => v.toFixed(2), long: (v) => `standard deviation ${v.toFixed(2)}`, ends: 'none, strong' },
 };
 const TICKS = {

@@ -17,8 +17,8 @@ app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
 """The page with the bundled networks and known measurements."""
 
 SLIDERS = {
-    "Sideways": ("ArrowRight", "+1 px", "1 pixels to the right"),
-    "Up and down": ("ArrowLeft", "−1 px", "1 pixels up"),
+    "Sideways": ("ArrowRight", "+1 px", "1 pixel to the right"),
+    "Up and down": ("ArrowLeft", "−1 px", "1 pixel up"),
     "Turn": ("PageUp", "+12°", "12 degrees counter-clockwise"),
     "Size": ("ArrowLeft", "× 0.95", "95 percent of its size"),
     "Thickness": ("ArrowRight", "+0.25 px", "edges 0.25 pixels further out"),
