@@ -4,7 +4,7 @@ import re
 import threading
 from dataclasses import dataclass, field, replace
 
-KINDS = ("refuse", "hang", "cut", "cut upload", "lose the answer", "500", "429", "403", "corrupt")
+KINDS = ("refuse", "hang", "cut", "cut upload", "lose the answer", "500", "429", "403", "402", "corrupt")
 """refuse: the connection is closed without a word. hang: no answer until the server stops. cut: half
 of the answer. cut upload: half of the request is read. lose the answer: what was asked is done, and
 nobody is told. corrupt: one byte of the answer is another."""

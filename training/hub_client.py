@@ -88,6 +88,20 @@ def must_have_token() -> None:
         raise HubProblem("there is no token: run `hf auth login`, or set HF_TOKEN")
 
 
+def must_be_accepted(readme: str, kind: str) -> None:
+    """Have the Hub itself validate a README's metadata, as it will once more when it is committed.
+
+    Raises:
+        HubProblem: it refuses them; whatever else fails is raised as it is.
+    """
+    from huggingface_hub import RepoCard
+
+    try:
+        RepoCard(readme).validate(kind)
+    except ValueError as error:
+        raise HubProblem(f"The Hub does not accept README.md: {error}. Nothing was published") from error
+
+
 def head_of(api, repo: str, kind: str) -> str | None:
     """Return the commit that a repository's main branch is at, or None where there is no repository."""
     from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.hub_client import HubProblem, commit, head_of, must_have_token, patient, why
+from training.hub_client import HubProblem, commit, head_of, must_be_accepted, must_have_token, patient, why
 
 INFERENCE = Path(__file__).resolve().parent / "inference_template" / "inference.py"
 PATIENCE = 300.0
@@ -124,7 +124,7 @@ def publish(
     must_have_token()
     with patient(patience):
         try:
-            _must_be_accepted(publication.files["README.md"].decode())
+            must_be_accepted(publication.files["README.md"].decode(), "model")
             api = HfApi()
             parent = head_of(api, repo, "model")
             if parent is None:
@@ -141,16 +141,6 @@ def publish(
         say(f"Sending {len(publication.files)} files …")
         title = f"Publish {', '.join(sorted(publication.models))}"
         return commit(api, repo, "model", _operations(publication, listed), title, parent)
-
-
-def _must_be_accepted(card: str) -> None:
-    """Have the Hub itself validate the card, as it will once more when it is committed."""
-    from huggingface_hub import ModelCard
-
-    try:
-        ModelCard(card).validate()
-    except ValueError as error:
-        raise HubProblem(f"The Hub does not accept the model card: {error}. Nothing was published") from error
 
 
 def _must_not_be_worse(publication: Publication, parent: str, listed: list[str]) -> None:

@@ -1,0 +1,340 @@
+"""Deploying: a Space with exactly the files and variables it needs, and a way back, whatever fails."""
+
+from types import SimpleNamespace
+
+import pytest
+from huggingface_hub import SpaceCard
+
+from model.hub import Pin
+from tests.hub_server import TOKEN
+from training import deploy_space, hub_client, publish, space, space_build
+from training.space import BadSpace, Model
+
+SPACE, REPO = "someone/page", "someone/digits"
+PAGE = {"named_endpoints": {"/recognize_strokes": {}}}
+HEADER = """---
+title: Digits
+sdk: gradio
+sdk_version: 6.31.0
+python_version: "3.11"
+app_file: app.py
+license: mit
+short_description: Draw a digit
+datasets:
+  - ylecun/mnist
+---
+
+# Digits
+"""
+
+# The Hub's client uploads in a way that its HTTP library will drop one day.
+pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>':DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def said(capfd, caplog):
+    """Ask it what was printed so far; nothing of it, ever, is the token."""
+
+    def printed():
+        out, err = capfd.readouterr()
+        assert TOKEN not in out + err + caplog.text
+        return out + err
+
+    yield printed
+    printed()
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """A small product to deploy."""
+    root = tmp_path / "house"
+    for name, content in {
+        "README.md": HEADER,
+        "app.py": "print('one')",
+        "requirements.txt": "gradio==6.31.0\n",
+        "model/weights/cnn.keras": "weights",
+        "model/__pycache__/x.py": "left over",
+        "tabs/canvas.pyi": "left over",
+        "tests/test_x.py": "stays at home",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content)
+    monkeypatch.setattr(space, "ROOT", root)
+    monkeypatch.setattr(space_build, "POLL", 0.01)
+    return root
+
+
+@pytest.fixture
+def hub(hub, house):
+    hub.pages[SPACE] = PAGE
+    return hub
+
+
+@pytest.fixture(scope="session")
+def publication(bundle):
+    return publish.prepare(bundle, REPO)
+
+
+@pytest.fixture
+def model(hub, publication):
+    """A published model, pinned."""
+    return Pin(REPO, hub.create("model", REPO).add("Publish", dict(publication.files)).oid)
+
+
+def run(*words):
+    return deploy_space.main(["--space", SPACE, *map(str, words)])
+
+
+def deploy(pin, *words):
+    return run("--model-repo", pin.repo, "--revision", pin.revision, "--patience", 3, *words)
+
+
+def variables(pin):
+    return {"MODEL_REPO": pin.repo, "MODEL_REVISION": pin.revision}
+
+
+def test_a_new_space(hub, model, said):
+    assert deploy(model) == 0
+    made = hub.space(SPACE)
+    assert set(made.head.files) == {
+        ".gitattributes",
+        "README.md",
+        "app.py",
+        "requirements.txt",
+        "model/weights/cnn.keras",
+    }
+    assert made.variables == variables(model)
+    facts = SpaceCard(made.head.files["README.md"].decode()).data
+    assert facts.models == [REPO] and facts.datasets == ["ylecun/mnist"]
+    files = "manifest.json,metrics.json,cnn.keras,ann.keras,lenet5.keras"
+    assert facts.preload_from_hub == [f"{REPO} {files} {model.revision}"]
+    assert facts.python_version == "3.11"
+    assert f"answers at {hub.address}/page/{SPACE}, at commit {made.head.oid}" in said()
+
+
+def test_a_space_that_exists(hub, model, house):
+    hub.create("space", SPACE).add("By hand", {"old.py": b"", "app.py": b"old", ".gitattributes": b""})
+    hub.space(SPACE).variables = {"MODEL_REPO": "someone/else", "OTHER": "stays"}
+    assert deploy(model) == 0
+    made = hub.space(SPACE)
+    assert "old.py" not in made.head.files and made.head.files["app.py"] == b"print('one')"
+    assert made.variables == {"OTHER": "stays", **variables(model)}
+    assert len(made.commits) == 3
+
+
+def test_what_is_as_it_should_be_is_left_alone(hub, model):
+    assert deploy(model) == 0
+    hub.requests.clear()
+    assert deploy(model) == 0
+    assert len(hub.space(SPACE).commits) == 2
+    assert not [asked for asked in hub.requests if asked.startswith("POST") and "variables" in asked]
+
+
+def test_the_build_is_watched(hub, model, said):
+    hub.create("space", SPACE).stages = [
+        "RUNNING_BUILDING",
+        "BUILDING",
+        "BUILDING",
+        "APP_STARTING",
+        "RUNNING",
+    ]
+    assert deploy(model) == 0
+    words = [line.split("s  ")[1] for line in said().splitlines() if " s  " in line]
+    assert words == ["running building", "building", "app starting", "running"]
+
+
+def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
+    monkeypatch.delenv("HF_TOKEN")
+    pin = Pin(REPO, "1" * 40)
+    assert deploy(pin, "--dry-run", "--preview", tmp_path / "preview") == 0
+    assert hub.requests == []
+    assert (tmp_path / "preview" / "model" / "weights" / "cnn.keras").read_text() == "weights"
+    words = said()
+    assert f"MODEL_REVISION={pin.revision}" in words and "Nothing was sent" in words
+
+
+def test_the_product_itself_can_be_a_space():
+    files = space.collect(Model(Pin(REPO, "1" * 40)))
+    assert {"app.py", "requirements.txt", "README.md", "model/hub.py", "tabs/masthead.py"} <= set(files)
+    assert not [name for name in files if name.startswith(("tests/", "runs/")) or name.endswith(".pyi")]
+
+
+def test_rolling_back_brings_back_files_and_model(hub, model, house, better_bundle, said):
+    assert deploy(model) == 0
+    first = hub.space(SPACE).head
+    second = publish.prepare(better_bundle, REPO)
+    newer = Pin(REPO, hub.model(REPO).add("Publish", dict(second.files)).oid)
+    (house / "app.py").write_text("print('two')")
+    (house / "tabs" / "new.py").write_text("")
+    assert deploy(newer) == 0
+    assert hub.space(SPACE).variables == variables(newer)
+
+    assert run("--rollback") == 0
+    made = hub.space(SPACE)
+    assert made.head.title == f"Roll back to {first.oid}"
+    assert made.head.files == first.files
+    assert made.variables == variables(model)
+
+    assert run("--rollback") == 1
+    assert "no earlier revision" in said()
+
+
+def test_nothing_to_roll_back_to(hub, said):
+    assert run("--rollback") == 1
+    assert f"{SPACE} does not exist" in said()
+
+
+@pytest.mark.parametrize(
+    ("titles", "target"),
+    [
+        (["three", "two", "one", "initial commit"], 1),
+        (["Roll back to {1}", "two", "one", "zero", "initial commit"], 2),
+        (["Roll back to {2}", "Roll back to {3}", "b", "a", "initial commit"], 3),
+        (["one", "initial commit"], None),
+    ],
+)
+def test_where_back_leads(titles, target):
+    names = [f"{place:040x}" for place in range(len(titles))]
+    commits = [
+        SimpleNamespace(commit_id=name, title=title.format(*names))
+        for name, title in zip(names, titles, strict=True)
+    ]
+    assert deploy_space.before(commits) == (None if target is None else names[target])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("sdk_version: 6.31.0", "sdk_version: 5.0.0", "sdk_version: 6.31.0"),
+        ("app_file: app.py", "app_file: main.py", "main.py as app_file"),
+        ('"3.11"', "3.11", "as a string"),
+        ("license: mit\n", "", "license"),
+        ("Draw a digit", "Draw " * 20, "60 characters"),
+        ("title: Digits", "title: [", "cannot be read"),
+    ],
+)
+def test_a_header_that_the_hub_would_refuse(hub, model, house, said, old, new, words):
+    (house / "README.md").write_text(HEADER.replace(old, new))
+    assert deploy(model) == 2
+    assert words in said()
+    assert hub.space(SPACE) is None
+
+
+def test_a_pin_must_be_whole(hub, said):
+    assert run("--model-repo", REPO, "--revision", "main") == 2
+    assert "full commit" in said()
+    assert run() == 2
+
+
+@pytest.mark.parametrize(
+    "readme", ["# No header", HEADER, HEADER.replace("license", "models: [a/b]\nlicense")]
+)
+def test_a_readme_that_pins_nothing(readme):
+    assert space.variables_of(readme) == {}
+
+
+def test_what_is_pinned_is_read_back():
+    pin = Pin(REPO, "2" * 40)
+    assert space.variables_of(space.pinned(HEADER, Model(pin))) == variables(pin)
+
+
+def test_a_private_model_is_not_preloaded(hub, model, said):
+    hub.model(REPO).private = True
+    assert deploy(model) == 0
+    assert "preload_from_hub" not in hub.space(SPACE).head.files["README.md"].decode()
+    assert "secret HF_TOKEN" in said()
+
+
+# Faults: each is a row of docs/reliability.md.
+
+
+def test_a_model_that_is_not_there(hub, said):
+    assert deploy(Pin(REPO, "3" * 40)) == 1
+    assert f"{REPO} does not exist, or is private. The Space is as it was" in said()
+    assert hub.space(SPACE) is None
+
+
+def test_a_model_that_is_damaged(hub, model, said):
+    hub.model(REPO).head.files["ann.keras"] = b"damaged"
+    assert deploy(model) == 1
+    assert "ann.keras is not the file that the manifest describes" in said()
+    assert hub.space(SPACE) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "words"),
+    [
+        ("403", "/api/repos/create", "the token may not do this"),
+        ("500", "GET /api/spaces/someone/page/variables", "error 500. No file was changed"),
+        ("refuse", "/commit/", "Nothing was published: the repository is as it was"),
+        ("403", "/commit/", "the token may not do this. Nothing was published"),
+        ("hang", "/commit/", "Nothing was published: the repository is as it was"),
+    ],
+)
+def test_a_fault_leaves_the_space_as_it_was(hub, model, said, monkeypatch, kind, where, words):
+    monkeypatch.setattr(hub_client, "ONE_REQUEST", 1.0)
+    existing = hub.create("space", SPACE) if "create" not in where else None
+    if existing:
+        existing.variables = {"MODEL_REPO": "someone/else"}
+    hub.faults.add(kind, where)
+    assert deploy(model) == 1
+    assert words in said()
+    if existing:
+        assert len(existing.commits) == 1
+        assert existing.variables == {"MODEL_REPO": "someone/else"}
+
+
+def test_no_paid_plan(hub, model, said):
+    hub.faults.add("402", "/api/repos/create")
+    assert deploy(model) == 1
+    assert "the Hub asks for a paid plan" in said()
+
+
+def test_a_build_that_fails(hub, model, said):
+    hub.create("space", SPACE).stages = ["BUILDING", "BUILD_ERROR"]
+    assert deploy(model) == 1
+    words = said()
+    assert "stage BUILD_ERROR: Exit code: 1" in words and "--rollback brings back" in words
+
+
+def test_a_build_that_never_ends(hub, model, said):
+    hub.create("space", SPACE).stages = ["BUILDING"]
+    assert deploy(model, "--patience", 0.5) == 1
+    assert "still in stage BUILDING, and time is up" in said()
+
+
+def test_a_build_that_is_asked_about_in_vain_for_a_while(hub, model):
+    hub.faults.add("500", "/runtime", times=3)
+    assert deploy(model) == 0
+
+
+def test_a_page_that_does_not_answer(hub, model, said):
+    del hub.pages[SPACE]
+    assert deploy(model) == 1
+    assert "its page does not offer /recognize_strokes: it answered with status 503" in said()
+
+
+def test_a_page_that_is_another(hub, model, said):
+    hub.pages[SPACE] = {"named_endpoints": {"/predict": {}}}
+    assert deploy(model) == 1
+    assert "does not offer /recognize_strokes" in said()
+
+
+def test_two_at_once(hub, model, said, monkeypatch):
+    """The one that looked first and commits last changes nothing, not even the variables."""
+    original, late = deploy_space.commit, []
+
+    def after_another(api, name, *rest):
+        if not late:
+            late.append(True)
+            hub.space(SPACE).add("Somebody else", dict(hub.space(SPACE).head.files, **{"app.py": b"theirs"}))
+        return original(api, name, *rest)
+
+    monkeypatch.setattr(deploy_space, "commit", after_another)
+    assert deploy(model) == 1
+    assert "somebody else published at the same time" in said()
+    assert hub.space(SPACE).head.files["app.py"] == b"theirs"
+
+
+def test_a_bad_space_is_a_value_error():
+    assert issubclass(BadSpace, ValueError)
