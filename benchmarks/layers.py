@@ -1,4 +1,4 @@
-"""What it costs to show all maps of all layers: `python -m benchmarks.layers`.
+"""What it costs to show all maps of all layers: `python -m benchmarks.layers [--write]`.
 
 Times, turn by turn in the same run, the CNN's bare compiled forward pass on one image and one
 recognition with every layer's output packed for the browser, as the Feature maps tab does while the
@@ -14,6 +14,7 @@ from collections.abc import Callable
 import keras
 import tensorflow as tf
 
+from benchmarks.blocks import publish
 from model.architectures import build_ann, build_cnn, build_lenet5
 from model.digit_image import from_strokes
 from model.recognizer import Recognizer
@@ -48,13 +49,15 @@ def main() -> None:
             "the drawing's 28 × 28 pixels from its strokes": lambda: from_strokes(DRAWING),
         }
     )
-    for name, seconds in times.items():
-        print(f"{name:48} {1000 * statistics.median(seconds):6.2f} ms, at best {1000 * min(seconds):5.2f} ms")
-    base, shown = (statistics.median(seconds) for seconds in list(times.values())[:2])
-    print(
-        f"\nAll maps for display: {shown / base:.2f} times the bare pass (aim: at most {AIM:.0f}), ", end=""
-    )
-    print(f"{len(json.dumps(all_maps())) / 1024:.0f} KiB in one request.")
+    base = statistics.median(next(iter(times.values())))
+    rows = ["| | median time, bare pass = 1 |", "| --- | --: |"]
+    rows += [f"| {name} | {statistics.median(seconds) / base:.2f} |" for name, seconds in times.items()]
+    size = len(json.dumps(all_maps())) / 1024
+    rows += [
+        "",
+        f"One request brings {size:.0f} KiB of JSON. The aim is at most {AIM:.0f} times the bare pass.",
+    ]
+    publish("layers", "\n".join(rows))
 
 
 def compiled(network: keras.Model) -> Callable:

@@ -278,6 +278,14 @@ def test_a_blank_drawing_gets_no_numbers(inside):
     assert inside.guide({"network": "ann", "drawing": EMPTY}) == {"network": "ann", "blank": True}
 
 
+def test_pixels_stand_for_the_drawing_they_came_from(inside):
+    first = inside.look({"network": "cnn", "drawing": SEVEN})
+    again = inside.look({"network": "cnn", "drawing": {"pixels": first["pixels"]}})
+    assert again == first
+    blank = base64.b64encode(np.zeros(784, "<f4").tobytes()).decode()
+    assert inside.look({"network": "cnn", "drawing": {"pixels": blank}})["blank"]
+
+
 def test_networks_that_are_not_there_yet_are_waited_for():
     def loaded():
         raise NotReady("The networks are still loading.")
@@ -311,6 +319,11 @@ def test_nonsense_is_refused_in_a_sentence(service, inside, name, asked):
     [
         ("look", {"drawing": None}),
         ("look", {"drawing": {"strokes": "x", "width": 1, "height": 1}}),
+        ("look", {"drawing": {"pixels": None}}),
+        ("look", {"drawing": {"pixels": "é"}}),
+        ("look", {"drawing": {"pixels": "AAAA"}}),
+        ("look", {"drawing": {"pixels": base64.b64encode(np.full(784, 2, "<f4").tobytes()).decode()}}),
+        ("look", {"drawing": {"pixels": base64.b64encode(np.full(784, np.nan, "<f4").tobytes()).decode()}}),
         ("look", {"layer": "conv9"}),
         ("look", {"layer": ["conv1"]}),
         ("look", {"layer": "conv1", "position": "0,0,0"}),

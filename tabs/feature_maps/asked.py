@@ -1,11 +1,16 @@
 """Reads what the tab's script asks. Anyone may send anything, so nothing in it is believed."""
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from model.errors import NotADrawing
+from model.geometry import SIDE
 from model.graph import Layer, Network
-from tabs.answers import sentence
+from tabs.answers import read_image, sentence
 from tabs.service import NotReady, Service
 
 MOST_MUTED = 4096
@@ -37,6 +42,33 @@ def respond(service: Service, work: Callable[[Mapping], dict], asked: Any) -> di
         return {"state": "busy", "message": str(error)}
     except NotReady as error:
         return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
+
+
+def pixels_in(asked: Mapping) -> np.ndarray | None:
+    """Return the drawing asked about as float32 (28, 28), or None if nothing is drawn.
+
+    The first question about a drawing carries the drawing. Its answer carries these pixels, which are
+    sent from then on: a photo need not be uploaded again for each pixel that is pressed.
+
+    Raises:
+        NotADrawing: it is neither a drawing, nor a picture, nor such pixels.
+    """
+    drawing = asked.get("drawing")
+    if isinstance(drawing, Mapping) and "pixels" in drawing:
+        pixels = _decoded(drawing["pixels"])
+        return pixels if pixels.any() else None
+    image = read_image(drawing)
+    return None if image.is_blank else image.pixels
+
+
+def _decoded(text: Any) -> np.ndarray:
+    try:
+        pixels = np.frombuffer(base64.b64decode(text, validate=True), "<f4").reshape(SIDE, SIDE)
+    except (TypeError, ValueError, binascii.Error) as error:
+        raise NotADrawing(f"pixels are base64 of {SIDE * SIDE} 32-bit floats") from error
+    if not ((pixels >= 0) & (pixels <= 1)).all():
+        raise NotADrawing("pixels must be from 0 to 1")
+    return pixels
 
 
 def network_in(asked: Mapping, networks: Mapping[str, Network]) -> str:

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, describe_layer, probabilities_without, read
-from tabs.answers import read_image
-from tabs.feature_maps.asked import BadRequest, integer, layer_in, muted_in, network_in, position_in
+from tabs.feature_maps.asked import (
+    BadRequest,
+    integer,
+    layer_in,
+    muted_in,
+    network_in,
+    pixels_in,
+    position_in,
+)
 from tabs.feature_maps.inspection import filter_layer, inspect
 from tabs.feature_maps.operations import Operations
-from tabs.feature_maps.packing import as_json, pack_levels
+from tabs.feature_maps.packing import as_json, pack_floats, pack_levels
 from tabs.feature_maps.reasons import reasons
 from tabs.feature_maps.tour import tour
 from tabs.service import Loaded, Service
@@ -77,17 +84,17 @@ class Inside:
         network = now.networks[name]
         muted = muted_in(asked, network)
         unit = _unit_in(asked, network)
-        image = read_image(asked.get("drawing"))
-        if image.is_blank:
+        pixels = pixels_in(asked)
+        if pixels is None:
             return {"network": name, "blank": True}
-        outputs = now.recognizer.look(image.pixels)[name]
+        outputs = now.recognizer.look(pixels)[name]
         answer = {"network": name, "blank": False}
         if asked.get("maps", True):
-            answer |= maps_for_display(image.pixels, outputs)
+            answer |= maps_for_display(pixels, outputs)
         if unit:
-            answer["unit"] = inspect(network, outputs, image.pixels, *unit)
+            answer["unit"] = inspect(network, outputs, pixels, *unit)
         if muted:
-            without = probabilities_without(network, image.pixels[None], muted)[0]
+            without = probabilities_without(network, pixels[None], muted)[0]
             answer["without"] = without.tolist()
         return answer
 
@@ -105,10 +112,10 @@ class Inside:
             raise BadRequest("Grad-CAM needs a layer that puts out maps")
         digit = asked.get("digit")
         digit = None if digit is None else integer(digit, "digit", 10)
-        image = read_image(asked.get("drawing"))
-        if image.is_blank:
+        pixels = pixels_in(asked)
+        if pixels is None:
             return {"blank": True}
-        found = reasons(now.recognizer, now.networks, image.pixels, name, layer.name, digit)
+        found = reasons(now.recognizer, now.networks, pixels, name, layer.name, digit)
         return {"blank": False, **found}
 
     def operate(self, asked: Mapping) -> dict:
@@ -121,16 +128,16 @@ class Inside:
         """Return the tour's steps and the maps they show: {"network", "drawing"}."""
         now = self._now()
         name = network_in(asked, now.networks)
-        image = read_image(asked.get("drawing"))
-        if image.is_blank:
+        pixels = pixels_in(asked)
+        if pixels is None:
             return {"network": name, "blank": True}
-        outputs = now.recognizer.look(image.pixels)[name]
-        steps = tour(now.networks[name], outputs, image.pixels)
+        outputs = now.recognizer.look(pixels)[name]
+        steps = tour(now.networks[name], outputs, pixels)
         return {
             "network": name,
             "blank": False,
             "steps": as_json(steps),
-            **maps_for_display(image.pixels, outputs),
+            **maps_for_display(pixels, outputs),
         }
 
 
@@ -142,12 +149,17 @@ def maps_for_display(pixels: np.ndarray, outputs: Mapping[str, np.ndarray]) -> d
         outputs: {layer: array}, one network's share of what `Recognizer.look` returns.
 
     Returns:
-        {"maps": see `pack_levels`, the drawing first, "rows": {layer: numbers, of short rows only}}.
+        {"maps": see `pack_levels`, the drawing first, "rows": {layer: numbers, of short rows only},
+        "pixels": the drawing exactly, to ask about it again}.
     """
     rows = {
         name: values.tolist() for name, values in outputs.items() if values.size <= FEW and values.ndim == 1
     }
-    return {"maps": pack_levels([pixels, *outputs.values()]), "rows": rows}
+    return {
+        "maps": pack_levels([pixels, *outputs.values()]),
+        "rows": rows,
+        "pixels": pack_floats(pixels)["floats"],
+    }
 
 
 def _unit_in(asked: Mapping, network: Network) -> tuple[Layer, int, tuple[int, ...] | None] | None:

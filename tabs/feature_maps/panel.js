@@ -9,6 +9,7 @@ const state = {
   maps: null, // its newest maps, and the short rows among them exactly
   rows: null,
   mapsOf: null, // the drawing that these belong to
+  pixels: null, // {of: a drawing, pixels: the same as Python understood it}
   mapped: 'cnn', // the last network chosen that has maps, for Grad-CAM
   opened: null, // {layer, channel, position}
   bringing: false, // it was just opened, and comes into sight
@@ -46,7 +47,7 @@ const surgery = makeSurgery(find('.fm-surgery'), {
 });
 
 const reasons = makeReasons(find('.fm-reasons'), (request, onAnswer) => {
-  if (canAsk()) explain({ request: { network: state.mapped, drawing: state.drawing, ...request }, onAnswer });
+  if (canAsk()) explain({ request: { network: state.mapped, drawing: asPixels(), ...request }, of: state.drawing, onAnswer });
 });
 
 const tour = makeTour(find('.fm-tour'), {
@@ -54,7 +55,7 @@ const tour = makeTour(find('.fm-tour'), {
   reveal: row.reveal,
   ask: (onAnswer) => {
     if (isBlank(state.drawing)) tour.blank('Nothing is drawn yet.');
-    else guide({ request: { network: state.network, drawing: state.drawing }, onAnswer });
+    else guide({ request: { network: state.network, drawing: asPixels() }, of: state.drawing, onAnswer });
   },
   started: () => panel.classList.add('touring'),
   ended: () => {
@@ -100,7 +101,7 @@ const ask = asker('look', current(show), (message) => {
 });
 // Both are asked anew when the pen lifts: an answer to an older drawing is of no use.
 const newest = (answer, asked) => {
-  if (asked.request.drawing === state.drawing) asked.onAnswer(answer);
+  if (asked.of === state.drawing) asked.onAnswer(answer);
 };
 const guide = asker('guide', current(newest));
 const explain = asker('explain', newest);
@@ -115,14 +116,20 @@ const measure = oneAtATime(
 
 const canAsk = () => state.visible && state.layers.length > 0 && !isBlank(state.drawing);
 
+// The drawing as strokes or picture when it is new; once Python has seen it, as its 28×28 pixels.
+function asPixels() {
+  const { drawing, pixels } = state;
+  return pixels?.of === drawing ? { pixels: pixels.pixels } : drawing;
+}
+
 // One request carries the drawing and whatever is open; with it come all maps of all layers.
 function look() {
   if (!state.visible) return;
   if (!state.layers.length) return void describe({ network: state.network });
   if (isBlank(state.drawing)) return void showBlank();
-  const { network, drawing } = state;
-  const request = { network, drawing, maps: state.mapsOf !== drawing, ...state.opened, muted: surgery.asked() };
-  ask({ request, opened: state.opened });
+  const { network, opened, drawing: of } = state;
+  const request = { network, drawing: asPixels(), maps: state.mapsOf !== of, ...opened, muted: surgery.asked() };
+  ask({ request, of, opened });
 }
 
 function say(text) {
@@ -162,7 +169,8 @@ function show(answer, asked) {
   if (isBlank(state.drawing) || answer.blank) return void showBlank();
   panel.dataset.state = 'shown';
   if (answer.maps) {
-    state.mapsOf = asked.request.drawing;
+    state.mapsOf = asked.of;
+    state.pixels = { of: asked.of, pixels: answer.pixels };
     state.maps = unpackMaps(state.layers, answer.maps);
     state.rows = answer.rows;
     row.show(state.maps, state.rows);

@@ -1,7 +1,8 @@
 // The network as a row of layers, each with all its maps. Elements are made once for a network; while
 // the pen moves, only pixels and legends change.
 
-const WIDEST = 224; // pixels of a layer's picture on the page
+const WIDEST = 260; // pixels of a layer's picture on the page
+const HIGHEST = 236;
 
 // Calls open(layer, channel, position or null, whether by keyboard) when a map or a number is pressed.
 function makeRow(list, open) {
@@ -37,7 +38,7 @@ function makeRow(list, open) {
 
   function makeMaps(layer) {
     const mosaic = mosaicFor(layer.shape);
-    const scale = Math.max(1, Math.round((WIDEST + 8) / Math.max(mosaic.width, mosaic.height)));
+    const scale = Math.max(1, Math.min(Math.floor(WIDEST / mosaic.width), Math.floor(HIGHEST / mosaic.height)));
     const [height, width, channels] = layer.shape;
     const { picture, canvas, overlay } = makePicture(mosaic.width, mosaic.height, scale);
     picture.setAttribute('role', 'group');
@@ -97,7 +98,7 @@ function makeRow(list, open) {
 
   function makeCells(layer) {
     const { rows, columns } = gridOf(layer.shape);
-    const scale = Math.max(2, Math.floor(WIDEST / Math.max(rows, columns)));
+    const scale = Math.max(2, Math.floor((HIGHEST - 10) / Math.max(rows, columns)));
     const { picture, canvas, overlay } = makePicture(columns, rows, scale);
     const button = make('button', { type: 'button', class: 'fm-map fm-whole', 'aria-label': mapName(layer) });
     button.addEventListener('click', (event) => {
