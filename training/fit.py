@@ -16,6 +16,7 @@ import numpy as np
 from model.architectures import BUILDERS, DIGITS
 from model.transforms import pixel_order, shuffle_pixels
 from training.augment import augment
+from training.devices import shares
 from training.settings import Settings
 
 COMPILE = keras.backend.backend() != "tensorflow"
@@ -130,12 +131,15 @@ def fit(
     network = _compiled(settings, steps=len(Batches(data, settings)) * settings.epochs)
     history = _restore(network, settings, folder) if resume else []
     if len(history) < settings.epochs:
+        parts = shares(settings.batch_size)
+        whole = len(data.validation_labels) // parts * parts  # all of them, on one device
         network.fit(
             Batches(data, settings, epoch=len(history)),
             validation_data=(
-                shuffled(data.validation_images, settings)[..., None],
-                np.eye(DIGITS)[data.validation_labels],
+                shuffled(data.validation_images[:whole], settings)[..., None],
+                np.eye(DIGITS)[data.validation_labels[:whole]],
             ),
+            validation_batch_size=32 * parts,
             initial_epoch=len(history),
             epochs=settings.epochs,
             callbacks=[Checkpoints(folder, settings, history, report)],

@@ -51,18 +51,10 @@ def prepare(folder: Path, repo: str) -> Publication:
     Raises:
         NotPublishable: the models would not be served, or the card cannot be made.
     """
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
-
     from model import pretrained
     from training.model_card import BadCard, make_card
 
-    try:
-        validate_repo_id(repo)
-    except HFValidationError as error:
-        raise NotPublishable(f"{repo!r} is no repository's name") from error
-    if repo.count("/") != 1:
-        raise NotPublishable(f"{repo!r} is not of the form user/name")
+    check_name(repo)
     try:
         loaded = pretrained.load(folder)  # exactly as the app will
         card = make_card(repo, loaded.metrics, loaded.manifest)
@@ -74,6 +66,19 @@ def prepare(folder: Path, repo: str) -> Publication:
     files["README.md"] = card.encode()
     files["inference.py"] = INFERENCE.read_bytes().replace(b'"user/name"', f'"{repo}"'.encode())
     return Publication(repo, files, loaded.metrics)
+
+
+def check_name(repo: str) -> None:
+    """Raise NotPublishable where this is no "user/name" that the Hub could have."""
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    if repo.count("/") != 1:
+        raise NotPublishable(f"{repo!r} is not of the form user/name")
+    try:
+        validate_repo_id(repo)
+    except HFValidationError as error:
+        raise NotPublishable(f"{repo!r} is no repository's name") from error
 
 
 def worse(new: dict, published: dict) -> list[str]:

@@ -5,6 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from training import publish
+from training.hub_client import HubProblem, must_have_token
 from training.settings import DEFAULTS, SMOKE, Settings
 
 SMOKE_DIGITS = 600
@@ -41,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--epochs", type=int, help="instead of each network's own number")
     add("--smoke", action="store_true", help="a few hundred digits, seconds: tries everything once")
     add("--resume", action="store_true", help="go on where an earlier run into the same folder stopped")
+    add(
+        "--devices",
+        choices=("one", "all"),
+        default="one",
+        help="all: share every batch (default %(default)s)",
+    )
+    add("--push-to-hub", metavar="USER/NAME", help="publish at the end, as training.publish does")
     add("--fit-only", action="store_true", help="stop before evaluating and writing the models")
     return parser
 
@@ -49,12 +58,15 @@ def _run(options: argparse.Namespace, console) -> int:
     # Keras is slow to import, and --help should not wait for it.
     from training.bundle import write_bundle
     from training.device import describe_device
+    from training.devices import on_devices
     from training.evaluate import Trained, evaluate_all
     from training.fit import fit
     from training.mnist import load_mnist, load_pen_digits
     from training.prepare import prepare
     from training.progress import Progress
 
+    if options.push_to_hub:
+        _must_be_publishable(options)
     console.print(f"Training on {describe_device()}.")
     mnist = load_mnist(options.data)
     pen = load_pen_digits(options.pen_strokes) if options.pen_strokes else None
@@ -72,7 +84,8 @@ def _run(options: argparse.Namespace, console) -> int:
                 settings = _settings(options, name, seed)
                 folder = options.out / "checkpoints" / f"{name}-{seed}"
                 report = progress.task(f"{name}, seed {seed}", settings.epochs)
-                fitted = fit(data, settings, folder, options.resume, report)
+                with on_devices(options.devices):
+                    fitted = fit(data, settings, folder, options.resume, report)
                 trained[name][seed] = Trained(*fitted, settings)
     if options.fit_only:
         return 0
@@ -80,7 +93,24 @@ def _run(options: argparse.Namespace, console) -> int:
     results = evaluate_all(trained, mnist, pen, SMOKE_TESTS if options.smoke else None, console.print)
     write_bundle(options.out, trained, results, mnist, _command(options))
     console.print(f"Written to {options.out}.")
+    if options.push_to_hub:
+        return publish.main(["--repo", options.push_to_hub, "--folder", str(options.out)])
     return 0
+
+
+def _must_be_publishable(options: argparse.Namespace) -> None:
+    """Say now, not hours later, what would keep the training from being published.
+
+    Raises:
+        ValueError: it trains too little, or there is no token or no such name.
+    """
+    if options.fit_only or set(options.networks) != set(DEFAULTS):
+        raise ValueError("only a whole training of all networks can be published")
+    publish.check_name(options.push_to_hub)
+    try:
+        must_have_token()
+    except HubProblem as error:
+        raise ValueError(str(error)) from error
 
 
 def _settings(options: argparse.Namespace, name: str, seed: int) -> Settings:
