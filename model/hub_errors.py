@@ -81,6 +81,9 @@ def _of_this_machine(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return str(error) or "the Hub did not answer in time"
     # The client's HTTP library names its errors so; it is not imported for that.
-    if isinstance(error, ConnectionError) or type(error).__module__.startswith("httpx"):
+    of_http = type(error).__module__.startswith("httpx")
+    if of_http and type(error).__name__.endswith("Timeout"):
+        return "the Hub did not answer in time"
+    if of_http or isinstance(error, ConnectionError):
         return "the Hub could not be reached"
     return ""

@@ -4,7 +4,6 @@ Code and pinned model go together, in one commit and two variables; `--rollback`
 """
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -180,8 +179,6 @@ def preview(pin: Pin, folder: Path) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
-    # Read when the Hub's client is imported: plain HTTP keeps to the time limits.
-    os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
     try:
         return _run(options)
     except (BadPin, BadSpace) as error:

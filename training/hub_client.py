@@ -1,11 +1,15 @@
 """What the commands share when they talk to the Hub: an end to every wait, and no token in any output."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from model.hub_errors import chain, reason
+
+# The client reads this when it is imported. Plain HTTP keeps to the limits below, and 2 MB need no more.
+os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
 
 ONE_REQUEST = 30.0
 """Seconds that a connection may stay silent."""

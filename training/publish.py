@@ -6,7 +6,6 @@ is what the app loads; putting it on a Space is `deploy_space.py`'s work.
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -176,8 +175,6 @@ def _operations(publication: Publication, listed: list[str]) -> list:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
-    # Read when the Hub's client is imported: plain HTTP keeps to the time limits, and 2 MB need no more.
-    os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
     try:
         publication = prepare(options.folder, options.repo)
         if options.dry_run:
