@@ -45,19 +45,25 @@ def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str
         )
     draw_curves(trained, folder / "curves.png")
     metrics = {**results, "data": data, "made_by": made_by}
-    write_atomically(folder / "metrics.json", _json(metrics))
+    write_atomically(folder / "metrics.json", as_json(metrics))
     manifest = {
         "format": FORMAT,
-        "files": {f"{name}.keras": _file(folder / f"{name}.keras") for name in trained},
+        "files": {f"{name}.keras": describe_file(folder / f"{name}.keras") for name in trained},
         "seeds": {name: best_seed(by_seed) for name, by_seed in trained.items()},
         "not_a_digit": {key: results["not_a_digit"][key] for key in ("score", "threshold")}
         if "not_a_digit" in results
         else {},
-        "known_answer": _known_answer(trained, mnist),
+        "known_answer": {
+            "pixels": mnist.x_test[0].tolist(),
+            "probabilities": {
+                name: known_answer(by_seed[best_seed(by_seed)].network, mnist)
+                for name, by_seed in trained.items()
+            },
+        },
         "data": data,
         "made_by": made_by,
     }
-    write_atomically(folder / "manifest.json", _json(manifest))
+    write_atomically(folder / "manifest.json", as_json(manifest))
 
 
 def write_samples(mnist, path: Path) -> None:
@@ -69,16 +75,12 @@ def write_samples(mnist, path: Path) -> None:
     np.savez_compressed(path, **parts)
 
 
-def _known_answer(trained: dict, mnist) -> dict:
-    """The first test image, and what each network says of it: a loaded file must say the same."""
-    from training.evaluate import best_seed, probabilities
+def known_answer(network, mnist) -> list[float]:
+    """What a network says of the first test image, as it is: a loaded file must say the same."""
+    from training.evaluate import probabilities
 
-    image = mnist.x_test[:1].astype(np.float32) / 255
-    answers = {}
-    for name, by_seed in trained.items():
-        answer = probabilities(by_seed[best_seed(by_seed)].network, image)[0]
-        answers[name] = [round(float(value), 6) for value in answer]
-    return {"pixels": mnist.x_test[0].tolist(), "probabilities": answers}
+    answer = probabilities(network, mnist.x_test[:1].astype(np.float32) / 255)[0]
+    return [round(float(value), 6) for value in answer]
 
 
 def _data(mnist) -> dict:
@@ -105,12 +107,14 @@ def _versions() -> dict:
     }
 
 
-def _file(path: Path) -> dict:
+def describe_file(path: Path) -> dict:
+    """A file's SHA-256 and size, as the manifest has them."""
     content = path.read_bytes()
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
-def _json(value: dict) -> bytes:
+def as_json(value: dict) -> bytes:
+    """The bytes of a JSON file; raises ValueError for NaN, which JSON does not have."""
     return (json.dumps(value, indent=1, allow_nan=False) + "\n").encode()
 
 

@@ -1,0 +1,23 @@
+"""Puts a benchmark's table into docs/benchmarks.md, between its markers, when asked with --write."""
+
+import re
+import sys
+from pathlib import Path
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+def publish(name: str, table: str) -> None:
+    """Print a Markdown table; with --write on the command line, also put it into the document.
+
+    Raises:
+        ValueError: the document has no markers of that name.
+    """
+    print(table)
+    if "--write" not in sys.argv[1:]:
+        return
+    block = re.compile(rf"(<!-- begin benchmark {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    text = DOCUMENT.read_text("utf-8")
+    if not block.search(text):
+        raise ValueError(f"{DOCUMENT.name} has no block for benchmark {name}")
+    DOCUMENT.write_text(block.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text), "utf-8")
