@@ -321,19 +321,31 @@ def test_a_page_that_is_another(hub, model, said):
 
 
 def test_two_at_once(hub, model, said, monkeypatch):
-    """The one that looked first and commits last changes nothing, not even the variables."""
-    original, late = deploy_space.commit, []
+    """The one that looked first and commits last changes nothing, and leaves files and model that fit."""
+    original, late, theirs = deploy_space.commit, [], Pin("somebody/else", "4" * 40)
 
     def after_another(api, name, *rest):
         if not late:
             late.append(True)
-            hub.space(SPACE).add("Somebody else", dict(hub.space(SPACE).head.files, **{"app.py": b"theirs"}))
+            readme = space.pinned(HEADER, Model(theirs)).encode()
+            hub.space(SPACE).add("Somebody else", {"README.md": readme, "app.py": b"theirs"})
+            hub.space(SPACE).variables = variables(theirs)
         return original(api, name, *rest)
 
     monkeypatch.setattr(deploy_space, "commit", after_another)
     assert deploy(model) == 1
     assert "somebody else published at the same time" in said()
     assert hub.space(SPACE).head.files["app.py"] == b"theirs"
+    assert hub.space(SPACE).variables == variables(theirs)
+
+
+def test_an_answer_that_is_lost(hub, model, said):
+    """The commit is there, and the variables stay with it."""
+    hub.create("space", SPACE).variables = {"MODEL_REPO": "someone/else"}
+    hub.faults.add("lose the answer", "/commit/", times=1)
+    assert deploy(model) == 1
+    assert f"is at {hub.space(SPACE).head.oid} now" in said()
+    assert hub.space(SPACE).variables == variables(model)
 
 
 def test_a_bad_space_is_a_value_error():

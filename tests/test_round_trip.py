@@ -16,6 +16,7 @@ from PIL import Image
 from model.samples import load_samples
 from tests.hub_server import TOKEN
 from tests.served import served
+from training import evaluate, train
 
 ROOT = Path(__file__).resolve().parent.parent
 REPO = "someone/digits"
@@ -121,20 +122,20 @@ def test_the_page_is_served_while_the_hub_hangs(hub, bundle, settings, tmp_path)
 
 
 @pytest.mark.slow
-def test_train_publish_and_load(hub, settings, tmp_path):
-    """From data to the same answers out of a pinned repository, in fresh processes."""
+@pytest.mark.filterwarnings("ignore:Use 'content=<...>':DeprecationWarning")
+def test_train_publish_and_load(hub, settings, tmp_path, monkeypatch, capsys):
+    """From data to the same answers out of a pinned repository, in a fresh process."""
+    for axis in ("SHIFTS", "DEGREES", "SIGMAS", "THICKNESS"):  # the whole of each takes a minute
+        monkeypatch.setattr(evaluate, axis, [0])
     arrays = {}
     for part in ("train", "test"):
         arrays[f"x_{part}"], arrays[f"y_{part}"] = load_samples(part)
     np.savez(tmp_path / "mnist.npz", **arrays)
-    out = finish(
-        start(
-            settings, "-m", "training.train", "--smoke", "--epochs", 1, "--data", tmp_path / "mnist.npz",
-            "--out", tmp_path / "run", "--push-to-hub", REPO,
-        )
-    )  # fmt: skip
-    revision = re.search(r"MODEL_REVISION=([0-9a-f]{40})", out)[1]
+    words = ["--smoke", "--epochs", "1", "--data", tmp_path / "mnist.npz", "--out", tmp_path / "run"]
+    assert train.main([*map(str, words), "--push-to-hub", REPO]) == 0
+    revision = re.search(r"MODEL_REVISION=([0-9a-f]{40})", capsys.readouterr().out)[1]
     assert revision == hub.model(REPO).head.oid
+
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     show = (
         "import numpy as np; from model.hub import load\n"
@@ -147,3 +148,17 @@ def test_train_publish_and_load(hub, settings, tmp_path):
     assert source == f"{REPO} at {revision[:7]}"
     expected = manifest["known_answer"]["probabilities"]["cnn"]
     assert [float(value) for value in answer] == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--networks", "cnn"], "only a whole training"),
+        (["--fit-only"], "only a whole training"),
+        (["--push-to-hub", "digits"], "not of the form user/name"),
+    ],
+)
+def test_what_cannot_be_published_is_said_before_the_training(hub, words, complaint, capsys):
+    assert train.main(["--push-to-hub", REPO, *words]) == 2
+    assert complaint in capsys.readouterr().out
+    assert hub.requests == []

@@ -141,16 +141,26 @@ def change(api, space: str, wanted: dict, operations: list, title: str, parent: 
     try:
         return commit(api, space, "space", operations, title, parent)
     except HubProblem as error:
-        if "as it was" not in str(error):
-            raise
         try:
-            with patient(SENDING / 10):
-                set_variables(api, space, wanted, before_it)
+            with patient(SENDING / 10):  # of its own: the time that was given may be up
+                set_variables(api, space, wanted, fitting(api, space, parent, before_it))
         except Exception:
             raise HubProblem(
-                f"{error}, but for {' and '.join(wanted)}: set them to what they were, or run this again"
+                f"{error}; but {' and '.join(wanted)} could not be put back: set them, or run this again"
             ) from error
         raise
+
+
+def fitting(api, space: str, parent: str, before_it: dict) -> dict:
+    """The variables that belong to the files that a Space has after a commit failed: those from before,
+    or, where somebody else's commit came first or ours did arrive, those that its README pins."""
+    from huggingface_hub import hf_hub_download
+
+    head = head_of(api, space, "space")
+    if head == parent:
+        return before_it
+    readme = Path(hf_hub_download(space, "README.md", repo_type="space", revision=head))
+    return variables_of(readme.read_text("utf-8")) or before_it
 
 
 def set_variables(api, space: str, held: dict, wanted: dict) -> None:

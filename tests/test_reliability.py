@@ -1,0 +1,97 @@
+"""docs/reliability.md tells the truth, and the workflows run commands that exist."""
+
+import ast
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from training import deploy_space, publish, train
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PARSERS = {
+    f"training.{module.__name__.split('.')[1]}": module._parser for module in (deploy_space, publish, train)
+}
+
+
+def rows():
+    """The fault, what happens, and the test, of every row of every table."""
+    lines = [line for line in DOCUMENT.splitlines() if line.startswith("| ") and "`test_" in line]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def names_in(file):
+    return {
+        node.name for node in ast.parse(file.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+    }
+
+
+def test_there_are_faults_of_every_moment():
+    assert len(rows()) >= 15
+    assert {row[2].split("::")[0].strip("`") for row in rows()} == {
+        "test_hub_loading.py",
+        "test_publish.py",
+        "test_deploy_space.py",
+        "test_round_trip.py",
+    }
+
+
+def test_every_row_is_a_test():
+    for _, _, cell in rows():
+        file, name = cell.strip("`").split("::")
+        assert name in names_in(ROOT / "tests" / file), cell
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (r"the Hub (\d+) seconds for a first word", "model.hub.FIRST_ANSWER"),
+        (r"first word and (\d+) for everything", "model.hub.PATIENCE"),
+        (r"no request after (\d+) seconds", "training.publish.PATIENCE"),
+        (r"for a Space none after (\d+)", "training.deploy_space.BUILDING"),
+    ],
+)
+def test_the_stated_times_are_those_of_the_code(words, number):
+    import importlib
+
+    module, name = number.rsplit(".", 1)
+    said = re.search(words, DOCUMENT.replace("\n", " "))
+    assert float(said[1]) == getattr(importlib.import_module(module), name)
+
+
+def test_what_a_commit_that_fails_may_add():
+    from training.hub_client import LONGEST_PAUSE, ONE_REQUEST
+
+    added = re.search(r"may add (\d+) seconds", DOCUMENT)
+    assert float(added[1]) >= 2 * (ONE_REQUEST + LONGEST_PAUSE) + LONGEST_PAUSE
+
+
+def commands(workflow):
+    jobs = yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values()
+    steps = [step for job in jobs for step in job.get("steps", [])]
+    return [step["run"] for step in steps if step.get("run", "").startswith("python -m ")]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_run_what_a_person_would(workflow):
+    for command in commands(workflow):
+        _, _, module, *words = shlex.split(command)
+        help_text = PARSERS[module]().format_help()
+        assert [word for word in words if word.startswith("--") and word not in help_text] == []
+
+
+def test_there_is_a_workflow_for_each_of_the_three():
+    used = {path.name: {shlex.split(command)[2] for command in commands(path)} for path in WORKFLOWS}
+    assert used["retrain.yml"] == {"training.train", "training.publish"}
+    assert used["deploy.yml"] == {"training.deploy_space"}
+    assert "test.yml" in used
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_no_text_from_outside_is_pasted_into_a_command(workflow):
+    for command in commands(workflow):
+        assert "${{" not in command
