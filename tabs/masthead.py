@@ -9,20 +9,23 @@ from tabs.service import NotReady, Service
 
 SENTENCE = "Draw one. Two neural networks read it while your pen moves, and show you how."
 
+TICK = 2.0
+"""Seconds between two looks at whether the networks are loaded; none after they are."""
+
 
 def build(title: str, service: Service) -> None:
-    """Put the masthead on the page; the model's line is brought up to date on every visit."""
+    """Put the masthead on the page; the model's line follows until the networks are loaded."""
     with gr.Row(elem_id="masthead"):
         gr.HTML(f"<h1>{escape(title)}</h1><p>{escape(SENTENCE)}</p>", apply_default_css=False)
         line = gr.HTML(model_line(service), apply_default_css=False, elem_id="model-line")
-    gr.on(
-        None,
-        lambda: model_line(service),
-        outputs=line,
-        queue=False,
-        show_progress="hidden",
-        api_visibility="private",
-    )
+        again = gr.Timer(TICK)
+
+    def follow() -> tuple[str, gr.Timer]:
+        return model_line(service), gr.Timer(active=service.is_loading)
+
+    light = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    gr.on(None, follow, outputs=[line, again], **light)
+    again.tick(follow, outputs=[line, again], **light)
 
 
 def model_line(service: Service) -> str:
