@@ -31,27 +31,14 @@ def test_two_devices_learn_what_one_learns(backend):
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "tests/fit_on_two.py"]
-    runs = [
-        subprocess.Popen(
-            [*command, which],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        for which in ("one", "all")
-    ]
-    one, every = (json.loads(_printed(run)) for run in runs)
-    assert every["devices"] == 2
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, timeout=200)
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout.splitlines()[-1])
+    one, every = found["one"], found["all"]
+    assert found["devices"] == 2
     assert every["right"] == one["right"] == 1
     # The same sums, added up in another order.
     assert every["loss"] == pytest.approx(one["loss"], rel=0.1)
-
-
-def _printed(run):
-    out, err = run.communicate(timeout=200)
-    assert run.returncode == 0, err.decode()
-    return out.decode().splitlines()[-1]
 
 
 def test_one_device_is_as_if_nobody_had_asked(tmp_path):

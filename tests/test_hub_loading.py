@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +33,22 @@ for revision in sys.argv[2:]:
 """
 
 
+@pytest.fixture(scope="session")
+def loaded_bundle(bundle):
+    return pretrained.load(bundle)
+
+
 @pytest.fixture(autouse=True)
-def bundled(monkeypatch, bundle):
-    """The bundled networks, as long as a test lasts."""
+def bundled(monkeypatch, bundle, loaded_bundle):
+    """The bundled networks, as long as a test lasts; loaded from disk once for all tests."""
+    real = pretrained.load
+
+    def once(folder=None, source=loaded_bundle.source):
+        is_bundled = folder is None and bundle == pretrained.WEIGHTS
+        return replace(loaded_bundle, source=source) if is_bundled else real(folder, source)
+
     monkeypatch.setattr(pretrained, "WEIGHTS", bundle)
+    monkeypatch.setattr(pretrained, "load", once)
 
 
 @pytest.fixture(autouse=True)
