@@ -1,4 +1,4 @@
-"""Measure the bundled networks anew: `python -m benchmarks.accuracy --data mnist.npz --pen-strokes pen_digits.npz`.
+"""Measure the bundled networks anew: `python -m benchmarks.accuracy --pen-strokes pen_digits.npz`.
 
 Prints accuracy on MNIST's test set and on development drawings, what is refused, and whether
 metrics.json says the same.
@@ -35,7 +35,8 @@ def main() -> int:
             stated = loaded.metrics["networks"][name][kind]["accuracy"]
             same = abs(measured["accuracy"] - stated) < 2 / len(labels)  # processors round differently
             agree &= same
-            refused = f", {(predicted.max(axis=1) < threshold).mean():.2%} refused" if name == "cnn" else ""
+            below = (predicted.max(axis=1) < threshold).mean()
+            refused = f", {below:.2%} refused" if name == "cnn" else ""
             print(
                 f"{name:7} {kind:21} {measured['accuracy']:.2%} ({measured['errors']} of {len(labels):,} wrong"
                 f"{refused}), {'as' if same else 'NOT as'} in metrics.json"

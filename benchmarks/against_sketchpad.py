@@ -1,4 +1,4 @@
-"""Our page against the usual demo: `python -m benchmarks.against_sketchpad --pen-strokes pen_digits.npz [--write]`.
+"""Our page against the usual demo: `python -m benchmarks.against_sketchpad --pen-strokes FILE [--write]`.
 
 The usual demo is a stock `gr.Sketchpad` in a `gr.Interface`, its picture shrunk to 28×28 and given
 to `model.predict`: with the very same CNN. Both are served here, in one run, and asked through

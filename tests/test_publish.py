@@ -97,10 +97,12 @@ def test_a_published_model_without_numbers_is_not_overwritten_unseen(published, 
         ({"mnist": {"accuracy": 0.9899}, "drawings": {"accuracy": 0.95}}, 1),
         ({"mnist": {"accuracy": 0.98}, "drawings": {"accuracy": 0.8}}, 2),
         ({"mnist": {"accuracy": 0.999}}, 1),
+        ({"mnist": {"accuracy": 1.0, "n": 50}, "drawings": {"accuracy": 0.9}}, 1),
     ],
 )
 def test_what_is_worse(new, complaints):
-    old = {"mnist": {"accuracy": 0.99}, "drawings": {"accuracy": 0.9}}
+    old = {"mnist": {"accuracy": 0.99, "n": 100}, "drawings": {"accuracy": 0.9}}
+    new["mnist"].setdefault("n", 100)
     assert len(publish.worse({"networks": {"cnn": new}}, {"networks": {"cnn": old}})) == complaints
 
 

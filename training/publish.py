@@ -59,6 +59,8 @@ def prepare(folder: Path, repo: str) -> Publication:
         card = make_card(repo, loaded.metrics, loaded.manifest)
     except (pretrained.BadModel, BadCard) as error:
         raise NotPublishable(f"{folder}: {error}") from error
+    if not (folder / "curves.png").exists():
+        raise NotPublishable(f"{folder}: curves.png is missing; publish the folder that the training wrote")
     names = [*loaded.manifest["files"], "metrics.json", "manifest.json"]
     names += sorted(path.name for pattern in PICTURES for path in folder.glob(pattern))
     files = {name: (folder / name).read_bytes() for name in names}
@@ -84,14 +86,15 @@ def worse(new: dict, published: dict) -> list[str]:
     """Return in words how new metrics are worse than published ones; empty where they are not."""
     complaints = []
     for measured, words in GATE:
-        before = published["networks"]["cnn"].get(measured, {}).get("accuracy")
-        now = new["networks"]["cnn"].get(measured, {}).get("accuracy")
+        before = published["networks"]["cnn"].get(measured)
+        now = new["networks"]["cnn"].get(measured)
         if before is None:
             continue
-        if now is None:
-            complaints.append(f"{words} it was not measured, the published one was")
-        elif now < before:
-            complaints.append(f"{words} {100 * now:.2f} % against {100 * before:.2f} % published")
+        if now is None or now.get("n", 0) < before.get("n", 0):
+            complaints.append(f"{words} it was measured with fewer digits than the published one")
+        elif now["accuracy"] < before["accuracy"]:
+            shares = [f"{100 * one['accuracy']:.2f} %" for one in (now, before)]
+            complaints.append(f"{words} {shares[0]} against {shares[1]} published")
     return complaints
 
 

@@ -39,8 +39,8 @@ class Settings:
 DEFAULTS = {
     "cnn": Settings(),
     # Cheap epochs, so more of them; dense layers learn each position and angle anew, so less of both.
-    "ann": Settings(network="ann", epochs=30, learning_rate=2e-3, shift=1, rotation=9, slant=0.2, scale=0.1),
-    "lenet5": Settings(network="lenet5", epochs=15, shift=1, rotation=9, slant=0.2, scale=0.1),
+    "ann": Settings(network="ann", epochs=20, learning_rate=2e-3, shift=1, rotation=9, slant=0.2, scale=0.1),
+    "lenet5": Settings(network="lenet5", epochs=10, shift=1, rotation=9, slant=0.2, scale=0.1),
 }
 
 SMOKE = {"epochs": 2, "validation": 100, "non_digits": 60, "batch_size": 32}
