@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import hub as hub_module
 from model import pretrained
 from model.hub import Asked, BadPin, Pin, ask, chosen, fetch, load
 from model.hub_errors import reason
@@ -394,7 +393,3 @@ def test_only_the_hub_has_networks(hub, better_bundle, monkeypatch, tmp_path):
     revision = put(hub, better_bundle)
     service = Service(pretrained.load, lambda: ask(environment(revision))).start()
     assert service.loaded(wait=60).pretrained.source.repo == REPO
-
-
-def test_patience_has_a_bound():
-    assert hub_module.FIRST_ANSWER < hub_module.PATIENCE <= 20
