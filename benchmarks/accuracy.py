@@ -38,8 +38,8 @@ def main() -> int:
             below = (predicted.max(axis=1) < threshold).mean()
             refused = f", {below:.2%} refused" if name == "cnn" else ""
             print(
-                f"{name:7} {kind:21} {measured['accuracy']:.2%} ({measured['errors']} of {len(labels):,} wrong"
-                f"{refused}), {'as' if same else 'NOT as'} in metrics.json"
+                f"{name:7} {kind:21} {measured['accuracy']:.2%} ({measured['errors']} of {len(labels):,} "
+                f"wrong{refused}), {'as' if same else 'NOT as'} in metrics.json"
             )
     return 0 if agree else 1
 

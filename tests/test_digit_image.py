@@ -158,10 +158,8 @@ def test_shadows_noise_and_dust_do_not_matter():
 def test_every_mode_of_picture_is_understood(mode):
     expected = from_strokes(drawing(SEVEN)).pixels
     grey = photo_of(expected)
-    if mode == "I;16":
-        picture = Image.fromarray(np.asarray(grey, np.uint16) * 257)
-    else:
-        picture = grey.convert(mode)
+    sixteen_bits = Image.fromarray(np.asarray(grey, np.uint16) * 257)
+    picture = sixteen_bits if mode == "I;16" else grey.convert(mode)
     assert likeness(from_picture(picture).pixels, expected) > 0.9
 
 

@@ -43,7 +43,8 @@ def small_data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(small_data, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(out), "--seeds", "1", "2"]
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(out), "--distil"]
+    arguments += ["--seeds", "1", "2"]
     assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz")]) == 0
     return out
 
@@ -67,6 +68,18 @@ def test_metrics_have_what_the_page_plots(trained):
         assert 0 <= measured["drawings"]["accuracy"] <= 1 and "drawings_as_pictures" in measured
     assert 0 < metrics["not_a_digit"]["threshold"] < 1
     assert set(metrics["not_a_digit"]["refused"]) >= {"letters", "scribbles", "several digits"}
+
+
+def test_the_distilled_network_is_the_one_that_is_bundled(trained):
+    manifest = json.loads((trained / "manifest.json").read_text())
+    assert manifest["seeds"]["cnn"] == "distilled"
+    assert manifest["seeds"]["ann"] in (1, 2)
+    distilled = keras.saving.load_model(
+        trained / "checkpoints" / "cnn-distilled" / "best.keras", compile=False
+    )
+    bundled = pretrained.load(trained).networks["cnn"]
+    for ours, theirs in zip(bundled.get_weights(), distilled.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
 
 
 def test_pictures_are_drawn(trained):
@@ -97,7 +110,8 @@ def test_bundling_copies_a_finished_training_and_refuses_others(trained, tmp_pat
 
 def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys):
     before = json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"]
-    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(trained), "--resume"]
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(trained), "--distil"]
+    arguments += ["--resume"]
     assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz"), "--seeds", "1", "2"]) == 0
     assert json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"] == before
     assert "epoch" not in capsys.readouterr().out

@@ -25,6 +25,9 @@ FACTORS = [round(0.5 + 0.05 * i, 2) for i in range(21)]
 SIGMAS = [round(0.05 * i, 2) for i in range(13)]
 THICKNESS = [round(-1.5 + 0.25 * i, 2) for i in range(19)]
 
+DISTILLED = "distilled"
+"""Stands in place of a seed for the network that was taught by those of all seeds."""
+
 COMPARED = ("cnn", "ann")
 """Networks whose robustness is measured: hundreds of passes over the test set each."""
 
@@ -66,7 +69,7 @@ def evaluate_all(
     """Measure every network and return the content of metrics.json.
 
     Args:
-        trained: {network: {seed: training}}.
+        trained: {network: {seed, or DISTILLED: training}}.
         mnist: its test set is measured.
         pen: without it, nothing about drawings is measured.
         limit: use only so many test digits and drawings, for a quick try.
@@ -99,9 +102,9 @@ def evaluate_all(
     return results
 
 
-def best_seed(by_seed: dict[int, Trained]) -> int:
-    """Return the seed whose best epoch did best on validation digits."""
-    return max(by_seed, key=lambda seed: by_seed[seed].validation)
+def best_seed(by_seed: dict[int | str, Trained]) -> int | str:
+    """Return the seed whose best epoch did best on validation digits; DISTILLED where there is one."""
+    return DISTILLED if DISTILLED in by_seed else max(by_seed, key=lambda seed: by_seed[seed].validation)
 
 
 def probabilities(network: keras.Model, images: np.ndarray) -> np.ndarray:
@@ -226,13 +229,15 @@ def _seeds(by_seed: dict[int, Trained], images, labels, drawings: DrawingSet | N
     def accuracy(trained, images, labels):
         return float((probabilities(trained.network, images).argmax(axis=1) == labels).mean())
 
+    bundled = best_seed(by_seed)
+    by_seed = {seed: trained for seed, trained in by_seed.items() if seed != DISTILLED}
     on_mnist = [accuracy(trained, images, labels) for trained in by_seed.values()]
     measured = {
         "seed": list(by_seed),
         "mnist_accuracy": on_mnist,
         "mean": float(np.mean(on_mnist)),
         "std": float(np.std(on_mnist, ddof=1)) if len(on_mnist) > 1 else None,
-        "bundled": best_seed(by_seed),
+        "bundled": bundled,
         "validation_accuracy": [trained.validation[0] for trained in by_seed.values()],
     }
     if drawings is not None:

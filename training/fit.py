@@ -6,7 +6,7 @@ The same on TensorFlow and JAX: batches are NumPy arrays, everything else is Ker
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import keras
 import numpy as np
 
 from model.architectures import BUILDERS, DIGITS
+from model.recognizer import compiled
 from model.transforms import pixel_order, shuffle_pixels
 from training.augment import augment
 from training.devices import shares
@@ -41,12 +42,13 @@ class Batches(keras.utils.PyDataset):
 
     A digit's target is 1 at its class; a non-digit's is 1/10 everywhere. What a batch holds
     depends on the seed, the epoch and its number alone, so a training that is resumed sees what
-    it would have seen.
+    it would have seen. With teachers, the target is the mean of what they say of the very image.
     """
 
-    def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0):
+    def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0, teachers: Sequence = ()):
         super().__init__(workers=2, max_queue_size=6)
         self.settings, self.epoch = settings, epoch
+        self.teachers = [compiled(teacher, batch=None) for teacher in teachers]
         self.images = np.concatenate([data.images, data.non_digits])
         self.targets = np.full((len(self.images), DIGITS), 1 / DIGITS, np.float32)
         self.targets[: len(data.labels)] = np.eye(DIGITS, dtype=np.float32)[data.labels]
@@ -63,7 +65,10 @@ class Batches(keras.utils.PyDataset):
         chosen = self.order[index * size : (index + 1) * size]
         random = np.random.default_rng([self.settings.seed, self.epoch, index])
         images = shuffled(self._vary(self.images[chosen], random), self.settings)
-        return images[..., None], self.targets[chosen], self.weights[chosen]
+        images, targets = images[..., None], self.targets[chosen]
+        if self.teachers:
+            targets = np.mean([ask(images) for ask in self.teachers], axis=0)
+        return images, targets, self.weights[chosen]
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
@@ -110,6 +115,8 @@ def fit(
     folder: Path,
     resume: bool = False,
     report: Callable[[int, dict], None] = lambda epoch, row: None,
+    teachers: Sequence[keras.Model] = (),
+    start: keras.Model | None = None,
 ) -> tuple[keras.Model, list[dict]]:
     """Train a network and return its best epoch.
 
@@ -119,6 +126,8 @@ def fit(
         folder: where the checkpoints go: last.keras, best.keras, state.json.
         resume: go on from there, if something is there; finished trainings return at once.
         report: called after each epoch with its number from 1 and its measurements.
+        teachers: networks whose mean answer is learnt instead of the labels (Hinton et al., 2015).
+        start: a network of the same architecture to begin with, instead of random weights.
 
     Returns:
         The network, and for each epoch its loss, accuracy, val_loss, val_accuracy and seconds.
@@ -129,12 +138,14 @@ def fit(
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(settings.seed)
     network = _compiled(settings, steps=len(Batches(data, settings)) * settings.epochs)
+    if start is not None:
+        network.set_weights(start.get_weights())
     history = _restore(network, settings, folder) if resume else []
     if len(history) < settings.epochs:
         parts = shares(settings.batch_size)
         whole = len(data.validation_labels) // parts * parts  # all of them, on one device
         network.fit(
-            Batches(data, settings, epoch=len(history)),
+            Batches(data, settings, len(history), teachers),
             validation_data=(
                 shuffled(data.validation_images[:whole], settings)[..., None],
                 np.eye(DIGITS)[data.validation_labels[:whole]],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from training import publish
 from training.hub_client import HubProblem, must_have_token
-from training.settings import DEFAULTS, SMOKE, Settings
+from training.settings import DEFAULTS, DISTILLED, SMOKE, Settings
 
 SMOKE_DIGITS = 600
 SMOKE_TESTS = 50
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         help="all: share every batch (default %(default)s)",
     )
     add("--push-to-hub", metavar="USER/NAME", help="publish at the end, as training.publish does")
+    add("--distil", action="store_true", help="then teach one CNN what those of all seeds say together")
     add("--fit-only", action="store_true", help="stop before evaluating and writing the models")
     return parser
 
@@ -59,6 +60,7 @@ def _run(options: argparse.Namespace, console) -> int:
     from training.bundle import write_bundle
     from training.device import describe_device
     from training.devices import on_devices
+    from training.evaluate import DISTILLED as TAUGHT
     from training.evaluate import Trained, evaluate_all
     from training.fit import fit
     from training.mnist import load_mnist, load_pen_digits
@@ -87,6 +89,8 @@ def _run(options: argparse.Namespace, console) -> int:
                 with on_devices(options.devices):
                     fitted = fit(data, settings, folder, options.resume, report)
                 trained[name][seed] = Trained(*fitted, settings)
+        if options.distil and trained.get("cnn"):
+            trained["cnn"][TAUGHT] = _distil(trained["cnn"], data, options, progress)
     if options.fit_only:
         return 0
     console.print("Evaluating …")
@@ -113,6 +117,19 @@ def _must_be_publishable(options: argparse.Namespace) -> None:
         raise ValueError(str(error)) from error
 
 
+def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
+    """Train the CNN that learns from those of all seeds, starting as the best of them."""
+    from training.evaluate import Trained, best_seed
+    from training.fit import fit
+
+    settings = replace(DISTILLED, **SMOKE) if options.smoke else DISTILLED
+    teachers = [training.network for training in by_seed.values()]
+    start = by_seed[best_seed(by_seed)].network
+    folder = options.out / "checkpoints" / "cnn-distilled"
+    report = progress.task("cnn, distilled", settings.epochs)
+    return Trained(*fit(data, settings, folder, options.resume, report, teachers, start), settings)
+
+
 def _settings(options: argparse.Namespace, name: str, seed: int) -> Settings:
     settings = replace(DEFAULTS[name], seed=seed)
     if options.smoke:
@@ -125,6 +142,7 @@ def _command(options: argparse.Namespace) -> str:
     words = ["python -m training.train", "--data mnist.npz" if options.data else ""]
     words += ["--pen-strokes pen_digits.npz" if options.pen_strokes else ""]
     words += [f"--networks {' '.join(options.networks)}", f"--seeds {' '.join(map(str, options.seeds))}"]
+    words += ["--distil" if options.distil else ""]
     words += [f"--epochs {options.epochs}" if options.epochs else "", "--smoke" if options.smoke else ""]
     return " ".join(word for word in words if word)
 
