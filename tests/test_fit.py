@@ -39,7 +39,8 @@ def test_digits_have_one_answer_and_non_digits_ten(data):
     images, targets, weights = batches[0]
     assert images.shape == (88, 28, 28, 1)
     assert (targets.max(axis=1) == 1).sum() == 80 and np.allclose(targets.sum(axis=1), 1)
-    assert np.allclose(targets[weights == 0.5], 0.1) and (weights == 0.5).sum() == 8
+    light = weights == np.float32(SETTINGS.non_digit_weight)
+    assert np.allclose(targets[light], 0.1) and light.sum() == 8
 
 
 def test_the_best_epoch_is_by_accuracy_then_by_loss():
@@ -92,3 +93,16 @@ def test_shuffled_pixels_are_what_is_learnt(data, tmp_path):
     shuffled = Batches(data, replace(SETTINGS, **still, shuffle_seed=7))[0][0]
     assert not np.array_equal(plain, shuffled)
     assert np.allclose(np.sort(plain.reshape(16, -1)), np.sort(shuffled.reshape(16, -1)))
+
+
+def test_a_pupil_learns_what_its_teachers_say_together(data, tmp_path):
+    teachers = [fit(data, replace(SETTINGS, seed=seed), tmp_path / str(seed))[0] for seed in (1, 2)]
+    batches = Batches(data, SETTINGS, 1, teachers)
+    images, targets, _ = batches[0]
+    assert targets == pytest.approx(
+        np.mean([teacher.predict(images, verbose=0) for teacher in teachers], axis=0), abs=1e-5
+    )
+    settings = replace(SETTINGS, epochs=1, learning_rate=1e-5)
+    pupil, _ = fit(data, settings, tmp_path / "pupil", teachers=teachers, start=teachers[0])
+    for ours, begun in zip(pupil.get_weights(), teachers[0].get_weights(), strict=True):
+        assert ours == pytest.approx(begun, abs=1e-3)  # it began where the first teacher is

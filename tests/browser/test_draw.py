@@ -94,6 +94,7 @@ def test_who_draws_too_early_is_told_and_then_answered(open_page, samples):
         expect(page.locator("#model-line")).to_contain_text("loading")
         expect(headline(page)).to_have_text("Both networks read a 7")
         expect(page.locator("#model-line")).to_contain_text("bundled")
+        page.close()  # before the server stops
 
 
 def test_the_server_renders_the_page_too(open_page, samples):
@@ -102,3 +103,4 @@ def test_the_server_renders_the_page_too(open_page, samples):
         page = open_page(url=rendered.address)
         draw(page, samples[7])
         expect(headline(page)).to_have_text("Both networks read a 7")
+        page.close()  # before the server stops
