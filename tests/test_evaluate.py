@@ -40,7 +40,7 @@ class Whereabouts:
 def test_robustness_maps_shifts_to_rows_and_columns():
     images = np.zeros((5, 28, 28), np.float32)
     images[:, 12:16, 10:12] = 1
-    measured = evaluate.robustness(Whereabouts(), images, np.full(5, 3))
+    measured = evaluate.robustness({"it": Whereabouts()}, images, np.full(5, 3))["it"]
     shift = measured["shift"]
     accuracy = np.array(shift["accuracy"])
     assert accuracy.shape == (17, 17)

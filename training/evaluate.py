@@ -89,10 +89,12 @@ def evaluate_all(
         if drawings is not None:
             measured["drawings"] = score(probabilities(best, drawings.strokes), drawings.labels)
             measured["drawings_as_pictures"] = score(probabilities(best, drawings.pictures), drawings.labels)
-        if name in COMPARED:
-            measured["robustness"] = robustness(best, images, labels)
         measured["seeds"] = _seeds(by_seed, images, labels, drawings)
         networks[name] = measured
+    say("Shifting, turning, scaling, thickening, adding noise …")
+    compared = {name: trained[name][best_seed(trained[name])].network for name in COMPARED if name in trained}
+    for name, measured in robustness(compared, images, labels).items():
+        networks[name]["robustness"] = measured
     results = {"networks": networks}
     if "cnn" in trained:
         say("Choosing the threshold, refusing letters and scribbles …")
@@ -145,31 +147,36 @@ def calibration_error(predicted: np.ndarray, labels: np.ndarray, bins: int = 15)
     return float(sum(gaps))
 
 
-def robustness(network: keras.Model, images: np.ndarray, labels: np.ndarray) -> dict:
-    """Accuracy on all images under each disturbance; axes and accuracies as lists."""
+def robustness(networks: dict[str, keras.Model], images: np.ndarray, labels: np.ndarray) -> dict:
+    """Accuracy of each network on all images under each disturbance; axes and accuracies as lists."""
+    measured: dict = {name: {} for name in networks}
     shifts = [(transforms.shift, (dx, dy)) for dy in SHIFTS for dx in SHIFTS]
-    shifted = np.reshape(_accuracies(network, images, labels, shifts), (len(SHIFTS), len(SHIFTS)))
-    measured = {"shift": {"dx": SHIFTS, "dy": SHIFTS, "accuracy": shifted.tolist()}}
+    for name, shares in _accuracies(networks, images, labels, shifts).items():
+        grid = np.reshape(shares, (len(SHIFTS), len(SHIFTS))).tolist()
+        measured[name]["shift"] = {"dx": SHIFTS, "dy": SHIFTS, "accuracy": grid}
     curves = (
         ("rotation", "degrees", DEGREES, transforms.rotate),
         ("scale", "factor", FACTORS, transforms.scale),
         ("noise", "sigma", SIGMAS, transforms.add_noise),
         ("thickness", "pixels", THICKNESS, transforms.thicken),
     )
-    for name, axis, values, change in curves:
+    for kind, axis, values, change in curves:
         changes = [(change, (value,)) for value in values]
-        measured[name] = {axis: values, "accuracy": _accuracies(network, images, labels, changes)}
+        for name, shares in _accuracies(networks, images, labels, changes).items():
+            measured[name][kind] = {axis: values, "accuracy": shares}
     return measured
 
 
-def _accuracies(network, images, labels, changes: list) -> list[float]:
+def _accuracies(networks: dict, images, labels, changes: list) -> dict[str, list[float]]:
     """Accuracy after each (function, arguments); many changes of few images share one predict call."""
     together = max(1, 10_000 // len(images))
-    accuracies = []
+    accuracies: dict = {name: [] for name in networks}
     for start in range(0, len(changes), together):
         part = [change(images, *arguments) for change, arguments in changes[start : start + together]]
-        answers = probabilities(network, np.concatenate(part)).argmax(axis=1).reshape(len(part), -1)
-        accuracies += [round(float(share), 5) for share in (answers == labels).mean(axis=1)]
+        joined = np.concatenate(part)
+        for name, network in networks.items():
+            answers = probabilities(network, joined).argmax(axis=1).reshape(len(part), -1)
+            accuracies[name] += [round(float(share), 5) for share in (answers == labels).mean(axis=1)]
     return accuracies
 
 
