@@ -75,7 +75,7 @@ def test_the_distilled_network_is_the_one_that_is_bundled(trained):
     assert manifest["seeds"]["cnn"] == "distilled"
     assert manifest["seeds"]["ann"] in (1, 2)
     distilled = keras.saving.load_model(
-        trained / "checkpoints" / "cnn-distilled" / "best.keras", compile=False
+        trained / "checkpoints" / "cnn-distilled" / "last.keras", compile=False
     )
     bundled = pretrained.load(trained).networks["cnn"]
     for ours, theirs in zip(bundled.get_weights(), distilled.get_weights(), strict=True):

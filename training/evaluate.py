@@ -46,7 +46,7 @@ class Trained:
     @property
     def validation(self) -> tuple[float, float]:
         """Validation accuracy and negated loss of the best epoch: the larger, the better."""
-        row = self.history[best_epoch(self.history)]
+        row = self.history[best_epoch(self.history, self.settings)]
         return row["val_accuracy"], -row["val_loss"]
 
 

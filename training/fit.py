@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import keras
@@ -35,6 +35,12 @@ class TrainingData:
     non_digits: np.ndarray
     validation_images: np.ndarray
     validation_labels: np.ndarray
+
+    def with_validation(self) -> "TrainingData":
+        """The same with the validation digits among those to train on, for a training that chooses nothing."""
+        images = np.concatenate([self.images, self.validation_images])
+        labels = np.concatenate([self.labels, self.validation_labels])
+        return replace(self, images=images, labels=labels)
 
 
 class Batches(keras.utils.PyDataset):
@@ -76,8 +82,8 @@ class Batches(keras.utils.PyDataset):
 
     def _vary(self, images: np.ndarray, random: np.random.Generator) -> np.ndarray:
         # Keras asks for a batch before it begins, so its first epoch is this one's number 1.
-        is_late = self.epoch > (1 - self.settings.calm) * self.settings.epochs
-        return augment(images, self.settings, random, strength=0.5 if is_late else 1.0)
+        strength = 0.5 if is_calm(self.epoch, self.settings) else 1.0
+        return augment(images, self.settings, random, strength)
 
     def _shuffle(self) -> None:
         random = np.random.default_rng([self.settings.seed, self.epoch])
@@ -87,7 +93,7 @@ class Batches(keras.utils.PyDataset):
 class Checkpoints(keras.callbacks.Callback):
     """After each epoch, keep the last state, the best network so far, and the history; atomically.
 
-    Best is the highest validation accuracy; among equals, the lowest validation loss.
+    What is best, `best_epoch` says.
     """
 
     def __init__(self, folder: Path, settings: Settings, history: list[dict], report: Callable):
@@ -101,7 +107,7 @@ class Checkpoints(keras.callbacks.Callback):
         row = {key: float(value) for key, value in logs.items()}
         row["seconds"] = round(time.monotonic() - self.started, 1)
         self.history.append(row)
-        if best_epoch(self.history) == epoch:
+        if best_epoch(self.history, self.settings) == epoch:
             _save(self.model, self.folder / "best.keras")
         _save(self.model, self.folder / "last.keras")
         state = {"settings": asdict(self.settings), "history": self.history}
@@ -117,8 +123,9 @@ def fit(
     report: Callable[[int, dict], None] = lambda epoch, row: None,
     teachers: Sequence[keras.Model] = (),
     start: keras.Model | None = None,
+    keep: str = "best",
 ) -> tuple[keras.Model, list[dict]]:
-    """Train a network and return its best epoch.
+    """Train a network and return its best epoch, or its last.
 
     Args:
         data: what to train on.
@@ -128,6 +135,7 @@ def fit(
         report: called after each epoch with its number from 1 and its measurements.
         teachers: networks whose mean answer is learnt instead of the labels (Hinton et al., 2015).
         start: a network of the same architecture to begin with, instead of random weights.
+        keep: "best" for the best epoch by validation, "last" where nothing is to be chosen.
 
     Returns:
         The network, and for each epoch its loss, accuracy, val_loss, val_accuracy and seconds.
@@ -157,9 +165,9 @@ def fit(
             shuffle=False,  # Batches does it, repeatably
             verbose=0,
         )
-    best = keras.saving.load_model(folder / "best.keras", compile=False)
+    kept = keras.saving.load_model(folder / f"{keep}.keras", compile=False)
     plain = BUILDERS[settings.network]()
-    plain.set_weights(best.get_weights())  # without the optimizer's state
+    plain.set_weights(kept.get_weights())  # without the optimizer's state
     return plain, history
 
 
@@ -170,9 +178,21 @@ def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
     return shuffle_pixels(images, pixel_order(settings.shuffle_seed))
 
 
-def best_epoch(history: list[dict]) -> int:
-    """Return the index of the best epoch by validation accuracy, then by validation loss."""
-    return max(range(len(history)), key=lambda i: (history[i]["val_accuracy"], -history[i]["val_loss"]))
+def best_epoch(history: list[dict], settings: Settings) -> int:
+    """Return the index of the best epoch: by validation accuracy, then by validation loss, among the
+    calm ones at the end if there are any yet. Before those, the learning rate is high and an epoch
+    that does well on a few thousand digits is a lucky one rather than a better network."""
+
+    def merit(index: int) -> tuple:
+        row = history[index]
+        return is_calm(index + 1, settings), row["val_accuracy"], -row["val_loss"]
+
+    return max(range(len(history)), key=merit)
+
+
+def is_calm(epoch: int, settings: Settings) -> bool:
+    """Whether an epoch, counted from 1, is one of the last, in which images are varied half as much."""
+    return epoch > (1 - settings.calm) * settings.epochs
 
 
 def write_atomically(path: Path, content: bytes) -> None:

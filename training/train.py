@@ -127,7 +127,9 @@ def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
     start = by_seed[best_seed(by_seed)].network
     folder = options.out / "checkpoints" / "cnn-distilled"
     report = progress.task("cnn, distilled", settings.epochs)
-    return Trained(*fit(data, settings, folder, options.resume, report, teachers, start), settings)
+    everything = data.with_validation()
+    fitted = fit(everything, settings, folder, options.resume, report, teachers, start, keep="last")
+    return Trained(*fitted, settings)
 
 
 def _settings(options: argparse.Namespace, name: str, seed: int) -> Settings:
