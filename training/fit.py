@@ -28,7 +28,7 @@ always compiles."""
 @dataclass(frozen=True)
 class TrainingData:
     """What one fit sees: float32 images (n, 28, 28) in [0, 1] and labels (n,) of digits; non-digits
-    have no label. Validation images choose the best epoch and are never trained on."""
+    have no label. Validation images choose the best epoch; only what chooses nothing may train on them."""
 
     images: np.ndarray
     labels: np.ndarray
@@ -37,7 +37,7 @@ class TrainingData:
     validation_labels: np.ndarray
 
     def with_validation(self) -> "TrainingData":
-        """The same with the validation digits among those to train on, for a training that chooses nothing."""
+        """The same, trained on the validation digits as well: for a training that chooses nothing."""
         images = np.concatenate([self.images, self.validation_images])
         labels = np.concatenate([self.labels, self.validation_labels])
         return replace(self, images=images, labels=labels)
