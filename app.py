@@ -9,7 +9,17 @@ from collections.abc import Callable
 import gradio as gr
 
 from model import hub, pretrained
-from tabs import ann_vs_cnn, draw, feature_maps, masthead, scripts
+from tabs import (
+    ann_vs_cnn,
+    architectures,
+    convolution_lab,
+    draw,
+    feature_maps,
+    lesson,
+    masthead,
+    scripts,
+    training_lab,
+)
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
 from tabs.service import Service
@@ -53,6 +63,10 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
                 draw.build()
                 feature_maps.build(service)
                 ann_vs_cnn.build(service)
+                convolution_lab.build(service)
+                training_lab.build(service)
+                architectures.build(service)
+                lesson.build(service)
         add_endpoints(service)
     return app
 

@@ -11,6 +11,10 @@ STYLES = [
     TABS / "feature_maps" / "panel.css",
     TABS / "feature_maps" / "parts.css",
     TABS / "ann_vs_cnn" / "tab.css",
+    TABS / "convolution_lab" / "tab.css",
+    TABS / "training_lab" / "tab.css",
+    TABS / "architectures" / "tab.css",
+    TABS / "lesson" / "tab.css",
 ]
 """The page's style sheets, in the order in which they apply."""
 

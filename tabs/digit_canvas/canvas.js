@@ -281,8 +281,6 @@ listenForPictures({ root, board, button: find('.dc-upload'), input: find('.dc-fi
 
 addSamples();
 addGhost();
-studio.load = load;
-studio.refresh = look;
 studio.watch('answer', root, answers.show);
 watch('value', loadValue);
 
@@ -298,3 +296,4 @@ whenSeen(board, (seen) => {
 // A canvas that is put on the page anew finds its drawing again.
 if (!isBlank(studio.latest.drawn)) load(studio.latest.drawn);
 else changed();
+studio.ready({ load, refresh: look });

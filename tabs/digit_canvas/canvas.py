@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 
 SCRIPTS = (
     "shared/studio.js",
+    "shared/route.js",
+    "shared/guess.js",
     "shared/reading.js",
     "digit_canvas/ink.js",
     "digit_canvas/history.js",

@@ -6,6 +6,7 @@
 //   studio.watch('answer', element, callback)   what the networks say, or why they do not
 //   studio.latest.drawing                       {strokes, width, height} or {picture}
 //   studio.load(drawing)                        put a drawing or picture on the canvas
+//   studio.whenReady(callback)                  once there is a canvas that can load
 //
 // A callback is called at once with the newest value, and no more once its element has left the page.
 
@@ -29,7 +30,20 @@ function makeStudio() {
     }
   }
 
-  return { latest, watch, publish, load: () => {}, refresh: () => {}, wantsStages: () => false };
+  const waiting = [];
+  function whenReady(callback) {
+    if (studio.isReady) callback();
+    else waiting.push(callback);
+  }
+
+  // The canvas calls this, with what only it can do.
+  function ready(abilities) {
+    Object.assign(studio, abilities, { isReady: true });
+    for (const callback of waiting.splice(0)) callback();
+  }
+
+  const idle = { load: () => {}, refresh: () => {}, wantsStages: () => false };
+  return { latest, watch, publish, whenReady, ready, isReady: false, ...idle };
 }
 
 // Nothing there to be read: no ink and no picture.

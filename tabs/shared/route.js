@@ -1,0 +1,106 @@
+// Links into the page: which tab is open, with which settings, and if wanted with the drawing.
+// An address reads #convolution-lab?stride=2&kernel=sobel; every part of it can be shared.
+//
+//   route.open(tab, settings)               go there, as a link would
+//   route.follow(tab, element, callback)    the settings that a link or another tab asks for, as texts
+//   route.remember(tab, settings)           what the tab shows now, put into the page's address
+//   route.link(tab, settings, drawing)      the whole address, with a drawing if one is given
+//
+// A tab that was never open is not on the page yet: its callback is called as soon as it follows.
+
+const route = (window.digitRoute ??= makeRoute());
+
+function makeRoute() {
+  const MOST_POINTS = 400; // of a drawing in a link: some two thousand characters
+  let latest = { tab: '', settings: {} };
+
+  function open(tab, settings = {}) {
+    select(tab);
+    studio.publish(`open ${tab}`, asTexts(settings));
+    remember(tab, settings);
+  }
+
+  function follow(tab, element, callback) {
+    studio.watch(`open ${tab}`, element, callback);
+  }
+
+  // Only the open tab may speak: one that is still computing in the background must not change the address.
+  function remember(tab, settings = {}) {
+    const chosen = tabButton(tab);
+    if (chosen && chosen.getAttribute('aria-selected') !== 'true' && latest.tab !== tab) return;
+    latest = { tab, settings: asTexts(settings) };
+    window.history.replaceState(window.history.state, '', hashOf(tab, settings));
+    tellFrame();
+  }
+
+  function link(tab, settings, drawing) {
+    const whole = drawing?.strokes?.length ? { ...settings, drawing: written(drawing) } : settings;
+    const { origin, pathname, search } = window.location;
+    return origin + pathname + search + hashOf(tab, whole);
+  }
+
+  function hashOf(tab, settings) {
+    const query = new URLSearchParams(asTexts(settings)).toString();
+    return `#${tab}${query ? `?${query}` : ''}`;
+  }
+
+  // On a Space the page stands in a frame; its surroundings take the address over when told.
+  function tellFrame() {
+    if (window.parent === window) return;
+    const { search, hash } = window.location;
+    window.parent.postMessage({ queryString: search.slice(1), hash }, 'https://huggingface.co');
+  }
+
+  function arrive() {
+    const [tab, query = ''] = window.location.hash.slice(1).split('?');
+    if (!/^[a-z-]+$/.test(tab)) return;
+    const { drawing, ...settings } = Object.fromEntries(new URLSearchParams(query));
+    if (drawing) loadWhenReady(drawing);
+    select(tab);
+    latest = { tab, settings };
+    studio.publish(`open ${tab}`, settings);
+  }
+
+  function loadWhenReady(text) {
+    const drawing = readDrawing(text);
+    if (drawing) studio.whenReady(() => studio.load(drawing));
+  }
+
+  function tabButton(tab) {
+    return document.querySelector(`#tabs [role="tab"][data-tab-id="${tab}"]`);
+  }
+
+  // Gradio puts the tabs on the page in its own time.
+  function select(tab, patience = 100) {
+    const button = tabButton(tab);
+    if (button) {
+      button.click();
+      button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else if (patience) setTimeout(() => select(tab, patience - 1), 100);
+  }
+
+  function written({ strokes, width, height }) {
+    const step = Math.ceil(strokes.flat().length / MOST_POINTS);
+    const kept = strokes.map((stroke) => stroke.filter((_, i) => i % step === 0 || i === stroke.length - 1));
+    return [`${Math.round(width)},${Math.round(height)}`, ...kept.map((s) => s.flat().map(Math.round).join(','))].join('_');
+  }
+
+  function readDrawing(text) {
+    const [[width, height], ...flat] = text.split('_').map((part) => part.split(',').map(Number));
+    const numbers = [width, height, ...flat.flat()];
+    if (!numbers.every((n) => Number.isFinite(n) && Math.abs(n) < 5000) || numbers.length > 4000) return null;
+    const pairs = (all) => Array.from({ length: all.length >> 1 }, (_, i) => [all[2 * i], all[2 * i + 1]]);
+    return { strokes: flat.map(pairs).filter((stroke) => stroke.length), width, height };
+  }
+
+  const asTexts = (settings) =>
+    Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+
+  document.addEventListener('click', (event) => {
+    const tab = event.target.closest?.('#tabs [role="tab"]')?.dataset.tabId;
+    if (tab && event.isTrusted) remember(tab, latest.tab === tab ? latest.settings : {});
+  });
+  window.addEventListener('hashchange', arrive);
+  setTimeout(arrive);
+  return { open, follow, remember, link };
+}
