@@ -40,7 +40,9 @@ KERNELS = {
     "blur": np.ones((3, 3)) / 9,
     "gaussian": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], float) / 16,
     "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], float),
-    "emboss": np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], float),  # light from the upper left
+    "emboss": np.array(
+        [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], float
+    ),  # a relief: bright where the lower right is
     "edges": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], float),  # all directions alike
 }
 """Kernels made by hand, by name. A network's own are found by training."""
