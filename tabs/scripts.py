@@ -15,6 +15,8 @@ STYLES = [
     TABS / "training_lab" / "tab.css",
     TABS / "architectures" / "tab.css",
     TABS / "lesson" / "tab.css",
+    TABS / "lesson" / "widgets.css",
+    TABS / "lesson" / "figures.css",
 ]
 """The page's style sheets, in the order in which they apply."""
 

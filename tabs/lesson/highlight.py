@@ -28,5 +28,5 @@ def highlighted(code: str, language: str) -> str:
 def _span(kind, text: str) -> str:
     for parent, name in KINDS:
         if kind in parent:
-            return f'<span class="le-{name}">{escape(text)}</span>'
+            return f'<span class="le-code-{name}">{escape(text)}</span>'
     return escape(text)

@@ -1,0 +1,52 @@
+// What can be taken away: code, links, and a chapter as a notebook.
+
+// Copies a text; where the browser does not let pages write to the clipboard, the old way.
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = make('textarea', 'le-unseen');
+    area.value = text;
+    lesson.append(area);
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    return copied;
+  }
+}
+
+// Copies, then says so on the button for a moment.
+async function copyWith(button, text, said) {
+  const copied = await copyText(text);
+  const words = copied ? said : 'Not copied: your browser does not allow it';
+  announce(words);
+  button.dataset.told = words;
+  clearTimeout(button.timer);
+  button.timer = setTimeout(() => delete button.dataset.told, 1800);
+}
+
+function copyCode(button) {
+  copyWith(button, button.parentElement.querySelector('code').textContent.trimEnd(), 'Copied');
+}
+
+// The drawing is not part of a link into the lesson: chapters speak of any digit.
+function copyPlace(button, number, row) {
+  copyWith(button, route.link('lesson', row ? { chapter: number, row } : { chapter: number }), 'Link copied');
+}
+
+async function downloadNotebook(number) {
+  const said = inLesson('.le-export-said');
+  said.textContent = '';
+  const answer = await server.notebook({ number }).catch(() => ({ message: 'The server does not answer. Try again.' }));
+  if (answer.state !== 'answer') {
+    said.textContent = answer.message;
+    return;
+  }
+  const link = make('a');
+  link.href = URL.createObjectURL(new Blob([answer.text], { type: 'application/x-ipynb+json' }));
+  link.download = answer.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  said.textContent = `Saved as ${answer.name}`;
+}

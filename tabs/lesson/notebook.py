@@ -1,0 +1,156 @@
+"""A chapter as a notebook that runs anywhere: its text, its figures as pictures, its code.
+
+Follows nbformat 4.5 by hand, which is a few keys: the page need not install Jupyter's packages.
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markdown_it.token import Token
+
+from tabs.lesson import directives, markup
+from tabs.lesson.chapters import Chapter
+
+HERE = Path(__file__).parent
+REQUIREMENTS = HERE.parents[1] / "requirements.txt"
+NEEDED = ("keras", "numpy", "pillow")
+"""What chapters' code may import, and `tensorflow`, on which Keras runs."""
+
+SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
+def file_name(chapter: Chapter) -> str:
+    """Return what the browser saves the notebook as."""
+    return f"{chapter.number}-{chapter.name}.ipynb"
+
+
+def notebook(chapter: Chapter) -> dict[str, Any]:
+    """Return a chapter as a notebook, ready for `json.dumps`.
+
+    Raises:
+        UnknownName: the chapter asks for something that does not exist.
+    """
+    cells = [_opening(chapter), *_joined(_pieces(chapter.body))]
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+            "title": chapter.title,
+        },
+        "cells": [_cell(f"chapter-{chapter.number}-{i}", *cell) for i, cell in enumerate(cells)],
+    }
+
+
+def _cell(name: str, kind: str, source: str) -> dict[str, Any]:
+    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return {"id": name, "cell_type": kind, "metadata": {}, "source": source, **code}
+
+
+def _opening(chapter: Chapter) -> tuple[str, str]:
+    text = f"# {chapter.title}\n\n{_plain(chapter.summary)}\n\n"
+    if "```python" in chapter.body:
+        text += f"The code below needs Python 3.11 or newer and:\n\n```\npip install {' '.join(_pins())}\n```"
+    else:
+        text += "This chapter has no code to run, so nothing need be installed."
+    return "markdown", text
+
+
+def _pins() -> list[str]:
+    """Return what to install, in the versions that this page itself runs on."""
+    pins = dict(re.findall(r"^([\w-]+)==([\w.]+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE))
+    return [f"{name}=={pins[name]}" for name in NEEDED] + [f"tensorflow=={pins['tensorflow']}"]
+
+
+# ---- the body, piece by piece ----
+
+
+def _pieces(body: str) -> Iterator[tuple[str, str]]:
+    """Yield (kind of cell, source) in the order of the text."""
+    lines, done = body.splitlines(keepends=True), 0
+    for token in markup.PARSER.parse(body):
+        if token.type not in ("fence", "directive") or token.level > 0:
+            continue
+        start, end = token.map
+        yield "markdown", _plain("".join(lines[done:start]))
+        yield _fence(token) if token.type == "fence" else ("markdown", _directive(token))
+        done = end
+    yield "markdown", _plain("".join(lines[done:]))
+
+
+def _joined(pieces: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Put neighbouring texts into one cell; a row's heading begins a new one."""
+    text: list[str] = []
+    for kind, source in pieces:
+        if kind == "markdown":
+            text.append(source)
+            continue
+        yield from _split(text)
+        text = []
+        yield kind, source
+    yield from _split(text)
+
+
+def _split(texts: list[str]) -> Iterator[tuple[str, str]]:
+    whole = "\n\n".join(text.strip("\n") for text in texts if text.strip())
+    for part in re.split(r"\n(?=## )", whole):
+        if part.strip():
+            yield "markdown", part.strip()
+
+
+def _fence(token: Token) -> tuple[str, str]:
+    code = directives.with_facts(token.content).rstrip("\n")
+    language = token.info.strip()
+    return ("code", code) if language == "python" else ("markdown", f"```{language}\n{code}\n```")
+
+
+def _directive(token: Token) -> str:
+    directive = token.meta["directive"]
+    if directive.kind == "widget":
+        return "*On the page, something to try by hand stands here.*"
+    if directive.kind == "try":
+        return f"*On the page: {directive.words}.*"
+    drawn = directives.draw(directive)
+    caption = f"\n\n*{_safe(drawn.caption)}*" if drawn.caption else ""
+    return SVG.sub(lambda found: _picture(found[0]), drawn.html) + caption
+
+
+def _plain(text: str) -> str:
+    """Return Markdown without row numbers, facts filled in; in code between backticks they need no escape."""
+    text = re.sub(r"^(## )L\d+[ \t]+", r"\1", text, flags=re.MULTILINE)
+    parts = re.split(r"(`[^`\n]+`)", text)
+    return "".join(directives.with_facts(part, str if i % 2 else _safe) for i, part in enumerate(parts))
+
+
+def _safe(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return re.sub(r"[*_`|\[\]]", lambda found: f"&#{ord(found[0])};", escape(text, quote=False))
+
+
+# ---- figures ----
+
+
+def _picture(svg: str) -> str:
+    """Return an inline SVG as a picture that carries its colours with it: a notebook has no style sheet."""
+    opening, rest = svg.split(">", 1)
+    label = re.search(r'aria-label="([^"]*)"', opening)
+    if "xmlns=" not in opening:
+        opening += ' xmlns="http://www.w3.org/2000/svg"'
+    whole = f"{opening}><style>{_style()}</style>{rest}"
+    content = base64.b64encode(whole.encode()).decode()
+    return f'<img alt="{label[1] if label else ""}" src="data:image/svg+xml;base64,{content}">'
+
+
+@cache
+def _style() -> str:
+    """The page's light colours and what `figures.css` says, as text that may stand in an SVG."""
+    colours = re.search(r":root \{[^}]*\}", (HERE.parent / "style.css").read_text("utf-8"))[0]
+    own = (HERE / "figures.css").read_text("utf-8")
+    paper = "svg { background: #fff; color: #1f1b2e; font-family: system-ui, sans-serif; }"
+    return escape(re.sub(r"/\*.*?\*/|\s+", " ", f"{colours} {paper} {own}", flags=re.DOTALL), quote=False)
