@@ -17,6 +17,7 @@ STYLES = [
     TABS / "lesson" / "tab.css",
     TABS / "lesson" / "widgets.css",
     TABS / "lesson" / "figures.css",
+    TABS / "lesson" / "figures-layout.css",
 ]
 """The page's style sheets, in the order in which they apply."""
 
