@@ -14,6 +14,7 @@ STYLES = [
     TABS / "convolution_lab" / "tab.css",
     TABS / "training_lab" / "tab.css",
     TABS / "architectures" / "tab.css",
+    TABS / "architectures" / "pictures.css",
     TABS / "lesson" / "tab.css",
     TABS / "lesson" / "widgets.css",
     TABS / "lesson" / "figures.css",
