@@ -8,6 +8,7 @@ const board = find('.dc-board');
 const ink = makeInk(paper);
 const thumb = makeInk(find('.dc-thumb'));
 const answers = makeAnswers(root);
+const guessing = makeGuessing(root, showAnswer);
 
 const HEIGHT = 280; // of every drawing, in its own pixels; its width follows the paper's shape
 const BLANK = { state: 'answer', verdict: 'blank', final: true };
@@ -49,6 +50,12 @@ function showTools() {
   find('.dc-undo').disabled = !history.canUndo;
   find('.dc-redo').disabled = !history.canRedo;
   find('.dc-clear').disabled = blank;
+}
+
+// While a guess is due nothing is shown and nothing is said.
+function showAnswer() {
+  const { answer } = studio.latest;
+  if (answer) answers.show(guessing.isDue() ? { ...BLANK, final: false } : answer);
 }
 
 function note(text) {
@@ -105,6 +112,7 @@ function finished() {
 function replaceBy(drawing) {
   stopPlaying();
   generation += 1;
+  guessing.renew();
   note('');
   history.add(drawing);
   finished();
@@ -167,6 +175,7 @@ listenToPen(paper, {
 function play(sample) {
   stopPlaying();
   generation += 1;
+  guessing.renew();
   note('');
   const drawing = { strokes: sample.strokes, width: sample.width, height: sample.height };
   if (prefersCalm()) return replaceBy(drawing);
@@ -277,11 +286,18 @@ find('.dc-strip').addEventListener('click', () => {
   const behavior = prefersCalm() ? 'auto' : 'smooth';
   root.scrollIntoView({ behavior, block: 'start' });
 });
+find('.dc-share').addEventListener('click', (event) => {
+  const { tab, settings } = route.here();
+  route.copy(event.currentTarget, route.link(tab, settings, history.now));
+});
 listenForPictures({ root, board, button: find('.dc-upload'), input: find('.dc-file'), take });
 
 addSamples();
 addGhost();
-studio.watch('answer', root, answers.show);
+studio.watch('answer', root, (answer) => {
+  guessing.follow(answer);
+  showAnswer();
+});
 watch('value', loadValue);
 
 new ResizeObserver(repaint).observe(paper);

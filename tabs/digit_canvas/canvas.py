@@ -30,6 +30,7 @@ SCRIPTS = (
     "digit_canvas/keys.js",
     "digit_canvas/pictures.js",
     "digit_canvas/answers.js",
+    "digit_canvas/guessing.js",
     "digit_canvas/canvas.js",
 )
 

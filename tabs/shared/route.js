@@ -5,6 +5,8 @@
 //   route.follow(tab, element, callback)    the settings that a link or another tab asks for, as texts
 //   route.remember(tab, settings)           what the tab shows now, put into the page's address
 //   route.link(tab, settings, drawing)      the whole address, with a drawing if one is given
+//   route.copy(button, address)             put an address on the clipboard; the button says so
+//   route.here()                            {tab, settings} of what is open now
 //
 // A tab that was never open is not on the page yet: its callback is called as soon as it follows.
 
@@ -37,6 +39,23 @@ function makeRoute() {
     const whole = drawing?.strokes?.length ? { ...settings, drawing: written(drawing) } : settings;
     const { origin, pathname, search } = window.location;
     return origin + pathname + search + hashOf(tab, whole);
+  }
+
+  async function copy(button, address) {
+    const words = button.dataset.words ?? button.textContent;
+    button.dataset.words = words;
+    try {
+      await navigator.clipboard.writeText(address);
+      button.textContent = 'Link copied';
+    } catch {
+      window.prompt('Copy this link', address); // no clipboard here: let the visitor do it
+    }
+    setTimeout(() => (button.textContent = words), 2000);
+  }
+
+  function here() {
+    const tab = document.querySelector('#tabs [role="tab"][aria-selected="true"]')?.dataset.tabId ?? 'draw';
+    return { tab, settings: latest.tab === tab ? latest.settings : {} };
   }
 
   function hashOf(tab, settings) {
@@ -102,5 +121,5 @@ function makeRoute() {
   });
   window.addEventListener('hashchange', arrive);
   setTimeout(arrive);
-  return { open, follow, remember, link };
+  return { open, follow, remember, link, copy, here };
 }

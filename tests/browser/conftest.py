@@ -5,6 +5,7 @@ Skipped with a reason where there is no Chromium; with REQUIRE_BROWSER=1 that is
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -27,6 +28,7 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+HOME = re.compile(r"[^?#]*")
 SAMPLES = Path(__file__).parents[2] / "tabs" / "digit_canvas" / "samples.json"
 
 
@@ -75,7 +77,7 @@ def open_page(chromium, address):
         page.on("console", lambda m: m.type == "error" and complaints.append(f"console: {m.text}"))
         page.on(
             "request",
-            lambda r: _is_elsewhere(r.url, url.partition("?")[0]) and complaints.append(f"request: {r.url}"),
+            lambda r: _is_elsewhere(r.url, HOME.match(url)[0]) and complaints.append(f"request: {r.url}"),
         )
         page.goto(url)
         if wait:

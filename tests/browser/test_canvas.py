@@ -172,3 +172,44 @@ def test_ink_follows_the_theme(open_page, address, samples, scheme):
         ".reduce((most, value, i) => (i % 4 < 3 ? Math.max(most, value) : most), 0)"
     )
     assert (brightest > 200) == (scheme == "dark")
+
+
+def test_a_guess_comes_before_the_answer(page, samples):
+    """Predict before you look: nothing tells the answer until the visitor has guessed; the score is kept."""
+    page.get_by_role("switch", name="Guess first").check(force=True)
+    answers = page.get_by_role("list", name="What the networks read")
+    question = page.get_by_role("group", name="What will the CNN read?")
+    for guessed, score in ((7, "1 of 1 right"), (1, "1 of 2 right")):
+        draw(page, samples[7])
+        expect(question).to_be_visible()
+        expect(answers).to_be_hidden()
+        expect(page.get_by_role("region", name="What the networks read")).to_be_hidden()
+        assert "7" not in spoken(page).inner_text()
+        question.get_by_role("button", name=str(guessed)).click()
+        expect_answer(page, 7)
+        expect(page.get_by_text(f"The CNN reads 7; you said {guessed}.")).to_be_visible()
+        expect(page.get_by_text(score)).to_be_visible()
+        page.get_by_role("button", name="Clear").click()
+    page.reload()
+    expect(page.get_by_text("1 of 2 right")).to_be_visible()
+
+
+def test_a_link_brings_a_drawing_and_opens_a_tab(open_page, address, samples):
+    drawing = {"strokes": samples[3], "width": 280, "height": 280}
+    first = open_page()
+    first.get_by_role("tab", name="ANN vs CNN").click()
+    first.evaluate("drawing => digitStudio.load(drawing)", drawing)
+    first.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    first.get_by_role("button", name="Copy link").first.click()
+    link = first.wait_for_function("window.copied").json_value()
+    second = open_page(link)
+    expect_answer(second, 3)
+    expect(second.get_by_role("tab", name="ANN vs CNN")).to_have_attribute("aria-selected", "true")
+    second.get_by_role("tab", name="Draw").click()
+    second.wait_for_function("location.hash === '#draw'")
+
+
+@pytest.mark.parametrize("hash_", ["#draw?drawing=1,2,x", "#nowhere?a=%zz", "#draw?drawing=280,280_NaN,3", "#%3Cb%3E"])
+def test_a_bad_link_opens_the_page_as_it_is(open_page, address, hash_):
+    page = open_page(address + "/" + hash_)
+    expect_answer(page, "–")
