@@ -29,7 +29,7 @@ def read_image(drawing: Any) -> DigitImage:
         NotADrawing: it is neither, or breaks a limit.
     """
     if isinstance(drawing, Mapping) and "picture" in drawing:
-        return from_picture(_decoded(drawing["picture"]))
+        return from_picture(decoded(drawing["picture"]))
     return from_strokes(drawing)
 
 
@@ -79,8 +79,12 @@ def _stage(stage) -> dict:
     return {"name": stage.name, "sentence": stage.sentence, **packed(stage.picture[::step, ::step])}
 
 
-def _decoded(url: Any) -> bytes:
-    """Return the file inside a data URL."""
+def decoded(url: Any) -> bytes:
+    """Return the file inside a data URL.
+
+    Raises:
+        NotADrawing: it is none, too large, or damaged.
+    """
     if not isinstance(url, str) or not url.startswith("data:"):
         raise NotADrawing('a picture is sent as "data:image/png;base64,..."')
     if len(url) > MAX_DATA_URL:

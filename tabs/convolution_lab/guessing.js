@@ -1,0 +1,62 @@
+// Predict before you look: the open step's number stays hidden until the visitor has named it.
+
+// `changed()` is called when something is to be shown anew.
+function makeGuessing(changed) {
+  const seen = new Set(); // steps whose number is known
+  const tried = new Set(); // steps that were scored
+  const box = find('.cl-guess-first');
+  let state = guess.now();
+
+  studio.watch('guessing', panel, (next) => {
+    const switched = next.on !== state.on;
+    state = next;
+    box.checked = state.on;
+    find('.cl-score').textContent = state.on && state.all ? `${state.right} of ${state.all} right` : '';
+    if (switched) changed();
+  });
+  box.addEventListener('change', () => guess.set(box.checked));
+
+  const hides = (key) => state.on && !seen.has(key);
+
+  // A row to write a guess into. `name` says what is asked for.
+  function form(key, value, name) {
+    const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': name });
+    const check = make('button', { type: 'submit', class: 'cl-button cl-strong', text: 'Check' });
+    const give = make('button', { type: 'button', class: 'cl-button', text: 'Show it' });
+    const said = make('span', { class: 'cl-said', role: 'status' });
+    const row = make('form', { class: 'cl-guess' }, make('span', { text: '= ' }), field, check, give, said);
+    row.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const guessed = numberIn(field.value);
+      if (Number.isNaN(guessed)) said.textContent = 'Write a number.';
+      else if (isClose(guessed, value)) reveal(key, true);
+      else {
+        score(key, false);
+        said.textContent = `Not ${figure(guessed)}. Try again.`;
+        field.select();
+      }
+    });
+    give.addEventListener('click', () => reveal(key, false));
+    return row;
+  }
+
+  function score(key, right) {
+    if (tried.has(key)) return;
+    tried.add(key);
+    guess.record(right);
+  }
+
+  function reveal(key, right) {
+    score(key, right);
+    seen.add(key);
+    changed(right);
+  }
+
+  return { hides, form, isOn: () => state.on };
+}
+
+// Whole numbers must be met; of broken ones the first two or three digits.
+function isClose(guessed, value) {
+  const isWhole = figure(value) === String(Math.round(value)).replace('-', '−');
+  return Math.abs(guessed - value) <= (isWhole ? 0.001 : Math.max(0.011, 0.01 * Math.abs(value)));
+}
