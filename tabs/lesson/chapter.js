@@ -110,6 +110,8 @@ function arriveAt(row) {
   route.remember('lesson', heading ? { chapter: openNumber, row } : { chapter: openNumber });
 }
 
+const STRIP = 60; // pixels at the top that may be covered: on a phone the drawing stays in sight there
+
 // Focuses one element and scrolls to another; with `near`, not if its top is well in sight already.
 // A tab that was just chosen is shown in Gradio's own time, and what is hidden cannot be gone to.
 function goTo(focused, target, near = false, block = 'start', patience = 60) {
@@ -119,7 +121,7 @@ function goTo(focused, target, near = false, block = 'start', patience = 60) {
   }
   focused.focus({ preventScroll: true });
   const { top } = target.getBoundingClientRect();
-  if (!near || top < 0 || top > window.innerHeight * 0.4) target.scrollIntoView({ block });
+  if (!near || top < STRIP || top > window.innerHeight * 0.4) target.scrollIntoView({ block });
 }
 
 // A chapter counts as read once its end has been in sight.

@@ -6,7 +6,7 @@ widgets.pixels = (box) => {
   const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   let pixels = null;
   let zoom = box.clientWidth < 520 ? 1 : 0;
-  let chosen = { row: 13, column: 13 };
+  let chosen = null;
 
   box.setAttribute('aria-label', 'Your digit as numbers');
   const canvas = make('canvas', 'le-numbers');
@@ -95,6 +95,16 @@ widgets.pixels = (box) => {
   followDigit(box, (answer, why) => {
     pixels = answer?.pixels ?? null;
     hintIn(box, pixels ? '' : why || 'Draw a digit: the 784 numbers that the networks see appear here.');
-    if (pixels) tell();
+    if (!pixels) return;
+    chosen ??= inkNearMiddle();
+    tell();
   });
+
+  // Where a first look is worth most.
+  function inkNearMiddle() {
+    const away = (i) => Math.abs((i % SIDE) - 13.5) + Math.abs(Math.floor(i / SIDE) - 13.5);
+    const ink = pixels.map((_, i) => i).filter((i) => pixels[i] > 200);
+    const [best = 13 * SIDE + 13] = ink.sort((a, b) => away(a) - away(b));
+    return { row: Math.floor(best / SIDE), column: best % SIDE };
+  }
 };
