@@ -51,6 +51,7 @@ function setSliders(positions) {
   now.change = Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== NEUTRAL[name]));
   showPositions();
   updateAll();
+  route.remember('ann-vs-cnn', now.change);
 }
 
 function choose(name) {

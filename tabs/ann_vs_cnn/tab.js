@@ -122,6 +122,20 @@ async function fetchFacts() {
   } else if (answer.state === 'loading' && open) setTimeout(fetchFacts, 1000);
 }
 
+// ---- links ----
+
+// part=shuffle goes to that part; degrees=30 moves that slider. What is no number in its range is left alone.
+route.follow('ann-vs-cnn', panel, ({ part, ...asked }) => {
+  const positions = {};
+  for (const { name, low, high } of SLIDERS) {
+    const value = Number(asked[name]);
+    if (asked[name] && value >= low && value <= high) positions[name] = value;
+  }
+  if (Object.keys(positions).length) setSliders(positions);
+  const section = [...panel.querySelectorAll('.avc-section')].find(({ id }) => id === `avc-${part}`);
+  section?.scrollIntoView({ behavior: 'auto', block: 'start' });
+});
+
 // ---- starting ----
 
 studio.watch('drawing', panel, (next) => {

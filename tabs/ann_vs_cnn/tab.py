@@ -22,6 +22,7 @@ FOLDER = "ann_vs_cnn"
 
 SCRIPTS = (
     "shared/studio.js",
+    "shared/route.js",
     "shared/reading.js",
     "shared/pictures.js",
     "shared/colours.js",

@@ -179,6 +179,7 @@ function show(answer, asked) {
   if (answer.unit && asked.opened === state.opened) showUnit(answer.unit);
   surgery.show(state.rows[state.layers.at(-1).name], answer.without ?? null);
   say(summary());
+  links.openWanted();
 }
 
 function showUnit(unit) {
@@ -218,6 +219,7 @@ function openMap(layer, channel, position) {
   const first = find('.fm-opened').dataset.state === 'closed';
   state.opened = { layer, channel, position };
   look();
+  links.remember();
   if (first) state.bringing = true;
 }
 
@@ -236,6 +238,7 @@ function stepMap(direction) {
 function closeMap() {
   const was = state.opened;
   state.opened = null;
+  links.remember();
   opened.hide();
   row.unmark();
   if (was) row.focus(was.layer, was.channel);
@@ -269,6 +272,7 @@ function choose(name) {
   opened.hide();
   reasons.forget();
   describe({ network: name });
+  links.remember();
 }
 
 // ---- following the canvas ----
@@ -301,4 +305,5 @@ whenSeen(find('.fm-reasons'), (seen) => {
   reasonsSeen.now = seen;
   askReasons();
 });
+links.follow();
 find('.fm-start').addEventListener('click', () => (tour.isRunning() ? tour.end() : tour.start()));

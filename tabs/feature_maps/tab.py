@@ -15,6 +15,7 @@ from tabs.service import Service
 
 SCRIPTS = (
     "shared/studio.js",
+    "shared/route.js",
     "shared/reading.js",
     "shared/colours.js",
     "feature_maps/maps.js",
@@ -25,6 +26,7 @@ SCRIPTS = (
     "feature_maps/reasons.js",
     "feature_maps/surgery.js",
     "feature_maps/tour.js",
+    "feature_maps/links.js",
     "feature_maps/panel.js",
 )
 

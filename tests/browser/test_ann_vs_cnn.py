@@ -285,3 +285,10 @@ def test_on_a_phone(phone, samples):
     slider.focus()
     slider.press("PageUp")
     expect(phone.get_by_role("img", name="Your digit, standard deviation 0.06")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_link_moves_the_sliders_and_goes_to_a_part(open_page, address):
+    page = open_page(address + "/#ann-vs-cnn?degrees=30&dx=900&factor=x&part=shuffle")
+    expect(page.get_by_role("slider", name=re.compile("^Turn"))).to_have_value("30")
+    expect(page.get_by_role("slider", name=re.compile("^Sideways"))).to_have_value("0")
+    expect(page.locator("#avc-shuffle")).to_be_in_viewport()

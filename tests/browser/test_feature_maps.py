@@ -287,3 +287,19 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     phone.get_by_role("button", name="Take the tour").click()
     expect(phone.get_by_role("region", name="Tour").get_by_role("heading")).to_be_visible()
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
+    page = open_page(address + "/#feature-maps?network=lenet5&layer=conv2&map=5")
+    draw(page, samples[7])
+    expect(page.get_by_role("heading", name=re.compile("map 5 of conv2", re.IGNORECASE))).to_be_visible()
+    expect(page.get_by_role("radio", name="LeNet-5")).to_be_checked()
+    page.get_by_role("button", name="Next map").click()
+    page.wait_for_function("location.hash === '#feature-maps?network=lenet5&layer=conv2&map=6'")
+
+
+@pytest.mark.parametrize("query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"])
+def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
+    page = open_page(f"{address}/#feature-maps?{query}")
+    draw(page, samples[7])
+    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
