@@ -1,0 +1,42 @@
+"""The networks, digits and measurements that come with the code, for figures and facts.
+
+Read once, when a chapter first asks. They are the bundled ones even where the page runs others: a
+chapter's numbers belong to its text.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from model import graph, passes, pretrained
+from model.samples import load_samples
+
+
+@cache
+def network(name: str) -> graph.Network:
+    """Return a bundled network, "cnn", "ann" or "lenet5", as layers and arrays."""
+    import keras
+
+    path = pretrained.WEIGHTS / f"{name}.keras"
+    return graph.read(keras.saving.load_model(path, compile=False, safe_mode=True))
+
+
+@cache
+def metrics() -> dict:
+    """Return the bundled metrics.json; do not change it."""
+    return pretrained.bundled_metrics()
+
+
+@cache
+def digit(label: int) -> np.ndarray:
+    """Return the first test digit with this label, float32 (28, 28) in [0, 1], ink bright; read-only."""
+    images, labels = load_samples("test")
+    pixels = images[np.flatnonzero(labels == label)[0]].astype(np.float32) / 255
+    pixels.flags.writeable = False
+    return pixels
+
+
+@cache
+def outputs(name: str, label: int) -> dict[str, np.ndarray]:
+    """Return every layer's output of a network on `digit(label)`, without the batch axis."""
+    return {layer: value[0] for layer, value in passes.forward(network(name), digit(label)[None]).items()}

@@ -1,0 +1,271 @@
+"""Numbers that chapters and quiz put into sentences: computed when asked, or read from what was measured.
+
+Arguments arrive as text. What is asked wrongly raises ValueError or KeyError, so that a chapter with a
+wrong number cannot be rendered. Numbers of well-known networks come from `model/famous`.
+"""
+
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from model.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
+from model.famous import load_table
+from model.passes import activate
+from model.receptive_field import geometry
+from tabs.lesson import bundled
+from tabs.lesson.registry import fact
+from tabs.lesson.svg import tidy
+
+ROOT = Path(__file__).resolve().parents[2]
+FIVE = np.arange(1, 26).reshape(5, 5)
+
+
+def _percent(share: float, digits: int = 2) -> str:
+    return f"{100 * share:.{digits}f} %"
+
+
+# ---- chapter 1: small networks ----
+
+
+@fact
+def dense_parameters(inputs: str, units: str) -> str:
+    """A weight for each pair and a bias for each unit: `dense-parameters 4 3` is 15."""
+    return f"{int(inputs) * int(units) + int(units):,}"
+
+
+@fact
+def chain_parameters(*sizes: str) -> str:
+    """All parameters of dense layers in a row: `chain-parameters 4 4 4 3` is 55."""
+    counts = [int(size) for size in sizes]
+    return f"{sum(a * b + b for a, b in zip(counts, counts[1:], strict=False)):,}"
+
+
+@fact
+def activation(function: str, x: str) -> str:
+    """The value of relu, sigmoid or tanh at x, two decimals."""
+    return tidy(float(activate(function, np.array(float(x)))))
+
+
+@fact
+def softmax(index: str, *scores: str) -> str:
+    """The share of one of some scores, two decimals."""
+    return f"{activate('softmax', np.array([float(score) for score in scores]))[int(index)]:.2f}"
+
+
+@fact
+def minus_log(probability: str) -> str:
+    """The loss −ln p, two decimals."""
+    return f"{-math.log(float(probability)):.2f}"
+
+
+# ---- chapters 3 to 5: pictures, windows, rows ----
+
+
+@fact
+def product(*factors: str) -> str:
+    """Factors multiplied: `product 224 224 3` is 150,528."""
+    return f"{math.prod(int(factor) for factor in factors):,}"
+
+
+@fact
+def conv_output(size: str, kernel: str, stride: str = "1", padding: str = "0") -> str:
+    """How many places a kernel has along one edge."""
+    return str(output_size(int(size), int(kernel), int(stride), int(padding)))
+
+
+@fact
+def conv_formula(size: str, kernel: str, stride: str = "1", padding: str = "0") -> str:
+    """The size formula with its numbers: "floor((5 + 2 · 0 − 3) / 2) + 1 = 2"."""
+    places = conv_output(size, kernel, stride, padding)
+    return f"floor(({size} + 2 · {padding} − {kernel}) / {stride}) + 1 = {places}"
+
+
+@fact
+def conv_row(row: str, stride: str = "1", padding: str = "0") -> str:
+    """One row of what the lesson's kernel makes of the 5×5 example: "35, 40, 45"."""
+    out = convolve(FIVE, KERNELS["lesson"], stride=int(stride), padding=int(padding))
+    return ", ".join(map(tidy, out[int(row)]))
+
+
+@fact
+def conv_sum(row: str, column: str) -> str:
+    """One window's products and their sum: "1 + 3 + 7 + 11 + 13 = 35"."""
+    wanted = (int(row), int(column))
+    step = next(s for s in steps(FIVE, KERNELS["lesson"]) if (s.row, s.column) == wanted)
+    return f"{' + '.join(tidy(p) for p in step.products.ravel() if p)} = {tidy(step.result)}"
+
+
+@fact
+def pool_row(kind: str, row: str) -> str:
+    """One row of the 5×5 example after pooling 2×2: "7, 9"."""
+    return ", ".join(map(tidy, pool(FIVE, 2, kind=kind)[int(row)]))
+
+
+@fact
+def flat_index(height: str, width: str, channels: str, row: str, column: str, channel: str) -> str:
+    """Where a number of maps stands once they are flattened."""
+    size = int(height), int(width), int(channels)
+    return str(flatten_index(size, int(row), int(column), int(channel)))
+
+
+@fact
+def conv_parameters(kernel: str, channels: str, filters: str) -> str:
+    """What a convolution learns: kernel · kernel · channels weights and a bias for each filter."""
+    return f"{(int(kernel) ** 2 * int(channels) + 1) * int(filters):,}"
+
+
+# ---- chapter 6: batches ----
+
+
+@fact
+def iterations(images: str, batch: str) -> str:
+    """How many batches an epoch has; the last one may be short."""
+    return f"{math.ceil(int(images) / int(batch)):,}"
+
+
+@fact
+def last_batch(images: str, batch: str) -> str:
+    """How many images are left for an epoch's last batch."""
+    return str(int(images) - (math.ceil(int(images) / int(batch)) - 1) * int(batch))
+
+
+# ---- the page's own networks ----
+
+
+@fact
+def parameters(network: str) -> str:
+    """How many numbers "cnn", "ann" or "lenet5" learned."""
+    return f"{bundled.metrics()['networks'][network]['parameters']:,}"
+
+
+@fact
+def layer_parameters(network: str, layer: str) -> str:
+    """How many numbers one layer learned."""
+    return f"{bundled.network(network)[layer].parameters:,}"
+
+
+@fact
+def layer_shape(network: str, layer: str) -> str:
+    """A layer's output as "12 × 12 × 16"."""
+    return " × ".join(map(str, bundled.network(network)[layer].output_shape))
+
+
+@fact
+def sees(layer: str) -> str:
+    """How many pixels each way one cell of a CNN's layer depends on."""
+    return str(geometry(bundled.network("cnn"), layer).size[0])
+
+
+@fact
+def multiplications(network: str) -> str:
+    """How many products one image costs; only weights count."""
+    kernels = [layer for layer in bundled.network(network).layers if layer.kernel is not None]
+    return f"{sum(math.prod(layer.output_shape[:-1]) * layer.kernel.size for layer in kernels):,}"
+
+
+@fact
+def accuracy(network: str, digits: str = "mnist") -> str:
+    """Share read rightly of "mnist" (its test set) or "drawings"."""
+    return _percent(bundled.metrics()["networks"][network][digits]["accuracy"])
+
+
+@fact
+def errors(network: str) -> str:
+    """How many of MNIST's test digits a network reads wrongly."""
+    return str(bundled.metrics()["networks"][network]["mnist"]["errors"])
+
+
+@fact
+def test_digits() -> str:
+    """How many digits the test set has."""
+    return f"{bundled.metrics()['networks']['cnn']['mnist']['n']:,}"
+
+
+@fact
+def disturbed(network: str, kind: str, strength: str) -> str:
+    """Accuracy at a strength of a disturbance; "shift" means pixels to the right."""
+    from tabs.lesson.figures.limits import measured
+
+    strengths, accuracies = measured(network, kind)
+    return _percent(accuracies[strengths.index(float(strength))], 1)
+
+
+@fact
+def shuffled(network: str) -> str:
+    """Accuracy of a network trained on shuffled digits."""
+    return _percent(bundled.metrics()["shuffled"][network]["accuracy"])
+
+
+@fact
+def unshuffled(network: str) -> str:
+    """Accuracy of the same network trained as long on digits as they are."""
+    return _percent(bundled.metrics()["shuffled"]["unshuffled"][network]["accuracy"])
+
+
+@fact
+def refused(kind: str) -> str:
+    """Share of a kind of non-digits that is refused: "letters", "scribbles", ..."""
+    return _percent(bundled.metrics()["not_a_digit"]["refused"][kind], 0)
+
+
+@fact
+def trained_on() -> str:
+    """How many images MNIST's training set has, as measured."""
+    return f"{bundled.metrics()['data']['mnist']['training_images']:,}"
+
+
+# ---- well-known networks, and what the page is made of ----
+
+
+@fact
+def famous(name: str, what: str = "parameters") -> str:
+    """A number from the table of well-known networks: "parameters", "multiplications" or "weighted"."""
+    return f"{load_table()[name][what]:,}"
+
+
+@fact
+def famous_millions(name: str, what: str = "parameters") -> str:
+    """The same in millions, one decimal: "25.6 million"."""
+    return f"{load_table()[name][what] / 1e6:,.1f} million"
+
+
+@fact
+def famous_part(name: str, part: str) -> str:
+    """Parameters of one block of a well-known network, such as `famous-part vgg16 "FC 1"`."""
+    return f"{next(b['parameters'] for b in load_table()[name]['blocks'] if b['name'] == part):,}"
+
+
+@fact
+def famous_kind(name: str, kind: str) -> str:
+    """How many layers of a kind a well-known network has: "convolution", "max pooling", "dense"."""
+    return str(sum(layer["kind"] == kind for layer in famous_layers(name)))
+
+
+@fact
+def main_path(name: str) -> str:
+    """How many convolutions of a residual network are not on its skips."""
+    convolutions = [layer["name"] for layer in famous_layers(name) if layer["kind"] == "convolution"]
+    return str(sum(not re.search(r"_0_conv$", each) for each in convolutions))
+
+
+@cache
+def famous_layers(name: str) -> tuple[dict, ...]:
+    """Every layer of a well-known network, in order."""
+    return tuple(layer for block in load_table()[name]["blocks"] for layer in block["layers"])
+
+
+@fact
+def share_of(part: str, whole: str, digits: str = "0") -> str:
+    """How much a number is of another, such as `share-of 9 784`; commas are allowed."""
+    first, second = (float(number.replace(",", "")) for number in (part, whole))
+    return _percent(first / second, int(digits))
+
+
+@fact
+def version(package: str) -> str:
+    """The version of a package that the page runs on."""
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    return re.search(rf"^{package}==([\w.]+)", text, re.MULTILINE)[1]

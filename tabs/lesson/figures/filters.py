@@ -1,0 +1,93 @@
+"""Chapter 4: what kernels see on a real digit, and the network's own first maps."""
+
+from html import escape
+
+import numpy as np
+
+from model.captions import MapCaption, caption
+from model.convolution import KERNELS, convolve
+from tabs.lesson import bundled, ink, svg
+from tabs.lesson.registry import Drawn, figure
+
+SIDE = 104
+
+SHOWN = {
+    "sobel-x": "Sobel, sideways",
+    "sobel-y": "Sobel, up and down",
+    "blur": "blur",
+    "sharpen": "sharpen",
+}
+"""Kernels made by hand that the lesson compares with a learned one."""
+
+
+@figure
+def kernels_on_digit(label: str = "7", channel: str = "0") -> Drawn:
+    """Hand-made kernels and one learned filter, each with what it makes of the same digit."""
+    pixels = bundled.digit(int(label))
+    learned = bundled.network("cnn")["conv1"].kernel[:, :, 0, int(channel)]
+    kernels = {title: KERNELS[name] for name, title in SHOWN.items()} | {"learned by the CNN": learned}
+    first = svg.titled("the digit", SIDE, 60 + SIDE, svg.group(0, 60, _grey(pixels)))
+    panels = [first] + [_pair(title, kernel, pixels) for title, kernel in kernels.items()]
+    alt = f"A handwritten {label}, and below each of these kernels what it makes of it: {', '.join(kernels)}."
+    said = "Orange weights add, blue ones take away. In the maps, grey is 0, bright above, dark below."
+    return Drawn(svg.told(alt, *panels, kind="top"), said)
+
+
+def _grey(pixels: np.ndarray) -> str:
+    return svg.picture(ink.grey_picture(pixels), 0, 0, SIDE)
+
+
+def _pair(title: str, kernel: np.ndarray, pixels: np.ndarray) -> str:
+    seen = convolve(pixels, kernel)
+    most = float(np.abs(seen).max())
+    drawn = svg.picture(ink.grey_picture(seen, -most, most), 0, 60, SIDE)
+    weights = svg.picture(ink.signed_picture(kernel), 0, 0, 48)
+    return svg.titled(title, SIDE + 16, 60 + SIDE, weights, svg.box(0, 0, 48, 48, "outline", round_=0), drawn)
+
+
+@figure
+def feature_maps(label: str = "7", most: str = "8") -> Drawn:
+    """Maps of the first layer on a real digit, one of each kind first; captions are measured."""
+    said = captions(int(label))
+    maps = bundled.outputs("cnn", int(label))["relu1"]
+    kernels = bundled.network("cnn")["conv1"].kernel
+    cards = []
+    for channel in _varied(said, int(most)):
+        name = f"Map {channel}"
+        drawing = svg.panel(
+            150,
+            104,
+            svg.picture(ink.signed_picture(kernels[:, :, 0, channel]), 0, 0, 36),
+            svg.box(0, 0, 36, 36, "outline", round_=0),
+            svg.picture(ink.map_picture(maps[:, :, channel]), 46, 0, SIDE),
+            label=f"{name}: its filter and its map on a {label}",
+        )
+        words = escape(said[channel].text)
+        cards.append(f'<div class="lf-card">{drawing}<p><b>{name}</b> {words}</p></div>')
+    return Drawn(
+        f'<div class="lf-cards lf-maps">{"".join(cards)}</div>',
+        f"The CNN's first layer after ReLU, on a {label} from MNIST's test set. Beside each map stands its "
+        "filter. The captions are computed from filter and map.",
+    )
+
+
+def captions(label: int) -> list[MapCaption]:
+    """Return what is measured of each map of the CNN's first layer on a test digit."""
+    network, outputs, pixels = bundled.network("cnn"), bundled.outputs("cnn", label), bundled.digit(label)
+    return [caption(network, outputs, pixels, "relu1", at) for at in range(outputs["relu1"].shape[2])]
+
+
+def _varied(said: list[MapCaption], most: int) -> list[int]:
+    """Choose maps in turn from each kind of filter, those that repeat another's words last."""
+    kinds = [one.filter.kind for one in said]
+    words = [(one.filter.phrase, one.state) for one in said]
+    order = sorted(
+        range(len(said)),
+        key=lambda at: (words.count(words[at]) > 1 and words[at] in words[:at], _turn(kinds, at)),
+    )
+    return sorted(order[:most])
+
+
+def _turn(kinds: list[str], at: int) -> int:
+    """How many maps before this one have a filter of the same kind."""
+    return kinds[:at].count(kinds[at])

@@ -1,0 +1,113 @@
+"""Chapter 8: measured strengths and limits, and what each layer of the CNN sees."""
+
+import numpy as np
+
+from model.receptive_field import geometry
+from tabs.lesson import bundled, ink, svg
+from tabs.lesson.registry import Drawn, figure
+
+AXES = {
+    "shift": ("dx", "shifted sideways", "pixels"),
+    "rotation": ("degrees", "turned", "degrees"),
+    "scale": ("factor", "scaled", "times its size"),
+    "noise": ("sigma", "noise", "standard deviation"),
+    "thickness": ("pixels", "strokes thicker", "pixels"),
+}
+BOTH = (("cnn", "CNN"), ("ann", "ANN"))
+
+
+def measured(name: str, kind: str) -> tuple[list[float], list[float]]:
+    """Return strengths and accuracies of one disturbance; for shifts, those straight sideways."""
+    curve = bundled.metrics()["networks"][name]["robustness"][kind]
+    accuracy = curve["accuracy"]
+    return curve[AXES[kind][0]], accuracy[curve["dy"].index(0)] if kind == "shift" else accuracy
+
+
+@figure
+def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
+    """Accuracy on the test set over how much it was disturbed."""
+    panels, said = [], []
+    for kind in kinds.split(","):
+        _, title, unit = AXES[kind]
+        panels.append(_curves(kind, f"{title}, {unit}"))
+        strengths = measured("cnn", kind)[0]
+        ends = ", ".join(f"{label} {100 * measured(name, kind)[1][-1]:.1f} %" for name, label in BOTH)
+        said.append(f"{title} by {svg.tidy(strengths[-1])} {unit}: {ends}")
+    count = bundled.metrics()["networks"]["cnn"]["mnist"]["n"]
+    key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
+    alt = (
+        f"Share of {count:,} test digits read rightly as they are disturbed more and more. {'; '.join(said)}."
+    )
+    return Drawn(
+        key + svg.told(alt, *panels),
+        f"Share of {count:,} test digits read rightly, measured. Violet, solid: CNN. Teal, dashed: ANN.",
+    )
+
+
+def _curves(kind: str, title: str) -> str:
+    left, width, height = 34, 118, 92
+    strengths = measured("cnn", kind)[0]
+    low, high = strengths[0], strengths[-1]
+    across = lambda v: left + width * (v - low) / (high - low)  # noqa: E731
+    up = lambda v: 6 + height * (1 - v)  # noqa: E731
+    axes = [
+        *(svg.line(left, up(v), left + width, up(v), "axis") for v in (0, 0.5, 1)),
+        *(svg.text(left - 5, up(v) + 4, f"{100 * v:.0f} %", "small quiet", "end") for v in (0, 0.5, 1)),
+        *(
+            svg.text(across(v), height + 22, svg.tidy(v), "small quiet")
+            for v in (low, (low + high) / 2, high)
+        ),
+    ]
+    lines = [
+        svg.curve(((across(x), up(y)) for x, y in zip(*measured(name, kind), strict=True)), f"curve-{name}")
+        for name, _ in BOTH[::-1]
+    ]
+    return svg.titled(title, 164, height + 26, *axes, *lines)
+
+
+@figure
+def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
+    """What one cell of some layers sees of a digit."""
+    network, pixels, side = bundled.network("cnn"), bundled.digit(int(label)), 112
+    panels, said = [], []
+    for layer in layers.split(","):
+        reach = geometry(network, layer).size[0]
+        start = (28 - reach) // 2
+        shown = min(reach, 28)
+        frame = svg.frame(max(start, 0), max(start, 0), shown, shown, size=side / 28)
+        drawn = svg.picture(ink.grey_picture(pixels), 0, 0, side)
+        panels.append(svg.titled(f"{layer}: {reach} × {reach}", side, side, drawn, frame))
+        said.append(f"{layer} sees {reach} by {reach} pixels")
+    return Drawn(
+        svg.told(f"How much of the digit one cell depends on: {', '.join(said)}.", *panels),
+        "What one cell of a layer can see, computed for the page's CNN: first a dot of ink, at last "
+        "nearly all.",
+    )
+
+
+@figure
+def shift_follows(by: str = "2") -> Drawn:
+    """A stroke and its map, and both again after a shift: convolution follows."""
+    from model.convolution import KERNELS, convolve
+
+    pixels, shift = np.zeros((9, 9)), int(by)
+    pixels[2:7, 3] = 1
+    panels, maps = [], []
+    for title, picture in (
+        ("a stroke", pixels),
+        (f"{shift} cells to the right", np.roll(pixels, shift, axis=1)),
+    ):
+        seen = convolve(picture, KERNELS["sobel-x"])
+        maps.append(seen)
+        panels += [
+            svg.titled(title, 108, 108, svg.picture(ink.grey_picture(picture), 0, 0, 108)),
+            svg.sign("→"),
+            svg.titled("its map", 84, 84, svg.picture(ink.signed_picture(seen), 0, 0, 84)),
+        ]
+    same = np.array_equal(maps[0][:, :-shift], maps[1][:, shift:])
+    assert same, "the map must follow the shift"
+    alt = (
+        f"A vertical stroke and its Sobel map; the stroke moved by {shift} cells, and the map moved "
+        f"by {shift} cells, otherwise the same."
+    )
+    return Drawn(svg.told(alt, *panels), "The stroke moves, and its map moves with it, number by number.")
