@@ -39,3 +39,17 @@ def better_bundle(tmp_path_factory):
     from tests.small_bundle import write_small_bundle
 
     return write_small_bundle(tmp_path_factory.mktemp("better"), seed=2, accuracy=0.95, drawings=0.9)
+
+
+@pytest.fixture
+def said(capfd, caplog):
+    """Ask it what was printed so far; nothing of it, ever, is the token."""
+    from tests.hub_server import TOKEN
+
+    def printed():
+        out, err = capfd.readouterr()
+        assert TOKEN not in out + err + caplog.text
+        return out + err
+
+    yield printed
+    printed()

@@ -6,7 +6,6 @@ import pytest
 from huggingface_hub import SpaceCard
 
 from model.hub import Pin
-from tests.hub_server import TOKEN
 from training import deploy_space, hub_client, publish, space, space_build
 from training.space import BadSpace, Model
 
@@ -27,21 +26,11 @@ datasets:
 # Digits
 """
 
-# The Hub's client uploads in a way that its HTTP library will drop one day.
-pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>':DeprecationWarning")
-
-
-@pytest.fixture(autouse=True)
-def said(capfd, caplog):
-    """Ask it what was printed so far; nothing of it, ever, is the token."""
-
-    def printed():
-        out, err = capfd.readouterr()
-        assert TOKEN not in out + err + caplog.text
-        return out + err
-
-    yield printed
-    printed()
+# The Hub's client uploads in a way that its HTTP library will drop one day; nothing printed is the token.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Use 'content=<...>':DeprecationWarning"),
+    pytest.mark.usefixtures("said"),
+]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ FACTORS = [round(0.5 + 0.05 * i, 2) for i in range(21)]
 SIGMAS = [round(0.05 * i, 2) for i in range(13)]
 THICKNESS = [round(-1.5 + 0.25 * i, 2) for i in range(19)]
 
-DISTILLED = "distilled"
+TAUGHT = "distilled"
 """Stands in place of a seed for the network that was taught by those of all seeds."""
 
 COMPARED = ("cnn", "ann")
@@ -69,7 +69,7 @@ def evaluate_all(
     """Measure every network and return the content of metrics.json.
 
     Args:
-        trained: {network: {seed, or DISTILLED: training}}.
+        trained: {network: {seed, or TAUGHT: training}}.
         mnist: its test set is measured.
         pen: without it, nothing about drawings is measured.
         limit: use only so many test digits and drawings, for a quick try.
@@ -100,13 +100,13 @@ def evaluate_all(
         say("Choosing the threshold, refusing letters and scribbles …")
         by_seed = trained["cnn"]
         best = by_seed[best_seed(by_seed)]
-        results["not_a_digit"] = refusal(best, mnist, pen, drawings, limit)
+        results["not_a_digit"] = refusal(best.network, mnist, pen, drawings, limit)
     return results
 
 
 def best_seed(by_seed: dict[int | str, Trained]) -> int | str:
-    """Return the seed whose best epoch did best on validation digits; DISTILLED where there is one."""
-    return DISTILLED if DISTILLED in by_seed else max(by_seed, key=lambda seed: by_seed[seed].validation)
+    """Return the seed whose best epoch did best on validation digits; TAUGHT where there is one."""
+    return TAUGHT if TAUGHT in by_seed else max(by_seed, key=lambda seed: by_seed[seed].validation)
 
 
 def probabilities(network: keras.Model, images: np.ndarray) -> np.ndarray:
@@ -192,7 +192,7 @@ def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet
 
 
 def refusal(
-    trained: Trained, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
+    network: keras.Model, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
 ) -> dict:
     """Choose the threshold on non-digits made for it; report what it refuses.
 
@@ -203,7 +203,6 @@ def refusal(
         {"score": words, "threshold": float, "refused": {kind: share}, "drawings_lost": share or
         None, "mnist_lost": share}.
     """
-    network = trained.network
 
     def certainty(images):
         return probabilities(network, images).max(axis=1)
@@ -237,7 +236,7 @@ def _seeds(by_seed: dict[int, Trained], images, labels, drawings: DrawingSet | N
         return float((probabilities(trained.network, images).argmax(axis=1) == labels).mean())
 
     bundled = best_seed(by_seed)
-    by_seed = {seed: trained for seed, trained in by_seed.items() if seed != DISTILLED}
+    by_seed = {seed: trained for seed, trained in by_seed.items() if seed != TAUGHT}
     on_mnist = [accuracy(trained, images, labels) for trained in by_seed.values()]
     measured = {
         "seed": list(by_seed),

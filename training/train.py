@@ -60,8 +60,7 @@ def _run(options: argparse.Namespace, console) -> int:
     from training.bundle import write_bundle
     from training.device import describe_device
     from training.devices import on_devices
-    from training.evaluate import DISTILLED as TAUGHT
-    from training.evaluate import Trained, evaluate_all
+    from training.evaluate import TAUGHT, Trained, evaluate_all
     from training.fit import fit
     from training.mnist import load_mnist, load_pen_digits
     from training.prepare import prepare
