@@ -26,7 +26,7 @@ LINK_ICON = (
 
 def parser() -> MarkdownIt:
     """Return a parser of chapters. Raw HTML in them is shown as text, not obeyed."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     markdown.block.ruler.before("paragraph", "directive", _read_directive, {"alt": ["paragraph"]})
     markdown.inline.ruler.before("link", "fact", _read_fact)
     markdown.core.ruler.push("rows", _mark_rows)

@@ -6,7 +6,7 @@ widgets.softmax = (box) => {
   const foot = make('tfoot');
   const head = make('thead');
   head.innerHTML =
-    '<tr><th scope="col">Digit</th><th scope="col">Sum <i>z</i></th><th scope="col"><i>e</i><sup><i>z</i></sup></th>' +
+    '<tr><th scope="col">Digit</th><th scope="col">Score <i>z</i></th><th scope="col"><i>e</i><sup><i>z</i></sup></th>' +
     '<th scope="col" colspan="2">÷ total</th></tr>';
   const table = make('table', 'le-softmax', head, body, foot);
   box.append(make('div', 'le-live', table));
@@ -21,7 +21,7 @@ widgets.softmax = (box) => {
   }
 
   followDigit(box, (answer, why) => {
-    hintIn(box, answer ? '' : why || 'Draw a digit: the CNN’s ten sums, and what softmax makes of them, appear here.');
+    hintIn(box, answer ? '' : why || 'Draw a digit: the CNN’s ten scores, and what softmax makes of them, appear here.');
     if (!answer) return;
     const { logits, probabilities } = answer;
     const powers = logits.map(Math.exp);
