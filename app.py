@@ -7,6 +7,7 @@ variables, among them GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_SSR_MODE
 from collections.abc import Callable
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from model import hub, pretrained
 from tabs import (
@@ -22,6 +23,7 @@ from tabs import (
 )
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
+from tabs.guard import Guard
 from tabs.service import Service
 
 TITLE = "How a machine reads a digit"
@@ -42,6 +44,7 @@ LAUNCH = {
     "enable_monitoring": False,
     "max_file_size": "16mb",
     "share": False,
+    "app_kwargs": {"middleware": [Middleware(Guard)]},
 }
 """What `launch` is told; tests serve the page in the same way."""
 

@@ -1,0 +1,238 @@
+"""What a request must be before Gradio sees it: not too large, not too deep, not too many of one visitor.
+
+Gradio answers a request that it cannot make sense of with a traceback in the log and status 500. Here
+such a request is told what is wrong with it; whatever still fails inside costs one line of the log.
+"""
+
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+LARGEST = 9_000_000
+"""Bytes of a JSON body: a picture inside a drawing, and a little more."""
+
+LARGEST_UPLOAD = 17_000_000
+"""Bytes of an upload: one file of 16 megabytes and its envelope."""
+
+DEEPEST = 24
+"""Lists and objects inside each other; the page's own requests have at most six."""
+
+RATE, BURST = 80.0, 320.0
+"""Requests a second that one visitor may send on and on, and how many at once. A pen sends up to 60."""
+
+REMEMBERED = 4096
+"""Visitors whose rate is known; the one unheard of for longest is forgotten."""
+
+JSON_ROUTES = (
+    "/component_server",
+    "/queue/join",
+    "/run/",
+    "/api/",
+    "/call/",
+    "/cancel",
+    "/reset",
+    "/stream/",
+)
+
+Scope = Mapping[str, Any]
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Refused(Exception):
+    """A request that is not let in: an HTTP status, and what is wrong in a sentence."""
+
+    def __init__(self, status: int, detail: str):
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+
+
+class Buckets:
+    """A token bucket for each visitor (Turner's leaky bucket as a meter).
+
+    Args:
+        rate: tokens a second that flow in.
+        burst: tokens that a bucket holds.
+        clock: returns seconds; never goes back.
+    """
+
+    def __init__(self, rate: float = RATE, burst: float = BURST, clock: Callable[[], float] = time.monotonic):
+        self._rate, self._burst, self._clock = rate, burst, clock
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, visitor: str) -> bool:
+        """Take one token; False where the visitor's bucket is empty."""
+        now = self._clock()
+        level, then = self._levels.pop(visitor, (self._burst, now))
+        level = min(self._burst, level + (now - then) * self._rate)
+        self._levels[visitor] = (max(level - 1, 0.0) if level >= 1 else level, now)
+        if len(self._levels) > REMEMBERED:
+            self._levels.popitem(last=False)
+        return level >= 1
+
+
+class Guard:
+    """ASGI middleware around the whole page; see the module."""
+
+    def __init__(self, app: Callable, buckets: Buckets | None = None):
+        self._app, self._buckets = app, buckets or Buckets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            inner = await self._checked(scope, receive) if scope["method"] == "POST" else receive
+            await self._app(scope, inner, watched)
+        except Refused as refused:
+            if not begun:
+                await _answer(send, refused.status, refused.detail)
+        except Exception as error:
+            log.warning("%s %s failed: %s", scope["method"], _printable(scope["path"]), type(error).__name__)
+            if begun:
+                raise
+            await _answer(send, 400, "This request could not be understood.")
+
+    async def _checked(self, scope: Scope, receive: Receive) -> Receive:
+        """Return what the page may receive: for JSON the whole body, read and looked at."""
+        path = _path(scope)
+        if not path.startswith(JSON_ROUTES):
+            return _counted(receive, LARGEST_UPLOAD)
+        if b"multipart" in dict(scope["headers"]).get(b"content-type", b""):
+            raise Refused(415, "Send JSON.")
+        body = await _whole(receive, LARGEST)
+        if body:
+            visitor = check_body(body, needs_function=path.startswith("/component_server"))
+            if visitor and not self._buckets.take(visitor):
+                raise Refused(429, "Too many requests at once. Wait a second.")
+        return _replayed(body, receive)
+
+
+def check_body(body: bytes, needs_function: bool = False) -> str:
+    """Check a JSON body; return the session that sent it, or "".
+
+    Args:
+        body: as it came.
+        needs_function: True where a component's function is called: the body must name it.
+
+    Raises:
+        Refused: it is no JSON object, is too deep, or has a session, component or function of a wrong kind.
+    """
+    if _is_deep(body):
+        raise Refused(400, f"Lists and objects may lie at most {DEEPEST} deep in each other.")
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused(400, "This is not JSON.") from error
+    if not isinstance(request, dict):
+        raise Refused(400, "Send a JSON object.")
+    session = request.get("session_hash")
+    if session is not None and not (isinstance(session, str) and 0 < len(session) <= 64):
+        raise Refused(400, "session_hash must be a short text.")
+    if needs_function:
+        component, name = request.get("component_id"), request.get("fn_name")
+        if type(component) is not int or not isinstance(name, str) or session is None:
+            raise Refused(400, "Name session_hash, component_id and fn_name.")
+    return session or ""
+
+
+def _is_deep(body: bytes) -> bool:
+    """True where brackets nest deeper than DEEPEST.
+
+    Taking away all pairs that hold nothing takes away one level. Brackets inside texts can be left
+    over; then the levels are counted one by one.
+    """
+    brackets = body.translate(_ONE_KIND, delete=_NO_BRACKETS)
+    for _ in range(DEEPEST):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets) and _depth(body) > DEEPEST
+
+
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def _depth(body: bytes) -> int:
+    deepest = depth = 0
+    in_text = escaped = False
+    for byte in body:
+        if in_text:
+            in_text, escaped = escaped or byte != 34, not escaped and byte == 92  # " ends a text, \ escapes
+        elif byte == 34:
+            in_text = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _path(scope: Scope) -> str:
+    """The path below the prefix under which the page is served, and below Gradio's own."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.removeprefix("/gradio_api")
+
+
+async def _whole(receive: Receive, limit: int) -> bytes:
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Refused(400, "The request ended too early.")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        more = message.get("more_body", False)
+        if size > limit:
+            raise Refused(413, f"A request may have at most {limit // 1_000_000} megabytes.")
+    return b"".join(parts)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    size = 0
+
+    async def count() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise Refused(413, f"An upload may have at most {limit // 1_000_000} megabytes.")
+        return message
+
+    return count
+
+
+async def _answer(send: Send, status: int, detail: str) -> None:
+    body = json.dumps({"detail": detail}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _printable(text: str) -> str:
+    """A path for the log: short, and on one line."""
+    return text.encode("unicode_escape").decode("ascii")[:120]

@@ -1,0 +1,143 @@
+"""The guard before the page: what it lets through, what it turns away, and in which words."""
+
+import asyncio
+import json
+
+import pytest
+
+from tabs.guard import (
+    BURST,
+    DEEPEST,
+    LARGEST,
+    LARGEST_UPLOAD,
+    REMEMBERED,
+    Buckets,
+    Guard,
+    Refused,
+    check_body,
+)
+
+CALL = {"session_hash": "abc", "component_id": 3, "fn_name": "look", "data": {"strokes": [[[1, 2]]]}}
+
+
+def request(app, body, path="/gradio_api/component_server", method="POST", headers=(), root_path=""):
+    """Send one request; returns the status and the body, as text."""
+    parts = [body[i : i + 1_000_000] for i in range(0, len(body), 1_000_000)] or [b""]
+    waiting = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    waiting[-1]["more_body"] = False
+    sent = []
+
+    async def receive():
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "headers": headers, "root_path": root_path}
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:]).decode()
+
+
+async def echo(scope, receive, send):
+    """An application that answers with what it receives."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def broken(scope, receive, send):
+    raise KeyError("no such component")
+
+
+def test_a_good_request_arrives_as_it_was_sent():
+    body = json.dumps(CALL).encode()
+    assert request(Guard(echo), body) == (200, body.decode())
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"\xff\xfe", 400),
+        (b"[1, 2]", 400),
+        (b'"text"', 400),
+        (b"[" * 100_000, 400),
+        (b'{"a":' * 5000 + b"1" + b"}" * 5000, 400),
+        (json.dumps(CALL | {"session_hash": "x" * 65}).encode(), 400),
+        (json.dumps(CALL | {"session_hash": ["x"]}).encode(), 400),
+        (json.dumps(CALL | {"component_id": "3"}).encode(), 400),
+        (json.dumps(CALL | {"component_id": True}).encode(), 400),
+        (json.dumps(CALL | {"fn_name": None}).encode(), 400),
+        (b'{"data": "' + b"x" * LARGEST + b'"}', 413),
+    ],
+    ids=range(12),
+)
+def test_a_bad_request_is_told_what_is_wrong(body, status):
+    answered, told = request(Guard(echo), body)
+    assert answered == status
+    assert json.loads(told)["detail"].endswith(".")
+
+
+def test_depth_counts_brackets_but_not_those_in_texts():
+    deep = "[" * DEEPEST + "]" * DEEPEST
+    assert check_body(b'{"a": "' + b"[{" * 500 + b'\\"[["}') == ""
+    assert check_body(f'{{"a": {deep[1:-1]}}}'.encode()) == ""
+    with pytest.raises(Refused, match="deep"):
+        check_body(f'{{"a": {deep}}}'.encode())
+    with pytest.raises(Refused, match="deep"):
+        check_body(b'{"a": "[", "b": ' + b"[" * 30 + b"]" * 30 + b"}")
+
+
+def test_other_content_than_json_is_not_for_functions():
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+    assert request(Guard(echo), b"--x--", headers=headers)[0] == 415
+    assert request(Guard(echo), b"--x--", "/gradio_api/upload", headers=headers)[0] == 200
+
+
+def test_an_upload_is_cut_off_at_the_limit():
+    assert request(Guard(echo), b"x" * (LARGEST_UPLOAD + 1), "/gradio_api/upload")[0] == 413
+
+
+def test_whatever_fails_inside_is_answered_in_words(caplog):
+    status, told = request(Guard(broken), json.dumps(CALL).encode())
+    assert (status, json.loads(told)["detail"]) == (400, "This request could not be understood.")
+    assert "KeyError" in caplog.text and "Traceback" not in caplog.text
+
+
+def test_a_path_cannot_write_lines_into_the_log(caplog):
+    request(Guard(broken), b"", path="/a\nERROR forged", method="GET")
+    assert "\nERROR" not in caplog.text.rstrip()
+
+
+def test_under_a_prefix_the_same_rules_hold():
+    assert request(Guard(echo), b"[]", "/digits/gradio_api/component_server", root_path="/digits")[0] == 400
+
+
+def test_a_visitor_who_sends_too_much_waits_and_others_do_not():
+    now = [0.0]
+    guard = Guard(echo, Buckets(rate=10, burst=5, clock=lambda: now[0]))
+    mine, other = (json.dumps(CALL | {"session_hash": name}).encode() for name in ("mine", "other"))
+    assert [request(guard, mine)[0] for _ in range(7)] == [200] * 5 + [429] * 2
+    assert request(guard, other)[0] == 200
+    now[0] += 0.25
+    assert [request(guard, mine)[0] for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_pen_that_moves_for_minutes_is_never_too_much():
+    now = [0.0]
+    buckets = Buckets(clock=lambda: now[0])
+    for _ in range(60 * 180):
+        now[0] += 1 / 60
+        assert buckets.take("pen")
+
+
+def test_buckets_do_not_grow_without_end():
+    buckets = Buckets()
+    for visitor in range(REMEMBERED + 500):
+        buckets.take(str(visitor))
+    assert len(buckets._levels) == REMEMBERED
+    assert BURST > 60
