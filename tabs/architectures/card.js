@@ -23,7 +23,7 @@ function makeCard({ cards, onOpen, copyLink }) {
   function show(card) {
     open = card;
     table = null;
-    find('.ar-card').dataset.problem = card.problem;
+    find('.ar-card').classList.toggle('wide', !card.picture); // its picture has several panels
     find('.ar-year').textContent = card.year;
     find('.ar-problem').textContent = PROBLEM_NAMES[card.problem];
     find('#ar-name').textContent = card.name;
@@ -85,7 +85,9 @@ function makeCard({ cards, onOpen, copyLink }) {
     const [name, argument] = open.picture.split(' ');
     const figure = find('.ar-picture');
     figure.hidden = !name;
-    if (name) fill(figure, IDEAS[name]({ cards, card: open, digit: view.digit, blocks: table?.blocks }, argument));
+    if (!name) return;
+    const [picture, caption] = IDEAS[name]({ cards, card: open, digit: view.digit, blocks: table?.blocks }, argument);
+    fill(figure, [{ picture, words: '' }], caption);
   }
 
   function showPictures() {
@@ -93,7 +95,7 @@ function makeCard({ cards, onOpen, copyLink }) {
     showIdea();
     const figure = find('.ar-outcome');
     figure.hidden = open.outcome !== 'label' && !view.objects.length;
-    if (!figure.hidden) fill(figure, OUTCOMES[open.outcome](view));
+    if (!figure.hidden) fill(figure, ...OUTCOMES[open.outcome](view));
     diagram.showDigit(view.digit);
   }
 
@@ -105,7 +107,9 @@ function makeCard({ cards, onOpen, copyLink }) {
   return { show, showTable, wait, look, open: () => open };
 }
 
-function fill(figure, [picture, caption]) {
-  figure.querySelector('.ar-drawn').innerHTML = picture;
+// Panels that follow each other, with what each shows, and one caption for all.
+function fill(figure, panels, caption) {
+  const drawn = panels.map(({ picture, words }) => put('div', { html: picture }, words ? put('p', { text: words }) : null));
+  figure.querySelector('.ar-drawn').replaceChildren(...drawn);
   figure.querySelector('figcaption').textContent = caption;
 }

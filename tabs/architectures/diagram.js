@@ -12,7 +12,7 @@ function makeDiagram(host, onPress) {
     const parts = plan.blocks.map((place, i) => drawnBlock(place, i - 1));
     host.innerHTML = tag(
       'svg',
-      { class: 'ar-plan', viewBox: `0 0 ${plan.width} ${LOW}`, width: plan.width, role: 'group', 'aria-label': `${name}, block by block` },
+      { class: 'ar-plan', viewBox: `0 0 ${plan.width} ${LOW}`, width: plan.width, style: `min-width: ${Math.min(plan.width, 780)}px`, role: 'group', 'aria-label': `${name}, block by block` },
       ARROW_HEAD + skips(plan) + parts.join(''),
     );
     host.scrollLeft = 0;
@@ -89,13 +89,17 @@ function skips({ blocks }) {
   const named = new Map(blocks.map((place) => [place.block.name, place]));
   const top = (place) => MIDDLE - place.height / 2 - 0.2 * place.lean;
   const start = (place) => place.slabs[0].x;
+  const ways = blocks.filter((place) => place.block.kind === 'upward').length;
   const end = (place) => place.slabs.at(-1).x + place.lean;
   return blocks
     .map((place) => {
       const { kind, name } = place.block;
       if (kind === 'residual') return arc(start(place) - 4, end(place) + 8, top(place) - 2, 16);
-      const from = kind === 'upward' ? named.get(name.replace('Up', 'Down')) : null;
-      return from ? path(`M${end(from)} ${MIDDLE + from.height / 2} V${LOW - 44 - 0.12 * from.height} H${start(place)} V${MIDDLE + place.height / 2}`, 'ar-skip') : '';
+      if (kind !== 'upward') return '';
+      const from = named.get(name.replace('Up', 'Down'));
+      const level = LOW - 42 - (24 / ways) * (Number(name.at(-1)) - 1); // the longest way lies lowest
+      const d = `M${end(from)} ${MIDDLE + from.height / 2 - 0.2 * from.lean} V${level} H${start(place) + 4} V${MIDDLE + place.height / 2 + 0.2 * place.lean}`;
+      return tag('path', { d, class: 'ar-path ar-skip', 'marker-end': 'url(#ar-head)' });
     })
     .join('');
 }

@@ -18,8 +18,8 @@ function sharing({ digit }) {
     sheets(302, 94, 38, 4, 'pooling'),
     arrow(364, 108, 384, 108),
     [0, 1, 2, 3, 4].map((i) => box(392, 70 + 16 * i, 14, 12, 'dense', 2)),
-    text(70, 192, 'the same 5 × 5 weights'),
-    text(70, 208, 'at every place'),
+    text(14, 192, 'the same 5 × 5 weights', '', 'start'),
+    text(14, 208, 'at every place', '', 'start'),
     text(220, 192, 'maps'),
     text(328, 192, 'halved'),
     text(398, 192, 'answer'),
@@ -31,7 +31,7 @@ function sharing({ digit }) {
 // AlexNet: what a gradient meets on its way back through tanh and through ReLU.
 function relu() {
   const X = (x) => 210 + 62 * x;
-  const Y = (y) => 150 - 62 * y;
+  const Y = (y) => 168 - 54 * y;
   const xs = Array.from({ length: 61 }, (_, i) => -3 + i / 10);
   const curve = (f, kind) => path(`M${xs.filter((x) => f(x) <= 2.2).map((x) => `${X(x).toFixed(1)} ${Y(f(x)).toFixed(1)}`).join(' L')}`, kind);
   const at = 2;

@@ -20,7 +20,7 @@ function planOf({ input, blocks }) {
     const lean = isFlat ? 4 : 0.3 * height; // how far the side goes back
     const pitch = slab + Math.max(3, Math.min(8, lean / 6));
     const inner = (count - 1) * pitch + slab + lean;
-    const room = Math.max(block.kind === 'pooling' ? 40 : 64, inner + 12);
+    const room = Math.max(roomForWords(block), inner + 12);
     const start = x + (room - inner) / 2;
     const slabs = Array.from({ length: count }, (_, i) => ({ x: start + i * pitch, width: slab }));
     const place = { block, x, room, slabs, height, lean };
@@ -28,6 +28,12 @@ function planOf({ input, blocks }) {
     return place;
   });
   return { blocks: placed, width: x + 8 };
+}
+
+// Below a block stands "112 × 112", above it its name.
+function roomForWords({ kind, name, shape }) {
+  const above = kind === 'pooling' ? 0 : 7.4 * name.length + 10;
+  return Math.max(above, shape[0] >= 100 && shape.length > 1 ? 66 : 56);
 }
 
 const KINDS = {

@@ -39,10 +39,15 @@ function boxOf({ width, levels }, place) {
   return [place.x + left * unit, place.y + top * unit, size(columns), size(rows)];
 }
 
+// Where the visitor's digit will stand.
+const YOURS =
+  tag('rect', { x: 22, y: 18, width: 76, height: 96, rx: 6, fill: 'none', stroke: '#8a86a0', 'stroke-dasharray': '5 5' }) +
+  tag('text', { x: 60, y: 70, 'text-anchor': 'middle', class: 'ar-text ar-yours' }, 'yours');
+
 // One scene at (x, y) of a picture: black, the digits, and whatever `over(object)` and `all` add.
 function scene(x, y, objects, { over = () => '', all = '', dim = false } = {}) {
   const digits = objects.map((o) => image(o.x, o.y, o.side, o.href)).join('');
-  const paper = tag('rect', { width: SIDE, height: SIDE, rx: 8, fill: '#000' });
+  const paper = tag('rect', { width: SIDE, height: SIDE, rx: 8, fill: '#000' }) + (objects.length < PLACES.length ? YOURS : '');
   return tag('g', { transform: `translate(${x} ${y})` }, paper + tag('g', { opacity: dim ? 0.45 : 1 }, digits) + all + objects.map(over).join(''));
 }
 

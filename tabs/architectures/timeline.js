@@ -7,36 +7,35 @@ const LANES = [
   ['segmentation', 'Segmentation', 'Which pixels belong to it?'],
 ];
 
+// "R-CNN" stays in one piece where a name takes two lines.
+const unbroken = (name) => name.replaceAll('-', '\u2011');
+
 // `line` is an empty element; onChoose(id) is called when a mark is chosen.
 function makeTimeline(line, cards, onChoose) {
   const inOrder = [...cards].sort((a, b) => a.year - b.year);
   const first = 2012; // before it there is a gap, drawn as one
-  const last = inOrder.at(-1).year;
-  const columns = ['1998', '', ...Array.from({ length: last - first + 1 }, (_, i) => String(first + i))];
+  const years = [1998, null, ...Array.from({ length: inOrder.at(-1).year - first + 1 }, (_, i) => first + i)];
   const marks = new Map();
-  line.style.setProperty('--columns', columns.length);
-  line.append(put('div', { class: 'ar-years', 'aria-hidden': 'true' }, ...columns.map(yearLabel)));
-  for (const [problem, title, question] of LANES) line.append(lane(problem, title, question));
+  const columns = new Map();
+  line.append(...LANES.map(([problem, title, question]) => laneName(problem, title, question)), ...years.map(column));
 
-  function yearLabel(year, index) {
-    return put('span', { class: index === 1 ? 'ar-gap' : '', text: year || '· · ·' });
+  function laneName(problem, title, question) {
+    return put('p', { class: `ar-lane-name ${problem}`, html: `<span><b>${title}</b> ${question}</span>` });
   }
 
-  function lane(problem, title, question) {
-    const row = put('div', { class: `ar-lane ${problem}` });
-    row.append(put('p', { class: 'ar-lane-name', html: `<b>${title}</b> ${question}` }));
-    const cells = put('div', { class: 'ar-cells' });
-    for (const year of columns) {
-      const here = inOrder.filter((card) => card.problem === problem && String(card.year) === year);
-      cells.append(put('div', { class: 'ar-cell' }, ...here.map(mark)));
-    }
-    row.append(cells);
-    return row;
+  function column(year, index) {
+    const here = inOrder.filter((card) => card.year === year);
+    const cells = LANES.map(([problem]) => put('div', { class: `ar-cell ${problem}` }, ...here.filter((card) => card.problem === problem).map(mark)));
+    const kind = here.length ? 'ar-used' : 'ar-unused';
+    const label = put('span', { class: 'ar-when', 'aria-hidden': 'true', text: year ?? '· · ·' });
+    const made = put('div', { class: `ar-year-column ${kind}`, style: `--column: ${index + 1}` }, label, put('div', { class: 'ar-marks' }, ...cells));
+    columns.set(year, made);
+    return made;
   }
 
   function mark(card) {
     const label = `${card.name}, ${card.year}, ${card.problem}`;
-    const button = put('button', { type: 'button', role: 'radio', class: 'ar-mark', 'aria-label': label, text: card.name });
+    const button = put('button', { type: 'button', role: 'radio', class: 'ar-mark', 'aria-label': label, text: unbroken(card.name) });
     button.addEventListener('click', () => onChoose(card.id));
     button.addEventListener('keydown', (event) => step(event, card));
     marks.set(card.id, button);
@@ -60,10 +59,12 @@ function makeTimeline(line, cards, onChoose) {
       button.setAttribute('aria-checked', String(name === id));
       button.tabIndex = name === id ? 0 : -1;
     });
+    const { year } = inOrder.find((card) => card.id === id);
+    columns.forEach((made, when) => made.classList.toggle('open', when === year));
     const scroller = line.parentElement;
     const chosen = marks.get(id);
-    const middle = chosen.offsetLeft + chosen.offsetWidth / 2 - scroller.clientWidth / 2;
-    scroller.scrollTo({ left: middle, behavior: prefersCalm() ? 'auto' : 'smooth' });
+    const offset = chosen.getBoundingClientRect().left - line.getBoundingClientRect().left;
+    scroller.scrollTo({ left: offset + chosen.offsetWidth / 2 - scroller.clientWidth / 2, behavior: prefersCalm() ? 'auto' : 'smooth' });
   }
 
   return { show };
