@@ -14,7 +14,8 @@ function makeEditor(holder, actions) {
     fields().forEach((field, i) => {
       const value = rows.flat()[i];
       const level = signedLevel(value, most);
-      if (field !== document.activeElement || numberIn(field.value) !== value) field.value = figure(value);
+      if (field !== document.activeElement) field.value = shortFigure(value);
+      else if (numberIn(field.value) !== value) field.value = exact(value);
       field.title = String(value);
       field.style.background = colourOf(blueOrange, level);
       field.style.color = inkOn(blueOrange, level);
@@ -30,7 +31,10 @@ function makeEditor(holder, actions) {
         const [row, column] = [Math.floor(i / rows.length), i % rows.length];
         const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': `Kernel row ${row}, column ${column}` });
         field.addEventListener('input', () => typed(field, row, column));
-        field.addEventListener('focus', () => field.select());
+        field.addEventListener('focus', () => {
+          field.value = exact(rows[row][column]);
+          field.select();
+        });
         field.addEventListener('blur', () => show(rows));
         field.addEventListener('keydown', (event) => nudge(event, row, column));
         return field;
@@ -50,9 +54,12 @@ function makeEditor(holder, actions) {
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const value = Math.min(LARGEST, Math.max(-LARGEST, rows[row][column] + step));
-    event.target.value = figure(value);
     put(row, column, value);
+    event.target.value = exact(value);
   }
+
+  // As much of a number as anyone wants to read while changing it.
+  const exact = (value) => String(Number(value.toPrecision(6)));
 
   function put(row, column, value) {
     actions.changed(rows.map((line, y) => line.map((old, x) => (y === row && x === column ? value : old))));
@@ -83,8 +90,8 @@ function makeStepper(holder, label, [low, high], onChange) {
 
 // The border, by name or in pixels. Returns show(value).
 function makePadding(holder, onChange) {
-  const names = { valid: 'valid: none', same: 'same: keeps the size', 0: '0 px' };
-  const options = CHOICES.padding.map((value) => make('option', { value, text: names[value] ?? `${value} px of zeros` }));
+  const names = { valid: 'valid (none)', same: 'same', 0: '0 pixels', 1: '1 pixel' };
+  const options = CHOICES.padding.map((value) => make('option', { value, text: names[value] ?? `${value} pixels` }));
   const select = make('select', {}, ...options.filter(({ value }) => value !== '0'));
   const none = options.find(({ value }) => value === '0');
   holder.append(make('label', { class: 'cl-stepper' }, make('span', { text: 'Padding' }), select));

@@ -44,8 +44,9 @@ function makeFlatten(holder, actions) {
     const [height, width, channels] = answer.maps.shape;
     const values = floatsOf(answer.maps);
     shown = { height, width, channels, values, example };
-    // A line of the row holds a whole cell if there are many channels, a whole row of the picture if few.
-    shown.across = channels >= 8 ? channels : width * channels;
+    // A line holds a row of the maps if that is short or has few channels, else one cell with all its channels.
+    const short = matchMedia('(max-width: 900px)').matches ? 16 : 64;
+    shown.across = width * channels <= short || channels < 8 ? width * channels : channels;
     const [, most] = extremes([values]);
     const look = { table: viridis, level: (value) => levelOf(value, 0, most), text: shortFigure };
     showMaps(planesOf(answer.maps), look, colours);
@@ -56,7 +57,7 @@ function makeFlatten(holder, actions) {
     note.textContent = `Broken into lines of ${shown.across} to fit here. The channel changes fastest.`;
     const limits = { row: height, column: width, channel: channels, index: values.length };
     for (const [name, limit] of Object.entries(limits)) fields[name].max = limit - 1;
-    holder.style.setProperty('--cl-channels', Math.min(8, channels));
+    holder.style.setProperty('--cl-channels', channels > 8 ? 16 : channels);
     holder.classList.toggle('few', channels < 8);
     at = -1;
     open(Math.min(index, total() - 1));

@@ -31,7 +31,7 @@ function remarks(rows, columns, { padding }) {
   if (rows.left_over || columns.left_over) told.push([floorInWords(rows, columns), 'cl-bites']);
   const lopsided = [rows, columns].find(({ before, after }) => before !== after);
   if (lopsided) {
-    told.push([`“Same” needs ${lopsided.before + lopsided.after} cells of border here. That is odd, so the extra one goes at the end, as in Keras.`]);
+    told.push([`“Same” needs ${counted(lopsided.before + lopsided.after, 'cell')} of border here. That is odd, so the extra one goes at the end, as in Keras.`]);
   } else if (padding === 'same' && rows.stride > 1) {
     told.push([`“Same” means: as many steps as the stride fits into the input, ⌈${rows.cells} / ${rows.stride}⌉ = ${rows.places}.`]);
   }

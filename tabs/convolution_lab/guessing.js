@@ -4,17 +4,13 @@
 function makeGuessing(changed) {
   const seen = new Set(); // steps whose number is known
   const tried = new Set(); // steps that were scored
-  const box = find('.cl-guess-first');
   let state = guess.now();
 
   studio.watch('guessing', panel, (next) => {
     const switched = next.on !== state.on;
     state = next;
-    box.checked = state.on;
-    find('.cl-score').textContent = state.on && state.all ? `${state.right} of ${state.all} right` : '';
     if (switched) changed();
   });
-  box.addEventListener('change', () => guess.set(box.checked));
 
   const hides = (key) => state.on && !seen.has(key);
 

@@ -53,7 +53,7 @@ function makeMatrix(actions = {}) {
     const size = Math.max(0.3, width / 46);
     for (const name of ['width', 'height']) parts.pattern.setAttribute(name, size);
     parts.stripe.setAttribute('d', `M0 0V${size}`);
-    parts.stripe.setAttribute('stroke-width', size);
+    parts.stripe.setAttribute('stroke-width', 0.7 * size); // half of it falls outside the pattern
     parts.edge.setAttribute('d', picture.classList.contains('bordered') ? box(0, 0, shown.columns, shown.rows) : '');
   }
 
@@ -131,7 +131,7 @@ function makeMatrix(actions = {}) {
     picture.tabIndex = 0;
     picture.addEventListener('keydown', actions.keys);
   }
-  new ResizeObserver(() => write(false)).observe(picture);
+  whenWidthChanges(picture, () => write(false));
   return { figure: figure_, picture, show, mark, unmark };
 }
 
@@ -145,13 +145,13 @@ function makeParts(svg, id) {
     pattern,
     stripe,
     texts: makeSvg('g', { class: 'cl-texts' }),
-    hatch: makeSvg('path', { fill: `url(#${id})` }),
+    hatch: makeSvg('path', { class: 'cl-hatch', fill: `url(#${id})` }),
     edge: path('cl-edge'),
     reach: path('cl-reach'),
     halo: path('cl-halo'),
     line: path('cl-line'),
   };
   const { texts, hatch, edge, reach, halo, line } = parts;
-  svg.append(makeSvg('defs', {}, pattern), texts, hatch, edge, reach, halo, line);
+  svg.append(makeSvg('defs', {}, pattern), hatch, texts, edge, reach, halo, line);
   return parts;
 }

@@ -65,7 +65,7 @@ const writtenKernel = (rows) => rows.flat().map((value) => Number(value.toPrecis
 
 // What differs from the defaults, for an address. Pooling says its window in any case.
 function writtenSettings(state) {
-  const defaults = { ...defaultsFor('convolution'), bias: state.ownBias ?? 0 };
+  const defaults = { ...defaultsFor('convolution'), bias: state.name ? state.ownBias : 0 };
   const kernel = state.name || state.kernels.map(writtenKernel).join(';');
   const known = { ...state, kernel };
   const needless = {
@@ -81,6 +81,9 @@ function writtenSettings(state) {
   }
   return written;
 }
+
+// A blur of any size: the mean of what is under the window.
+const mean = (size) => Array.from({ length: size }, () => Array(size).fill(1 / size ** 2));
 
 // A kernel in another size: the middle stays in the middle, what is new is 0.
 function resized(rows, size) {

@@ -52,6 +52,8 @@ function makeStage(actions) {
       outputs = Array.from({ length: outs }, (_, i) => makeMatrix({ press: pressOutput, keys: i ? undefined : press }));
       parts.out.replaceChildren(...outputs.map((matrix) => matrix.figure));
     }
+    parts.out.querySelector('.cl-whole')?.remove();
+    if (channels > outs) parts.out.append(wholePicture(view));
   }
 
   function showInput() {
@@ -76,7 +78,7 @@ function makeStage(actions) {
     const { outs, outTables, outLevel, low, high, rows, columns, names } = view;
     const hidden = guessing.hides(key()) ? at : -1;
     outs.forEach((values, c) => {
-      const what = outs.length > 1 ? CHANNELS[names[c]] : names.length > 1 ? 'Output, channels added,' : 'Output';
+      const what = outs.length > 1 ? `${CHANNELS[names[c]]},` : 'Output';
       outputs[c].show({
         rows: rows.places, columns: columns.places, values, table: outTables[c], level: outLevel, text: shortFigure,
         hidden: c ? -1 : hidden,
@@ -225,9 +227,20 @@ function makeStage(actions) {
   find('.cl-steps').addEventListener('keydown', (event) => {
     if (event.key !== ' ' && !event.target.matches('input')) press(event);
   });
-  new ResizeObserver(() => view?.rows && !guessing.hides(key()) && showStep()).observe(box);
+  whenWidthChanges(box, () => view?.rows && !guessing.hides(key()) && showStep());
   showPlaying();
   return { show, open, stop };
+}
+
+// The colours that three channels make together, and what a convolution does with them.
+function wholePicture({ planes, height, width, settings }) {
+  const canvas = make('canvas', { role: 'img', 'aria-label': 'The picture in colour' });
+  const bytes = Uint8ClampedArray.from({ length: 4 * height * width }, (_, i) => (i % 4 < 3 ? planes[i % 4][i >> 2] : 255));
+  const colours = new Uint32Array(bytes.buffer);
+  paintColours(canvas, width, height, [...colours.keys()], colours);
+  const kernels = settings.kernels.length > 1 ? 'Each channel has a kernel of its own' : 'The same kernel reads each channel';
+  const text = `${kernels}. The three sums are added: three matrices go in, one comes out.`;
+  return make('div', { class: 'cl-whole' }, canvas, make('span', { text }));
 }
 
 // Whether two views give the same output: then a number that was guessed stays known.

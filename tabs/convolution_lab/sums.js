@@ -51,7 +51,7 @@ function convolutionBody(view, step) {
       { class: 'cl-product' },
       patchTable(view, patch, c),
       sign('×'),
-      numberTable(names.length > 1 ? 'kernel' : 'kernel', kernel, blueOrange, (value) => signedLevel(value, most)),
+      numberTable('kernel', kernel, blueOrange, (value) => signedLevel(value, most)),
       sign('='),
       numberTable('products', step.products[c], blueOrange, (value) => signedLevel(value, biggest)),
     );
@@ -62,7 +62,8 @@ function convolutionBody(view, step) {
 function addition({ names, settings }, { products, sums }) {
   const lines = products.map((product, c) => {
     const who = names.length > 1 ? `${CHANNELS[names[c]]}: ` : '';
-    return `${who}${addedUp(product.flat())}${names.length > 1 ? ` = ${figure(sums[c])}` : ''}`;
+    const worth = names.length > 1 && product.flat().some(Boolean) ? ` = ${figure(sums[c])}` : '';
+    return `${who}${addedUp(product.flat())}${worth}`;
   });
   if (names.length > 1) lines.push(`The channels are added up: ${chain(sums)}`);
   if (settings.bias) lines.push(`Then the bias: ${settings.bias < 0 ? '− ' : '+ '}${figure(Math.abs(settings.bias))}`);
@@ -72,7 +73,7 @@ function addition({ names, settings }, { products, sums }) {
 // "1 + 3 − 7": products of 0 are left out.
 function addedUp(numbers) {
   const terms = numbers.filter((value) => value !== 0);
-  if (!terms.length) return 'all products are 0';
+  if (!terms.length) return '0, as all products are';
   if (terms.length > 13) return `${counted(terms.length, 'product')} that are not 0, added up`;
   return chain(terms);
 }
@@ -95,7 +96,7 @@ function poolingBody(view, step) {
 }
 
 function patchTable({ names, tables, full, settings }, patch, channel, winner = false) {
-  const name = names.length > 1 ? `${CHANNELS[names[channel]].toLowerCase()} under the window` : 'under the window';
+  const name = names.length > 1 ? CHANNELS[names[channel]].toLowerCase() : 'window';
   const highest = Math.max(...patch.flat().filter((value) => value !== null));
   const zero = settings.operation === 'convolution' ? 0 : null;
   return numberTable(name, patch, tables[channel], (value) => levelOf(value ?? 0, 0, full), { zero, best: winner ? highest : null });

@@ -209,10 +209,7 @@ function chooseOperation(operation) {
 }
 
 function resize(size) {
-  if (state.operation === 'convolution') {
-    state.kernels = state.kernels.map((rows) => resized(rows, size));
-    state.name = '';
-  }
+  if (state.operation === 'convolution') fitTo(size);
   changed({ size });
 }
 
@@ -255,11 +252,11 @@ function use(texts) {
   changed();
 }
 
-// A link may ask for a kernel by name in another size.
+// A kernel with a name keeps it, and with it what a smaller size cut off.
 function fitTo(size) {
-  if (state.kernels[0].length === size) return;
-  state.kernels = state.kernels.map((rows) => resized(rows, size));
-  Object.assign(state, { size, name: '' });
+  const whole = state.name ? [kernels.of(state.name).rows] : state.kernels;
+  const fitted = state.name === 'blur' ? [mean(size)] : whole.map((rows) => resized(rows, size));
+  Object.assign(state, { size, kernels: fitted });
 }
 
 function remember(step) {

@@ -11,8 +11,8 @@ function figure(value) {
   const size = Math.abs(value);
   const whole = Math.round(size);
   if (Math.abs(size - whole) < 2e-6 * Math.max(1, size)) return value < 0 && whole ? `−${whole}` : String(whole);
-  if (size < 0.001) return `${value < 0 ? '−' : ''}${size.toExponential(0)}`;
-  const text = size.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3).replace(/\.?0+$/, '');
+  if (size < 5e-5) return `${value < 0 ? '−' : ''}${size.toExponential(0)}`;
+  const text = size.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.001 ? 3 : 4).replace(/\.?0+$/, '');
   return value < 0 && Number(text) ? `−${text}` : text;
 }
 
@@ -53,6 +53,16 @@ function dressed(made, attributes, children) {
   }
   made.append(...children.filter(Boolean));
   return made;
+}
+
+// Calls back when the page gives an element another width, not when its contents make it higher.
+function whenWidthChanges(box, callback) {
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (box.clientWidth === width) return;
+    width = box.clientWidth;
+    callback();
+  }).observe(box);
 }
 
 // One of several buttons is chosen; arrow keys move the choice. Returns show(value).
