@@ -91,6 +91,12 @@ def conv_row(row: str, stride: str = "1", padding: str = "0") -> str:
 
 
 @fact
+def conv_cell(row: str, column: str) -> str:
+    """One number of what the lesson's kernel makes of the 5×5 example."""
+    return tidy(convolve(FIVE, KERNELS["lesson"])[int(row), int(column)])
+
+
+@fact
 def conv_sum(row: str, column: str) -> str:
     """One window's products and their sum: "1 + 3 + 7 + 11 + 13 = 35"."""
     wanted = (int(row), int(column))

@@ -124,5 +124,5 @@ def journey(of: str = "cnn") -> Drawn:
     lines.append(("all", "", f"{network.parameters:,}"))
     return Drawn(
         svg.table(("Layer", "What comes out", "Parameters"), lines),
-        f"The page's own {of.upper()}, read from its file. A ReLU follows each conv and dense1.",
+        f"The page’s own {of.upper()}, read from its file. A ReLU follows each conv and dense1.",
     )

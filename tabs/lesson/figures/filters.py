@@ -66,7 +66,7 @@ def feature_maps(label: str = "7", most: str = "8") -> Drawn:
         cards.append(f'<div class="lf-card">{drawing}<p><b>{name}</b> {words}</p></div>')
     return Drawn(
         f'<div class="lf-cards lf-maps">{"".join(cards)}</div>',
-        f"The CNN's first layer after ReLU, on a {label} from MNIST's test set. Beside each map stands its "
+        f"The CNN’s first layer after ReLU, on a {label} from MNIST’s test set. Beside each map stands its "
         "filter. The captions are computed from filter and map.",
     )
 

@@ -170,7 +170,7 @@ def grids_and_sequences() -> Drawn:
     cnn = svg.titled("CNN: a grid, all places at once", 220, 116, *grid, *looks, *_at_once(size))
     rnn = svg.titled("RNN: a sequence, step by step", 300, 116, *_one_by_one())
     alt = (
-        "A CNN's windows do not wait for one another and are computed at once. An RNN reads a "
+        "A CNN’s windows do not wait for one another and are computed at once. An RNN reads a "
         "sequence: each step "
         "needs the memory of the step before, and errors travel back through time, step by step."
     )

@@ -80,7 +80,7 @@ def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
         said.append(f"{layer} sees {reach} by {reach} pixels")
     return Drawn(
         svg.told(f"How much of the digit one cell depends on: {', '.join(said)}.", *panels),
-        "What one cell of a layer can see, computed for the page's CNN: first a dot of ink, at last "
+        "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last "
         "nearly all.",
     )
 

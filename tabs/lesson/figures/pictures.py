@@ -56,7 +56,7 @@ def digit_numbers(label: str = "7", top: str = "6", left: str = "6", size: str =
     )
     return Drawn(
         svg.told(alt, whole, svg.sign("→"), close),
-        f"A {label} from MNIST's test set. The paper is 0, the ink is bright.",
+        f"A {label} from MNIST’s test set. The paper is 0, the ink is bright.",
     )
 
 

@@ -137,7 +137,7 @@ def flipped() -> Drawn:
         said.append(f"{title}: {rows(weights)}, first sum {svg.tidy(first)}")
     return Drawn(
         svg.told(". ".join(said) + ".", *panels),
-        "The lesson's kernel is the same both ways. Most kernels are not.",
+        "The lesson’s kernel is the same both ways. Most kernels are not.",
     )
 
 

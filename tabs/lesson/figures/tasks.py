@@ -40,7 +40,7 @@ def three_tasks() -> Drawn:
     )
     return Drawn(
         svg.told(label, photo, svg.sign("→"), classify, segment, detect, kind="top"),
-        "Three questions to one picture. A drawing, not a network's answer.",
+        "Three questions to one picture. A drawing, not a network’s answer.",
     )
 
 
