@@ -166,7 +166,7 @@ def grade(text: str) -> float:
 
     0.39 · words per sentence + 11.8 · syllables per word − 15.59 (Kincaid and others, 1975).
     """
-    sentences = [found for part in re.split(r"\n\s*\n", text) for found in re.split(r"(?<=[.!?:])\s+", part)]
+    sentences = [found for part in re.split(r"\n\s*\n", text) for found in re.split(r"(?<=[.!?])\s+", part)]
     counted = [words for sentence in sentences if len(words := WORD.findall(sentence)) > 2]
     words = [word for sentence in counted for word in sentence]
     if not words:
