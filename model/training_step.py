@@ -2,21 +2,28 @@
 
 In NumPy, on one image, by plain gradient descent: what an optimizer does with a whole batch, small
 enough to be shown number by number. Nothing learns here for good.
+
+A step on a single image always fits that image, however long it is: its overshooting shows on others.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from model import passes
 from model.graph import INPUT, Layer, Network
+from model.samples import load_samples
 from model.small_networks import as_network
 
 RATES = (0.0001, 10.0)
 """The smallest and the largest learning rate of a step."""
 
-SWEEP = tuple(np.geomspace(0.001, 10, 33).tolist())
-"""Learning rates at which the loss after a step is computed, to show where it overshoots."""
+SWEEP = tuple(np.geomspace(0.001, 10, 17).tolist())
+"""Learning rates at which the losses after a step are computed, to show where it overshoots."""
+
+OTHERS = 3
+"""Sample digits of each kind that a step is judged by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +32,14 @@ class Answer:
 
     probabilities: np.ndarray
     loss: float
+
+
+@dataclass(frozen=True)
+class Others:
+    """How `OTHERS` of each digit are read: mean loss, and the share read rightly."""
+
+    loss: float
+    accuracy: float
 
 
 @dataclass(frozen=True)
@@ -71,14 +86,24 @@ class LastWeights:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """All that happens in one step; `sweep` is the loss after a step at each rate of `SWEEP`."""
+    """All that happens in one step."""
 
     before: Answer
     after: Answer
+    others_before: Others
+    others_after: Others
     layers: tuple[LayerStep, ...]
     nine: NineWeights
     last: LastWeights
-    sweep: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The loss on the image itself and the mean loss on others after a step at each rate of `SWEEP`."""
+
+    rates: tuple[float, ...]
+    own: tuple[float, ...]
+    others: tuple[float, ...]
 
 
 def take_step(name: str, weights: list[np.ndarray], pixels: np.ndarray, digit: int, rate: float) -> Step:
@@ -95,19 +120,28 @@ def take_step(name: str, weights: list[np.ndarray], pixels: np.ndarray, digit: i
     outputs = passes.forward(network, pixels[None])
     before = _answer(outputs, digit)
     gradients = weight_gradients(network, outputs, digit)
-
-    def after(rate: float) -> Answer:
-        moved = [w - rate * g for w, g in zip(weights, gradients, strict=True)]
-        return _answer(passes.forward(as_network(name, moved), pixels[None]), digit)
-
+    moved = _moved(name, weights, gradients, rate)
     return Step(
         before,
-        after(rate),
+        _answer(passes.forward(moved, pixels[None]), digit),
+        _others(network),
+        _others(moved),
         _layers(network, weights, gradients, rate),
         _nine(weights[0], gradients[0], rate),
         _last(outputs, before, digit, weights[-2], gradients[-2], rate),
-        tuple(after(rate).loss for rate in SWEEP),
     )
+
+
+def sweep_rates(name: str, weights: list[np.ndarray], pixels: np.ndarray, digit: int) -> Sweep:
+    """Take the same step at every rate of `SWEEP`; arguments as for `take_step`."""
+    network = as_network(name, weights)
+    gradients = weight_gradients(network, passes.forward(network, pixels[None]), digit)
+    own, others = [], []
+    for rate in SWEEP:
+        moved = _moved(name, weights, gradients, rate)
+        own.append(_answer(passes.forward(moved, pixels[None]), digit).loss)
+        others.append(_others(moved).loss)
+    return Sweep(SWEEP, tuple(own), tuple(others))
 
 
 def weight_gradients(network: Network, outputs: dict[str, np.ndarray], digit: int) -> list[np.ndarray]:
@@ -146,11 +180,33 @@ def _kernel_gradient(layer: Layer, x: np.ndarray, gradient: np.ndarray) -> np.nd
     return found
 
 
+def _moved(name: str, weights: list, gradients: list, rate: float) -> Network:
+    return as_network(name, [w - rate * g for w, g in zip(weights, gradients, strict=True)])
+
+
 def _answer(outputs: dict[str, np.ndarray], digit: int) -> Answer:
-    logits = outputs["logits"][0]
-    # −ln p from the logits: finite even where p is rounded to 0.
-    loss = np.log(np.exp(logits - logits.max()).sum()) + logits.max() - logits[digit]
-    return Answer(outputs["probabilities"][0], float(loss))
+    return Answer(outputs["probabilities"][0], float(_losses(outputs["logits"], np.array([digit]))[0]))
+
+
+def _losses(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """−ln p of each image's right digit, from its logits: finite even where p is rounded to 0."""
+    logits = logits - logits.max(axis=1, keepdims=True)
+    return np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(labels)), labels]
+
+
+def _others(network: Network) -> Others:
+    images, labels = _sample()
+    logits = passes.answers(network, images, stop=network.logits + 1)
+    right = logits.argmax(axis=1) == labels
+    return Others(float(_losses(logits, labels).mean()), float(right.mean()))
+
+
+@cache
+def _sample() -> tuple[np.ndarray, np.ndarray]:
+    """The first few of each digit among the sample's test digits: float32 (n, 28, 28), labels (n,)."""
+    images, labels = load_samples("test")
+    chosen = np.concatenate([np.flatnonzero(labels == digit)[:OTHERS] for digit in range(10)])
+    return images[chosen] / np.float32(255), labels[chosen]
 
 
 def _layers(network: Network, weights: list, gradients: list, rate: float) -> tuple[LayerStep, ...]:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from model import graph, passes
+from model.moments import load_moments
 from model.samples import load_samples
 from model.small_networks import BUILDERS, NETWORKS, as_network, initial_weights
-from model.training_step import SWEEP, take_step, weight_gradients
+from model.training_step import SWEEP, sweep_rates, take_step, weight_gradients
 
 DIGIT = 7
 
@@ -82,14 +83,24 @@ def test_a_step_lowers_the_loss_and_its_numbers_fit_together(name, pixels):
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_too_large_a_rate_overshoots(name, pixels):
-    """The loss falls with the rate at first, and past the valley it rises again."""
-    step = take_step(name, weights_of(name, np.float32), pixels, digit=3, rate=10.0)
-    losses = np.array(step.sweep)
-    assert losses.shape == (len(SWEEP),) and np.isfinite(losses).all()
-    assert (np.diff(losses[:8]) < 0).all()
-    assert losses.min() < step.before.loss
-    assert step.after.loss == pytest.approx(losses[-1], rel=1e-4)
+def test_too_large_a_rate_fits_this_digit_and_ruins_the_others(name, pixels):
+    weights = load_moments().unpacked(name, 4)
+    small, large = (take_step(name, weights, pixels, DIGIT, rate) for rate in (0.001, 10.0))
+    assert small.others_before == large.others_before and small.others_before.accuracy > 0.5
+    assert small.others_after.accuracy >= small.others_before.accuracy - 0.1
+    assert large.others_after.accuracy == pytest.approx(0.1) and large.others_after.loss > 100
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_sweep_is_the_step_at_each_rate(name, pixels):
+    weights = load_moments().unpacked(name, 5)
+    sweep = sweep_rates(name, weights, pixels, DIGIT)
+    assert sweep.rates == SWEEP and np.isfinite([*sweep.own, *sweep.others]).all()
+    for place in (0, 8, 16):
+        step = take_step(name, weights, pixels, DIGIT, SWEEP[place])
+        assert sweep.own[place] == pytest.approx(step.after.loss, rel=1e-4, abs=1e-6)
+        assert sweep.others[place] == pytest.approx(step.others_after.loss, rel=1e-4)
+    assert min(sweep.others) < sweep.others[-1] / 10
 
 
 def test_nine_weights_are_a_whole_filter_or_a_patch_of_a_unit(pixels):

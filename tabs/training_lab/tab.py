@@ -1,13 +1,39 @@
-"""A network learns in front of the visitor."""
+"""The tab: its layout, and the private functions that its script may call on the server."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from tabs import scripts
 from tabs.service import Service
+from tabs.training_lab.lab import NAMES, Lab, choices
 
-SCRIPTS = ("shared/studio.js", "training_lab/tab.js")
+FOLDER = "training_lab"
+
+SCRIPTS = (
+    "shared/studio.js",
+    "shared/route.js",
+    "shared/guess.js",
+    "shared/reading.js",
+    "shared/colours.js",
+    *(
+        f"{FOLDER}/{name}.js"
+        for name in (
+            "network",
+            "activations",
+            "parts",
+            "charts",
+            "pictures",
+            "moments",
+            "live",
+            "step",
+            "playground",
+            "tab",
+        )
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -26,9 +52,24 @@ def build(service: Service) -> TrainingLabTab:
     """
     with gr.Tab("Training lab", id="training-lab") as tab:
         panel = gr.HTML(
-            html_template=scripts.text("training_lab/tab.html"),
+            html_template=scripts.text(f"{FOLDER}/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,
             elem_id="training-lab-panel",
+            server_functions=server_functions(Lab(service)),
+            **choices(),
         )
     return TrainingLabTab(tab, panel)
+
+
+def server_functions(lab: Lab) -> list[Callable[[Any], dict]]:
+    """Return what the script calls as `server.NAME(request)`; none of them raises for a bad request."""
+
+    def server_function(name: str) -> Callable[[Any], dict]:
+        def ask(request: Any) -> dict:
+            return lab.answer(name, request)
+
+        ask.__name__ = name
+        return ask
+
+    return [server_function(name) for name in NAMES]
