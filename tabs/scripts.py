@@ -13,6 +13,7 @@ STYLES = [
     TABS / "ann_vs_cnn" / "tab.css",
     TABS / "convolution_lab" / "tab.css",
     TABS / "training_lab" / "tab.css",
+    TABS / "training_lab" / "parts.css",
     TABS / "architectures" / "tab.css",
     TABS / "architectures" / "pictures.css",
     TABS / "lesson" / "tab.css",
