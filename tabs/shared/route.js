@@ -18,6 +18,7 @@ function makeRoute() {
 
   function open(tab, settings = {}) {
     select(tab);
+    latest = { tab, settings: asTexts(settings) }; // chosen now, though Gradio shows it in its own time
     studio.publish(`open ${tab}`, asTexts(settings));
     remember(tab, settings);
   }
