@@ -145,7 +145,7 @@ def test_L24_vgg():
         assert saved == percent(1 - layers * 9 / side**2, 0)
 
 
-# Maps of each Inception module (Szegedy et al., table 1): in, 1×1, 3×3 after its 1×1, 5×5 after its, after pooling.
+# Maps of each Inception module (Szegedy et al., table 1): in, 1×1, 1×1 and 3×3, 1×1 and 5×5, after pooling.
 MODULES = [
     (192, 64, 96, 128, 16, 32, 32),
     (256, 128, 128, 192, 32, 96, 64),
@@ -343,8 +343,8 @@ def test_L30_headers_are_those_of_this_product():
     assert card["license"] == header()["license"] and card["datasets"] == header()["datasets"]
     for key in ("title", "sdk", "python_version", "app_file", "license"):
         assert space[key] == header()[key]
-    words = row("L30").words
-    assert f"sdk_version: {pinned('gradio')}" in words
+    words = row("L30").words.replace(" ", "")  # colours cut code into pieces
+    assert f"sdk_version:{pinned('gradio')}" in words
     for package in ("gradio", "keras", "numpy"):
         assert f"{package}=={pinned(package)}" in words
 

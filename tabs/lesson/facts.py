@@ -50,12 +50,6 @@ def activation(function: str, x: str) -> str:
 
 
 @fact
-def softmax(index: str, *scores: str) -> str:
-    """The share of one of some scores, two decimals."""
-    return f"{activate('softmax', np.array([float(score) for score in scores]))[int(index)]:.2f}"
-
-
-@fact
 def minus_log(probability: str) -> str:
     """The loss −ln p, two decimals."""
     return f"{-math.log(float(probability)):.2f}"
@@ -115,12 +109,6 @@ def flat_index(height: str, width: str, channels: str, row: str, column: str, ch
     """Where a number of maps stands once they are flattened."""
     size = int(height), int(width), int(channels)
     return str(flatten_index(size, int(row), int(column), int(channel)))
-
-
-@fact
-def conv_parameters(kernel: str, channels: str, filters: str) -> str:
-    """What a convolution learns: kernel · kernel · channels weights and a bias for each filter."""
-    return f"{(int(kernel) ** 2 * int(channels) + 1) * int(filters):,}"
 
 
 # ---- chapter 6: batches ----
@@ -261,13 +249,6 @@ def main_path(name: str) -> str:
 def famous_layers(name: str) -> tuple[dict, ...]:
     """Every layer of a well-known network, in order."""
     return tuple(layer for block in load_table()[name]["blocks"] for layer in block["layers"])
-
-
-@fact
-def share_of(part: str, whole: str, digits: str = "0") -> str:
-    """How much a number is of another, such as `share-of 9 784`; commas are allowed."""
-    first, second = (float(number.replace(",", "")) for number in (part, whole))
-    return _percent(first / second, int(digits))
 
 
 @fact
