@@ -81,7 +81,8 @@ def place(cells: int, kernel: int, stride: int = 1, padding: str | int = "valid"
     axis = Axis(cells, kernel, stride, dilation, before, after)
     if axis.room < 0:
         raise ValueError(
-            f"a window that reaches over {axis.reach} cells does not fit on {cells + before + after}"
+            f"a window that reaches over {axis.reach} cells does not fit on {cells + before + after}: "
+            "make it smaller, or add padding"
         )
     return axis
 

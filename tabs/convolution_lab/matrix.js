@@ -1,6 +1,7 @@
 // One matrix as colours, with numbers where there is room, and what a window does on it.
 
 const ROOM = 21; // screen pixels of a cell from which on its number is written
+const NO_BORDER = { top: 0, left: 0, bottom: 0, right: 0 };
 let patterns = 0;
 
 const greys = colourTable('000000 ffffff');
@@ -22,7 +23,7 @@ function makeMatrix(actions = {}) {
   // `values` row by row; `border` is {top, left, bottom, right}; `table` and `level(value)` give colours;
   // `text(value, index)` what is written; `low`, `high` for the legend; `cut` {rows, columns} that are hatched.
   function show(what) {
-    shown = { border: { top: 0, left: 0, bottom: 0, right: 0 }, cut: { rows: 0, columns: 0 }, ...what };
+    shown = { ...what, border: what.border ?? NO_BORDER, cut: what.cut ?? { rows: 0, columns: 0 } };
     const { rows, columns, values, table, level, border } = shown;
     const [height, width] = [border.top + rows + border.bottom, border.left + columns + border.right];
     paintColours(canvas, columns, rows, Array.from(values, level), table);

@@ -62,9 +62,9 @@ function makeStage(actions) {
     planes.forEach((values, c) => {
       inputs[c].show({
         rows: height, columns: width, values, table: tables[c],
-        border: border || undefined,
+        border,
         borderText: settings.operation === 'convolution' ? '0' : '·',
-        cut: rows ? { rows: rows.left_over, columns: columns.left_over } : undefined,
+        cut: rows && { rows: rows.left_over, columns: columns.left_over },
         level: (value) => levelOf(value, 0, full),
         text: shortFigure,
         title: `${names[c] ? CHANNELS[names[c]] : 'Input'} ${height} × ${width}`,
@@ -93,7 +93,7 @@ function makeStage(actions) {
   function showProblem() {
     stop();
     for (const matrix of inputs) matrix.unmark();
-    parts.out.replaceChildren(make('p', { class: 'cl-hint', text: `${view.problem} Make the window smaller, or add padding.` }));
+    parts.out.replaceChildren(make('p', { class: 'cl-hint', text: view.problem }));
     outputs = [];
     parts.sum.replaceChildren();
     parts.formula.replaceChildren();

@@ -36,6 +36,8 @@ SCRIPTS = (
             "guessing",
             "stage",
             "flatten",
+            "asking",
+            "choosing",
             "tab",
         )
     ),
