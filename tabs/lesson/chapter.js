@@ -17,7 +17,7 @@ async function openChapter(number, row = '') {
 
 async function textOf({ number }) {
   if (chapterTexts.has(number)) return chapterTexts.get(number);
-  const answer = await server.chapter({ number }).catch(() => ({ message: 'The server does not answer.' }));
+  const answer = await asked(server.chapter, { number });
   if (answer.state === 'answer') chapterTexts.set(number, answer);
   return answer;
 }
@@ -66,9 +66,15 @@ function showTurn(chapter) {
   const links = turns
     .filter(([other]) => other)
     .map(([other, name, word]) =>
-      makeChapterLink(name, other.number, () => openChapter(other.number), make('span', '', word), make('b', '', `${other.number}  ${other.title}`)),
+      makeChapterLink(name, other.number, () => turnTo(chapter, other), make('span', '', word), make('b', '', `${other.number}  ${other.title}`)),
     );
   inLesson('.le-turn').replaceChildren(...links);
+}
+
+// Whoever goes on has read what was there, however quickly.
+function turnTo(chapter, other) {
+  if (other.number > chapter.number && chapterTexts.has(chapter.number)) progress.read(chapter.number);
+  openChapter(other.number);
 }
 
 // ---- the text ----

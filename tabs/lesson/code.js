@@ -1,5 +1,11 @@
 // What can be taken away: code, links, and a chapter as a notebook.
 
+// Asks the server. Where it cannot be reached, Gradio's client answers with nothing, or throws.
+async function asked(question, request) {
+  const answer = await question(request).catch(() => null);
+  return answer ?? { state: 'unreachable', message: 'The server does not answer. Try again in a moment.' };
+}
+
 // Copies a text; where the browser does not let pages write to the clipboard, the old way.
 async function copyText(text) {
   try {
@@ -38,7 +44,7 @@ function copyPlace(button, number, row) {
 async function downloadNotebook(number) {
   const said = inLesson('.le-export-said');
   said.textContent = '';
-  const answer = await server.notebook({ number }).catch(() => ({ message: 'The server does not answer. Try again.' }));
+  const answer = await asked(server.notebook, { number });
   if (answer.state !== 'answer') {
     said.textContent = answer.message;
     return;

@@ -48,7 +48,7 @@ function showContents(open) {
 
 function contentsEntry(chapter, open) {
   const words = make('span', 'le-entry-words', make('b', '', chapter.title), make('span', 'le-entry-summary', chapter.summary));
-  const state = make('span', 'le-entry-state', make('span', 'le-minutes', `${chapter.minutes} min`), make('span', 'le-done'));
+  const state = make('span', 'le-entry-state', make('span', 'le-minutes', `${chapter.minutes} min`), ' ', make('span', 'le-done'));
   const entry = makeChapterLink('le-entry', chapter.number, () => open(chapter.number), make('span', 'le-number', chapter.number), words, state);
   const item = make('li', '', entry);
   item.dataset.chapter = chapter.number;

@@ -30,7 +30,7 @@ widgets.activation = (box) => {
 
   // Softmax needs company: three numbers share 1 among them.
   function makeShares() {
-    const rows = ['x', '1', '0'].map((name) => make('li', '', make('span', '', name), make('i', '', make('i')), make('output')));
+    const rows = ['x', '1', '0'].map((name) => make('li', '', make('span', '', name), make('i', '', make('i')), make('b')));
     const list = make('ul', 'le-shares', ...rows);
     const card = make('div', 'le-activation', make('b', '', 'Softmax'), make('code', '', 'of x, 1 and 0'), list, make('p', 'le-numbers-said', 'Together always 1'));
     const show = (x) => {
@@ -38,7 +38,7 @@ widgets.activation = (box) => {
       const total = powers.reduce((sum, power) => sum + power);
       rows.forEach((row, i) => {
         row.querySelector('i > i').style.transform = `scaleX(${powers[i] / total})`;
-        row.querySelector('output').textContent = written(powers[i] / total);
+        row.querySelector('b').textContent = written(powers[i] / total);
       });
     };
     return { card, show };

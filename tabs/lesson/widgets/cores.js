@@ -3,6 +3,7 @@
 widgets.cores = (box) => {
   const RUNS = 3;
   const WANTED = 250; // milliseconds of one run on one core: long enough to measure, short enough to wait for
+  const TRIAL = 192; // rows and columns of the first small product
   const LONGEST = 12_000;
   const all = Math.min(16, navigator.hardwareConcurrency || 1);
   let workers = [];
@@ -10,13 +11,13 @@ widgets.cores = (box) => {
   box.setAttribute('aria-label', 'One core and all cores of your device');
   const start = makeButton('le-plain le-start', 'Measure on this device', measure);
   const bar = make('progress');
-  bar.max = 2 * RUNS + 1;
+  bar.max = (all > 1 ? 2 : 1) * RUNS + 1;
   const said = make('p', 'le-cores-said');
   said.setAttribute('role', 'status');
   const results = make('ul', 'le-times');
   box.append(make('div', 'le-tools', start, bar), results, said);
   bar.hidden = true;
-  said.textContent = `Your browser reports ${all === 1 ? 'one core' : `${all} cores`}. The measurement takes a few seconds.`;
+  said.textContent = `Your browser reports ${named(all)}. The measurement takes a few seconds.`;
 
   async function measure() {
     start.disabled = true;
@@ -40,29 +41,42 @@ widgets.cores = (box) => {
     const source = URL.createObjectURL(new Blob([`(${inWorker})()`], { type: 'text/javascript' }));
     workers = Array.from({ length: all }, () => new Worker(source));
     said.textContent = 'Getting ready …';
-    const trial = await Promise.all(workers.map((worker) => ask(worker, 160, 0, 160)));
+    const size = await fittingSize();
     URL.revokeObjectURL(source);
-    const quickest = Math.max(0.5, Math.min(...trial.map(({ ms }) => ms)));
-    const size = Math.round(Math.min(900, Math.max(192, 160 * Math.cbrt(WANTED / quickest))) / 16) * 16;
+    await Promise.all(workers.map((worker) => ask(worker, size, 0, 0))); // fills the matrices, untimed
     bar.value += 1;
-    const one = await timed(size, 1, 'one core');
-    const many = all > 1 ? await timed(size, all, `${all} cores`) : one;
-    return { size, one, many };
+    const counts = all > 1 ? [1, all] : [1];
+    const runs = counts.map((count) => ({ count, times: [], sum: 0 }));
+    for (let run = 1; run <= RUNS; run += 1) {
+      for (const which of runs) await timed(size, which, run); // by turns: whatever else runs disturbs both
+    }
+    const found = runs.map(({ count, times, sum }) => ({ count, sum, ms: times.sort((a, b) => a - b)[RUNS >> 1] }));
+    return { size, one: found[0], many: found.at(-1) };
   }
 
-  async function timed(size, count, name) {
-    const times = [];
-    let sum = 0;
-    await Promise.all(workers.slice(0, count).map((worker) => ask(worker, size, 0, 0))); // fills the matrices, untimed
-    for (let run = 1; run <= RUNS; run += 1) {
-      said.textContent = `${size} × ${size} times ${size} × ${size} on ${name}, run ${run} of ${RUNS} …`;
-      const began = performance.now();
-      const parts = await Promise.all(workers.slice(0, count).map((worker, i) => ask(worker, size, Math.round((size * i) / count), Math.round((size * (i + 1)) / count))));
-      times.push(performance.now() - began);
-      sum = parts.reduce((total, part) => total + part.sum, 0);
-      bar.value += 1;
-    }
-    return { ms: times.sort((a, b) => a - b)[RUNS >> 1], sum, count };
+  // A size that keeps one core of this device busy for a moment. The first round only warms the workers up:
+  // browsers compile what is used often.
+  async function fittingSize() {
+    const trial = () => Promise.all(workers.map((worker) => ask(worker, TRIAL, 0, TRIAL)));
+    await trial();
+    const times = (await trial()).map(({ ms }) => ms);
+    const wanted = TRIAL * Math.cbrt(WANTED / Math.max(0.5, Math.min(...times)));
+    return Math.round(Math.min(900, Math.max(TRIAL, wanted)) / 16) * 16;
+  }
+
+  async function timed(size, which, run) {
+    const { count, times } = which;
+    said.textContent = `${size} × ${size} times ${size} × ${size} on ${named(count)}, run ${run} of ${RUNS} …`;
+    const from = (part) => Math.round((size * part) / count);
+    const began = performance.now();
+    const parts = await Promise.all(workers.slice(0, count).map((worker, i) => ask(worker, size, from(i), from(i + 1))));
+    times.push(performance.now() - began);
+    which.sum = parts.reduce((total, part) => total + part.sum, 0);
+    bar.value += 1;
+  }
+
+  function named(count) {
+    return count === 1 ? 'one core' : `${count} cores`;
   }
 
   function ask(worker, size, from, to) {
@@ -88,7 +102,7 @@ widgets.cores = (box) => {
     const row = ({ count, ms }) => {
       const line = make('i', '', make('i'));
       line.firstChild.style.transform = `scaleX(${ms / Math.max(one.ms, many.ms)})`;
-      return make('li', '', make('span', '', count === 1 ? 'one core' : `${count} cores`), line, make('output', '', `${Math.round(ms)} ms`));
+      return make('li', '', make('span', '', named(count)), line, make('b', '', `${Math.round(ms)} ms`));
     };
     results.replaceChildren(...(all > 1 ? [one, many] : [one]).map(row));
     said.textContent = `${(products / 1e6).toFixed(0)} million multiplications and additions; the middle one of ${RUNS} runs. ${verdict(one, many)}`;
