@@ -2,7 +2,7 @@
 
 const PROBLEM_NAMES = { classification: 'Classification', detection: 'Detection', segmentation: 'Segmentation' };
 
-// onOpen(id) opens another card; copyLink(card) puts the address of this one on the clipboard.
+// onOpen(id) opens another card; copyLink(button, card) puts this one's address on the clipboard.
 function makeCard({ cards, onOpen, copyLink }) {
   const layerTable = makeLayers(find('.ar-rows'), (index) => diagram.mark(index));
   const diagram = makeDiagram(find('.ar-diagram'), (index) => {
@@ -13,9 +13,9 @@ function makeCard({ cards, onOpen, copyLink }) {
   let table = null;
   let view = null; // {own, objects, digit}: what there is to draw with
 
-  find('.ar-copy').addEventListener('click', () => copyLink(open));
+  find('.ar-copy').addEventListener('click', () => copyLink(find('.ar-copy'), open));
   find('.ar-unfold').addEventListener('click', () => {
-    const all = find('.ar-unfold').getAttribute('aria-expanded') !== 'true';
+    const all = !isUnfolded();
     layerTable.unfold(all);
     showUnfolded(all);
   });
@@ -30,7 +30,6 @@ function makeCard({ cards, onOpen, copyLink }) {
     find('.ar-idea').textContent = card.idea;
     find('.ar-more').textContent = card.more;
     find('.ar-counted').textContent = card.counted;
-    find('.ar-copied').textContent = '';
     find('.ar-facts').replaceChildren(...factsOf(card).flatMap(([name, value]) => [put('dt', { text: name }), put('dd', { text: value })]));
     showSource(card);
     find('.ar-see').replaceChildren(...(card.see ?? []).map(seeButton));
@@ -45,6 +44,8 @@ function makeCard({ cards, onOpen, copyLink }) {
     layerTable.clear();
     find('.ar-legend').replaceChildren();
   }
+
+  const isUnfolded = () => find('.ar-unfold').getAttribute('aria-expanded') === 'true';
 
   function showUnfolded(all) {
     find('.ar-unfold').setAttribute('aria-expanded', String(all));
@@ -77,6 +78,7 @@ function makeCard({ cards, onOpen, copyLink }) {
     table = found;
     diagram.show(open.name, found);
     layerTable.show(open.name, found);
+    layerTable.unfold(isUnfolded()); // the button may have been pressed while they were on their way
     showLegend(find('.ar-legend'), found);
     showIdea();
   }
@@ -94,7 +96,7 @@ function makeCard({ cards, onOpen, copyLink }) {
     if (!open || !view) return;
     showIdea();
     const figure = find('.ar-outcome');
-    figure.hidden = open.outcome !== 'label' && !view.objects.length;
+    figure.hidden = !view.objects.length; // nothing to draw with before the networks are loaded
     if (!figure.hidden) fill(figure, ...OUTCOMES[open.outcome](view));
     diagram.showDigit(view.digit);
   }

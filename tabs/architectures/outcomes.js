@@ -28,7 +28,8 @@ function outLabel({ own }) {
     text(80, 152, 'one picture in'),
     text(351, 152, 'one label out'),
   ];
-  const whose = own.isOwn ? 'The label is what this page’s CNN says of your digit.' : 'A sample digit. Draw one: yours takes its place.';
+  const said = own.label === null ? 'This page’s CNN says: probably not a digit.' : 'The label is what this page’s CNN says of your digit.';
+  const whose = own.isOwn ? said : 'A sample digit. Draw one: yours takes its place.';
   const picture = drawing(430, 162, `A picture goes in, the label ${found} comes out.`, parts);
   return [[{ picture, words: '' }], `Classification. ${whose}`];
 }

@@ -12,19 +12,14 @@ const INKED = 128; // level from which a pixel counts as ink
 
 const rgb = (colour) => `rgb(${colour.join(' ')})`;
 
-// Objects of a scene: {href, mask, inkMask, box: [left, top, width, height], label, colour}: the mask in the
-// object's own colour and in one for all. The first is the visitor's digit where there is one. `label` is
-// null where nobody knows.
-function objectsOf(own, extras) {
-  const pictures = own ? [own, ...extras] : extras;
-  return pictures.slice(0, PLACES.length).map((found, i) => {
-    const place = PLACES[own ? i : i + 1];
-    const colour = PALETTE[own ? i : i + 1];
-    const { picture } = found;
-    const mask = { ...picture, levels: picture.levels.map((level) => (level >= INKED ? 255 : 0)) };
-    const pictures = { href: pictureUrl(picture, [255, 255, 255]), mask: pictureUrl(mask, colour), inkMask: pictureUrl(mask, PALETTE[2]) };
-    return { ...place, ...pictures, colour, label: found.label, box: boxOf(picture, place) };
-  });
+// A digit at one of the places of a scene: {x, y, side, href, mask, inkMask, box: [left, top, width, height],
+// label, colour}: the mask in the object's own colour and in one for all. `label` is null where nobody knows.
+// Place 0 is the visitor's.
+function objectOf({ picture, label }, index) {
+  const [place, colour] = [PLACES[index], PALETTE[index]];
+  const mask = { ...picture, levels: picture.levels.map((level) => (level >= INKED ? 255 : 0)) };
+  const pictures = { href: pictureUrl(picture, [255, 255, 255]), mask: pictureUrl(mask, colour), inkMask: pictureUrl(mask, PALETTE[2]) };
+  return { ...place, ...pictures, colour, label, box: boxOf(picture, place) };
 }
 
 // The smallest box around the ink, [left, top, width, height] in the scene.

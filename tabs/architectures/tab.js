@@ -11,6 +11,7 @@ const tables = new Map(); // layer tables that have come, by card
 let drawn = studio.latest.drawing ?? null; // on the canvas
 let answer = null; // what the networks say of it
 let extras = []; // digits of the sample, for the scenes
+let company = []; // the same as objects in a scene
 let isSeen = false;
 let retry = null;
 
@@ -31,7 +32,14 @@ function openCard(id, bringIntoSight = false) {
   sizesChart.mark(id);
   route.remember('architectures', id === DEFAULT ? {} : { card: id });
   if (chosen.graph) showLayers(id);
-  if (bringIntoSight) find('.ar-time').scrollIntoView({ block: 'start', behavior: prefersCalm() ? 'auto' : 'smooth' });
+  if (bringIntoSight) bringToTop(find('.ar-time'));
+}
+
+// Where it begins in the upper half of the window, it stays.
+function bringToTop(part) {
+  const { top } = part.getBoundingClientRect();
+  if (top >= 0 && top < window.innerHeight / 2) return;
+  part.scrollIntoView({ block: 'start', behavior: prefersCalm() ? 'auto' : 'smooth' });
 }
 
 function showLayers(id) {
@@ -53,27 +61,8 @@ const fetchLayers = oneAtATime(
   },
 );
 
-async function copyLink(open) {
-  const address = route.link('architectures', open.id === DEFAULT ? {} : { card: open.id }, studio.latest.drawn);
-  const copied = await written(address);
-  find('.ar-copied').textContent = copied ? 'Link copied' : address;
-}
-
-// Some browsers let no page write to the clipboard; then a hidden field's text is copied, the old way.
-async function written(address) {
-  try {
-    await navigator.clipboard.writeText(address);
-    return true;
-  } catch {
-    const field = put('textarea', { class: 'ar-unseen', 'aria-hidden': 'true' });
-    field.value = address;
-    panel.append(field);
-    field.select();
-    const copied = document.execCommand('copy');
-    field.remove();
-    find('.ar-copy').focus();
-    return copied;
-  }
+function copyLink(button, open) {
+  route.copy(button, route.link('architectures', open.id === DEFAULT ? {} : { card: open.id }, studio.latest.drawn));
 }
 
 // ---- the drawing ----
@@ -81,8 +70,8 @@ async function written(address) {
 const ask = oneAtATime(
   (asked) => server.read({ drawing: asked }),
   (found, asked) => {
+    say(found.state === 'loading' ? found.message : '');
     if (found.state === 'loading') return void again(700);
-    say('');
     if (asked !== drawn || isBlank(drawn)) return undefined;
     if (found.state !== 'answer') return showNothing(found.message);
     return found.blank ? showNothing() : showAnswer(found);
@@ -118,13 +107,17 @@ function showNothing(message = '') {
   showViews();
 }
 
+// Until the networks are loaded there is no sample either.
+const NOTHING = { label: null, picture: { width: 1, height: 1, levels: new Uint8Array(1) }, isOwn: false };
+
 // What the card's pictures are drawn with: the visitor's digit, or a sample until there is one.
 function showViews() {
   const known = answer && answer.verdict === 'digit';
   const own = answer && { label: known ? ranked(answer.cnn).best : null, picture: unpacked(answer.digit), isOwn: true };
-  const shown = own ?? extras[0] ?? { label: null, picture: { width: 1, height: 1, levels: new Uint8Array(1) }, isOwn: false };
+  const shown = own ?? extras[0] ?? NOTHING;
   const white = pictureUrl(shown.picture, [255, 255, 255]);
-  card.look({ own: { ...shown, href: white }, objects: objectsOf(own, extras), digit: pictureUrl(shown.picture) });
+  const objects = own ? [objectOf(own, 0), ...company] : company;
+  card.look({ own: { ...shown, href: white }, objects, digit: pictureUrl(shown.picture) });
 }
 
 // ---- starting ----
@@ -132,13 +125,15 @@ function showViews() {
 // Each time the tab is opened: other networks may be served by then.
 async function fetchMeasured() {
   const found = await server.measured({}).catch(() => ({ state: 'loading' }));
-  if (found.state === 'loading' && isSeen) return void setTimeout(fetchMeasured, 1000);
-  if (found.state !== 'answer') return void say(found.message ?? '');
+  if (found.state === 'loading' && isSeen) setTimeout(fetchMeasured, 1000);
+  say(found.state === 'answer' ? '' : (found.message ?? ''));
+  if (found.state !== 'answer') return undefined;
   extras = found.extras.map(({ label, picture }) => ({ label, picture: unpacked(picture), isOwn: false }));
+  company = extras.map((extra, i) => objectOf(extra, i + 1));
   showMeasured(found.networks);
   sizesChart.show(found.networks.cnn.parameters);
   sizesChart.mark(card.open().id);
-  return void showViews();
+  return showViews();
 }
 
 studio.watch('drawing', panel, (next) => {
@@ -157,5 +152,5 @@ sizesChart.show(null);
 showViews();
 openCard(DEFAULT);
 route.follow('architectures', panel, (settings) => {
-  if (cards.has(settings.card)) openCard(settings.card);
+  if (cards.has(settings.card)) openCard(settings.card, true);
 });
