@@ -40,7 +40,7 @@ class LiveSettings:
     optimizer: str = "adam"  # one of optimizers.OPTIMIZERS
     rate: float = 0.005  # the learning rate at the start, within RATES
     batch: int = 32  # digits a step, within BATCHES
-    epochs: int = 15  # how often each digit is seen, within EPOCHS
+    epochs: int = 10  # how often each digit is seen, within EPOCHS
 
     @property
     def recipe(self) -> Recipe:

@@ -15,8 +15,7 @@ from model.errors import NotADrawing
 from model.graph import Network
 from model.live_training import LiveSettings, live_run, warm_up
 from model.moments import Moments, NoMoments, flatten, load_moments
-from model.optimizers import OPTIMIZERS
-from model.small_networks import ACTIVATIONS, KERNELS, NETWORKS, as_network
+from model.small_networks import KERNELS, NETWORKS, as_network
 from model.training_step import RATES, sweep_rates, take_step
 from tabs.answers import read_image, sentence
 from tabs.service import NotReady, Service
@@ -164,11 +163,8 @@ class Lab:
 
 
 def choices() -> dict:
-    """What the visitor may choose from, and the defaults: props of the component."""
-    return {
-        "choices": {"activation": list(ACTIVATIONS), "optimizer": list(OPTIMIZERS)},
-        "defaults": dataclasses.asdict(LiveSettings()),
-    }
+    """The settings that the form starts from: props of the component."""
+    return {"defaults": dataclasses.asdict(LiveSettings())}
 
 
 def described(network: Network) -> dict:

@@ -263,9 +263,10 @@ function showPast() {
       const row = make('tr', settings.network);
       const { network, activation, optimizer, rate, batch, epochs } = settings;
       const learned = phase === 'done' ? String(epochs) : `${epoch.toFixed(1)} of ${epochs}`;
-      const words = [TITLES[network], wordOf('activation', activation), wordOf('optimizer', optimizer), rate, batch, learned];
-      row.append(...words.map((word, i) => Object.assign(make(i ? 'td' : 'th', '', String(word)), i ? {} : { scope: 'row' })));
+      const words = [wordOf('activation', activation), wordOf('optimizer', optimizer), rate, batch, learned];
+      row.append(Object.assign(make('th', '', TITLES[network]), { scope: 'row' }));
       row.append(make('td', accuracy === best ? 'best' : '', share(accuracy, 1)));
+      row.append(...words.map((word) => make('td', '', String(word))));
       return row;
     }),
   );

@@ -28,32 +28,9 @@ route.follow(TAB, panel, (settings) => {
   parts[name].adopt(settings);
 });
 
-// ---- links ----
-
-find('.tl-copy').addEventListener('click', async () => {
-  const address = route.link(TAB, currentSettings(), studio.latest.drawn);
-  const done = await copyText(address);
-  find('.tl-copied').textContent = done ? 'Link copied' : address;
+find('.tl-copy').addEventListener('click', (event) => {
+  route.copy(event.currentTarget, route.link(TAB, currentSettings(), studio.latest.drawn));
 });
-
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyByHand(text); // not allowed here, or the page was not served securely
-  }
-}
-
-function copyByHand(text) {
-  const field = make('textarea');
-  field.value = text;
-  panel.append(field);
-  field.select();
-  const done = document.execCommand('copy');
-  field.remove();
-  return done;
-}
 
 // ---- the drawing ----
 
