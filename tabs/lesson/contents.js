@@ -71,11 +71,11 @@ function updateTotal() {
   const read = CHAPTERS.filter(({ number }) => progress.isRead(number)).length;
   const ids = CHAPTERS.flatMap(({ questions }) => questions);
   const { answered, first } = progress.score(ids);
-  const begun = read || answered;
   const parts = [`${CHAPTERS.length} chapters, about ${minutes} minutes to read, ${ids.length} questions`];
-  if (begun) parts.push(`${read} read, ${first} of ${answered} answered questions right at the first try`);
+  if (read) parts.push(`You have read ${read}`);
+  if (answered) parts.push(`You have answered ${answered}, ${first} of them right at the first try`);
   inLesson('.le-total').textContent = CHAPTERS.length ? `${parts.join('. ')}.` : '';
-  inLesson('.le-forget').hidden = !begun;
+  inLesson('.le-forget').hidden = !read && !answered;
 }
 
 // Forgetting cannot be undone, so the button asks once more.
