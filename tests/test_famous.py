@@ -1,6 +1,7 @@
 """Famous networks are counted from their graphs, without weights, and agree with what is known of them."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,12 @@ def test_blocks_hold_every_layer_once_and_add_up(name, graphs):
         assert table[total] == sum(row[total] for row in rows(name))
         for block in table["blocks"]:
             assert block[total] == sum(row[total] for row in block["layers"])
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_arrays_explain_the_parameters(name):
+    for row in rows(name):
+        assert row["parameters"] == sum(math.prod(shape) for shape in row.get("arrays", []))
 
 
 def test_shapes_of_the_first_and_the_last_layers():

@@ -48,8 +48,9 @@ def read(model: keras.Model, parts: Sequence[Part]) -> dict:
         "extra_biases": biases of convolutions that batch normalisation makes needless,
         "multiplications": for one picture, "weighted": how many convolutions and dense layers,
         "blocks": [{"name", "kind", "times", "shape", "parameters", "multiplications", "layers": [row]}]}.
-        A row is {"name", "kind", "shape", "parameters", "multiplications"}, with "kernel", "stride",
-        "groups" and "activation" where there are any. Shapes leave out the batch.
+        A row is {"name", "kind", "shape", "parameters", "multiplications"}, with "arrays" (the shapes of
+        what holds the parameters), "kernel", "stride", "groups" and "activation" where there are any.
+        Shapes leave out the batch.
 
     Raises:
         ValueError: a layer of unknown kind, or one that belongs to no part or to several.
@@ -104,6 +105,8 @@ def _row(layer: keras.Layer) -> dict:
         "parameters": count(layer.weights),
         "multiplications": multiplications(layer),
     }
+    if layer.weights:
+        row["arrays"] = [list(variable.shape) for variable in layer.weights]
     size = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     if size:
         row |= {"kernel": list(size), "stride": list(layer.strides)}

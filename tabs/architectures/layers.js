@@ -64,11 +64,15 @@ function layerRow(layer) {
   return put('tr', {}, put('th', { scope: 'row', text: layer.name }), put('td', { text: kind }), put('td', { text: windowOf({ layers: [layer] }) }), ...sizes(layer));
 }
 
-const sizes = ({ shape, parameters, multiplications }) => [
+// A layer's parameters come with their reason: the shapes of the arrays that hold them.
+const sizes = ({ shape, parameters, multiplications, arrays }) => [
   put('td', { text: timesSign(shape) }),
-  put('td', { text: parameters ? grouped(parameters) : '–' }),
+  put('td', { text: parameters ? grouped(parameters) : '–' }, arrays ? put('small', { text: reasonOf(arrays) }) : null),
   put('td', { text: multiplications ? grouped(multiplications) : '–' }),
 ];
+
+// "3 × 3 × 64 × 128 + 128": weights, then biases; a single number is an array of none.
+const reasonOf = (arrays) => arrays.map((shape) => timesSign(shape) || '1').join(' + ');
 
 // "3 × 3, stride 2" where all windows are alike, "1 × 1, 3 × 3" where they are not.
 function windowOf({ layers }) {

@@ -120,7 +120,7 @@ def test_a_block_of_the_diagram_opens_its_layers(opened):
     expect(opened.get_by_role("button", name="Block 3", exact=True)).to_be_focused()
     expect(rows(opened)).to_have_count(3)
     expect(rows(opened).first).to_contain_text("block3_conv1")
-    expect(rows(opened).first).to_contain_text("3 × 3")
+    expect(rows(opened).first).to_contain_text("295,1683 × 3 × 128 × 256 + 256")  # the count and its reason
     opened.keyboard.press("Enter")
     expect(rows(opened).first).to_be_hidden()
 
