@@ -4,8 +4,9 @@ This is the only preprocessing there is: training renders pen strokes through it
 its stages. Photographs are turned into ink in `photo.py`; sizes and positions are in `geometry.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,14 +38,16 @@ PREVIEW_SIDE = 112
 
 @dataclass(frozen=True)
 class Stage:
-    """One step on the way: its name, one sentence about it, and the picture after it.
-
-    `picture` is float32 (height, width) in [0, 1], ink bright.
-    """
+    """One step on the way: its name, one sentence about it, and the picture after it."""
 
     name: str
     sentence: str
-    picture: np.ndarray
+    paint: Callable[[], np.ndarray]
+
+    @cached_property
+    def picture(self) -> np.ndarray:
+        """Float32 (height, width) in [0, 1], ink bright; painted when it is first looked at."""
+        return self.paint()
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,10 @@ def from_strokes(drawing: Mapping) -> DigitImage:
     longest = max(width, height)
     preview_scale = (PREVIEW_SIDE - 1) / longest
     offset = np.array([longest - width, longest - height]) / 2
-    drawn = _lines([(s + offset) * preview_scale for s in strokes], PREVIEW_SIDE, 5.0, 1.0)
+
+    def drawn() -> np.ndarray:
+        return _lines([(s + offset) * preview_scale for s in strokes], PREVIEW_SIDE, 5.0, 1.0)
+
     if not strokes:
         return _blank(Stage("drawn", "Nothing is drawn yet.", drawn))
 
@@ -102,9 +108,9 @@ def from_strokes(drawing: Mapping) -> DigitImage:
             Stage(
                 "scaled",
                 f"Its bounding box scaled to {BOX} pixels, aspect kept, line about 2 pixels wide.",
-                scaled,
+                lambda: scaled,
             ),
-            Stage("centred", "Moved so that its centre of mass sits in the centre.", centred),
+            Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
         ),
         is_blank=False,
     )
@@ -124,19 +130,20 @@ def from_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> Di
     Raises:
         NotADrawing: not a picture, or more than `photo.MAX_PIXELS` pixels.
     """
-    grey = photo.to_grey(photo.open_picture(picture))
+    with photo.few_at_once:
+        grey = photo.to_grey(photo.open_picture(picture))
     ink = photo.find_ink(grey)
     stages = [
-        Stage("grey", "Your picture in shades of grey.", grey),
-        Stage("ink", "Ink told from paper: paper black, ink bright.", ink),
+        Stage("grey", "Your picture in shades of grey.", lambda: grey),
+        Stage("ink", "Ink told from paper: paper black, ink bright.", lambda: ink),
     ]
     if not ink.any():
         return _blank(*stages)
     left, top, right, bottom = bounding_box(ink)
     scaled, centred = _fit_picture(ink[top:bottom, left:right])
     stages += [
-        Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", scaled),
-        Stage("centred", "Moved so that its centre of mass sits in the centre.", centred),
+        Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", lambda: scaled),
+        Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
     ]
     return DigitImage(centred, tuple(stages), is_blank=False)
 
@@ -164,12 +171,19 @@ def check_drawing(drawing: Mapping) -> tuple[list[np.ndarray], float, float]:
     return arrays, width, height
 
 
+_LISTS, _TEXTS, _NUMBERS = (
+    (Sequence, np.ndarray),
+    (str, bytes),
+    (float, int),
+)  # made once: a pen has many points
+
+
 def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes)
+    return type(value) is list or (isinstance(value, _LISTS) and not isinstance(value, _TEXTS))
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_)
+    return type(value) in _NUMBERS or isinstance(value, np.number)
 
 
 def _canvas_edge(drawing: Mapping, name: str) -> float:
@@ -181,9 +195,10 @@ def _canvas_edge(drawing: Mapping, name: str) -> float:
 
 def _points(stroke: Sequence, furthest: float) -> np.ndarray:
     for point in stroke:
-        if not _is_list(point) or len(point) != 2 or not all(_is_number(v) for v in point):
+        if not _is_list(point) or len(point) != 2 or not (_is_number(point[0]) and _is_number(point[1])):
             raise NotADrawing("each point must be two numbers, [x, y]")
-        if not all(-furthest <= v <= furthest for v in point):  # false for NaN as well
+        x, y = point
+        if not (-furthest <= x <= furthest and -furthest <= y <= furthest):  # false for NaN as well
             raise NotADrawing("a point is not finite or lies absurdly far outside the canvas")
     return np.asarray(stroke, np.float64)
 

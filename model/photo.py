@@ -6,6 +6,7 @@ Leaves out where the ink belongs in the 28×28 frame: that is the same for strok
 import io
 import warnings
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
@@ -17,6 +18,15 @@ MAX_PIXELS = 40_000_000
 """Pixels of a picture accepted: a 40-megapixel photo. Its header is read before its pixels."""
 
 MAX_BYTES = 32 * 1024 * 1024
+
+UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, EOFError, Image.DecompressionBombError)
+"""What Pillow's decoders raise on damaged files."""
+
+few_at_once = BoundedSemaphore(4)
+"""Held while a file's pixels are in memory: a large one takes 160 MB, from a file of a few kilobytes."""
+
+STRIP = 64
+"""Rows of a large picture, after shrinking, whose colours are converted at a time."""
 
 WORKING_SIDE = 320
 """Pixels of the longer edge at which ink is searched; larger pictures are reduced first."""
@@ -46,16 +56,16 @@ def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray", mode:
     try:
         data = picture if isinstance(picture, bytes) else _read(Path(picture))
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count pixels ourselves
+            # We count pixels ourselves, and what else Pillow dislikes about a file concerns no log.
+            warnings.simplefilter("ignore")
             opened = Image.open(io.BytesIO(data))
             _check_size(opened)
             opened.draft(mode, (2 * WORKING_SIDE, 2 * WORKING_SIDE))
             opened.load()
-            return ImageOps.exif_transpose(opened)
+            return _plain(ImageOps.exif_transpose(opened))
     except NotADrawing:
         raise
-    except (OSError, ValueError, SyntaxError, TypeError, EOFError, Image.DecompressionBombError) as error:
-        # Pillow's decoders raise all of these on damaged files.
+    except UNREADABLE as error:
         raise NotADrawing("this file is not a picture that can be read (try PNG or JPEG)") from error
 
 
@@ -64,8 +74,7 @@ def to_grey(picture: Image.Image) -> np.ndarray:
 
     Transparent pixels count as paper: white, or black where the visible ink is light.
     """
-    picture = picture.copy() if picture.mode in ("L", "RGB") else _flatten(picture)
-    picture = picture.convert("L")
+    picture = (picture if picture.mode in ("L", "RGB") else _flatten(picture)).convert("L")
     picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     return np.asarray(picture, np.float32) / 255
 
@@ -162,10 +171,43 @@ def _check_size(picture: Image.Image) -> None:
         raise NotADrawing("the picture is too narrow to hold a digit")
 
 
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return a picture of any mode as "L", "RGB", "RGBA" or "F", the last two not much larger than needed.
+
+    Shrinking and converting go strip by strip: 40 million pixels at once would take a gigabyte.
+
+    Raises:
+        ValueError: Pillow cannot convert this mode.
+    """
+    if picture.mode in ("L", "RGB"):
+        return picture
+    factor = max(1, min(max(picture.size) // (2 * WORKING_SIDE), min(picture.size) // 4))
+    width, height = picture.size
+    parts = [
+        _converted(picture.crop((0, top, width, min(height, top + STRIP * factor))), factor)
+        for top in range(0, height, STRIP * factor)
+    ]
+    plain = Image.new(parts[0].mode, (parts[0].width, sum(part.height for part in parts)))
+    for row, part in enumerate(parts):
+        plain.paste(part, (0, row * STRIP))
+    return plain
+
+
+def _converted(strip: Image.Image, factor: int) -> Image.Image:
+    """Shrink a strip, and turn numbers of 16 and 32 bits into "F", all else into "RGBA"."""
+    if strip.mode[0] in "IF":
+        return strip.convert(strip.mode[0]).convert("F").reduce(factor)
+    if strip.mode == "1":
+        return strip.convert("L").reduce(factor).convert("RGBA")
+    if strip.mode in ("P", "PA"):  # means of places in a palette mean nothing
+        return strip.convert("RGBA").reduce(factor)
+    return strip.reduce(factor).convert("RGBA")
+
+
 def _flatten(picture: Image.Image) -> Image.Image:
     """Lay a picture of any mode on paper that its visible pixels stand out from."""
     if picture.mode.startswith(("I", "F")):
-        values = np.asarray(picture, np.float64)
+        values = np.nan_to_num(np.asarray(picture, np.float64), posinf=0, neginf=0)
         low, high = values.min(), values.max()
         return Image.fromarray(np.uint8(255 * (values - low) / max(high - low, 1e-9)))
     rgba = picture.convert("RGBA")

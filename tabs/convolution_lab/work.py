@@ -138,7 +138,9 @@ def open_picture(_: Service, asked: Mapping) -> dict:
     Raises:
         NotADrawing: it is no picture, too large, or damaged.
     """
-    picture = photo.to_colour(photo.open_picture(decoded(asked.get("picture")), "RGB"), ask.LONGEST_EDGE)
+    content = decoded(asked.get("picture"))
+    with photo.few_at_once:
+        picture = photo.to_colour(photo.open_picture(content, "RGB"), ask.LONGEST_EDGE)
     height, width, _channels = picture.shape
     return {"height": height, "width": width, "bytes": base64.b64encode(picture.tobytes()).decode()}
 
