@@ -24,7 +24,7 @@ FIVE = np.arange(1, 26).reshape(5, 5)
 
 
 def _percent(share: float, digits: int = 2) -> str:
-    return f"{100 * share:.{digits}f} %"
+    return f"{100 * share:.{digits}f}\u00a0%"  # a line must not end before the sign
 
 
 # ---- chapter 1: small networks ----
@@ -223,7 +223,13 @@ def famous(name: str, what: str = "parameters") -> str:
 @fact
 def famous_millions(name: str, what: str = "parameters") -> str:
     """The same in millions, one decimal: "25.6 million"."""
-    return f"{load_table()[name][what] / 1e6:,.1f} million"
+    return f"{load_table()[name][what] / 1e6:,.1f}\u00a0million"
+
+
+@fact
+def famous_billions(name: str, what: str = "parameters") -> str:
+    """The same in thousands of millions, one decimal: "15.5 billion"."""
+    return f"{load_table()[name][what] / 1e9:,.1f}\u00a0billion"
 
 
 @fact

@@ -93,10 +93,10 @@ def scores(index: str = "938") -> Drawn:
     logits = passes.answers(network, pixels[None], stop=network.logits + 1)[0].astype(float)
     shares, powers = passes.activate("softmax", logits), np.exp(logits)
     lines = [
-        (str(digit), svg.tidy(logit), svg.tidy(power, 3), f"{100 * share:.2f} %")
+        (str(digit), f"{logit:.2f}".replace("-", "−"), f"{power:.3f}", f"{100 * share:.2f} %")
         for digit, (logit, power, share) in enumerate(zip(logits, powers, shares, strict=True))
     ]
-    lines.append(("sum", "", svg.tidy(float(powers.sum()), 3), f"{100 * shares.sum():.0f} %"))
+    lines.append(("sum", "", f"{powers.sum():.3f}", f"{100 * shares.sum():.0f} %"))
     order = np.argsort(-shares)
     look = svg.panel(
         112, 112, svg.picture(ink.grey_picture(pixels), 0, 0, 112), label="A digit that is hard to read"

@@ -9,11 +9,11 @@ from model.convolution import KERNELS, convolve
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 
-SIDE = 104
+SIDE = 92
 
 SHOWN = {
-    "sobel-x": "Sobel, sideways",
-    "sobel-y": "Sobel, up and down",
+    "sobel-x": "Sobel across",
+    "sobel-y": "Sobel down",
     "blur": "blur",
     "sharpen": "sharpen",
 }
@@ -25,11 +25,11 @@ def kernels_on_digit(label: str = "7", channel: str = "0") -> Drawn:
     """Hand-made kernels and one learned filter, each with what it makes of the same digit."""
     pixels = bundled.digit(int(label))
     learned = bundled.network("cnn")["conv1"].kernel[:, :, 0, int(channel)]
-    kernels = {title: KERNELS[name] for name, title in SHOWN.items()} | {"learned by the CNN": learned}
+    kernels = {title: KERNELS[name] for name, title in SHOWN.items()} | {"learned": learned}
     first = svg.titled("the digit", SIDE, 60 + SIDE, svg.group(0, 60, _grey(pixels)))
     panels = [first] + [_pair(title, kernel, pixels) for title, kernel in kernels.items()]
     alt = f"A handwritten {label}, and below each of these kernels what it makes of it: {', '.join(kernels)}."
-    said = "Orange weights add, blue ones take away. In the maps, grey is 0, bright above, dark below."
+    said = "Above, the weights: orange adds, blue takes away. Below, the maps: grey is 0, bright is more."
     return Drawn(svg.told(alt, *panels, kind="top"), said)
 
 
@@ -42,7 +42,7 @@ def _pair(title: str, kernel: np.ndarray, pixels: np.ndarray) -> str:
     most = float(np.abs(seen).max())
     drawn = svg.picture(ink.grey_picture(seen, -most, most), 0, 60, SIDE)
     weights = svg.picture(ink.signed_picture(kernel), 0, 0, 48)
-    return svg.titled(title, SIDE + 16, 60 + SIDE, weights, svg.box(0, 0, 48, 48, "outline", round_=0), drawn)
+    return svg.titled(title, SIDE, 60 + SIDE, weights, svg.box(0, 0, 48, 48, "outline", round_=0), drawn)
 
 
 @figure
@@ -55,8 +55,8 @@ def feature_maps(label: str = "7", most: str = "8") -> Drawn:
     for channel in _varied(said, int(most)):
         name = f"Map {channel}"
         drawing = svg.panel(
-            150,
-            104,
+            136,
+            92,
             svg.picture(ink.signed_picture(kernels[:, :, 0, channel]), 0, 0, 36),
             svg.box(0, 0, 36, 36, "outline", round_=0),
             svg.picture(ink.map_picture(maps[:, :, channel]), 46, 0, SIDE),

@@ -6,7 +6,7 @@ from tabs.lesson.registry import Drawn, figure
 STATIONS = (
     ("train", "your computer", "networks, metrics"),
     ("publish", "model repository", "files, model card"),
-    ("pin", "one commit", "40 letters and digits"),
+    ("pin", "one commit", "40 characters"),
     ("deploy", "Space", "the page, for all"),
 )
 
@@ -17,13 +17,16 @@ def route_online() -> Drawn:
     panels = []
     for at, (verb, place, holds) in enumerate(STATIONS):
         body = [
-            svg.box(1, 1, 138, 74, "cnn-box" if at % 2 else "box", round_=10),
-            svg.text(70, 24, f"{at + 1} {verb}", "strong"),
-            svg.text(70, 43, place, ""),
-            svg.text(70, 61, holds, "small quiet"),
+            svg.box(1, 1, 120, 74, "cnn-box" if at % 2 else "box", round_=10),
+            svg.text(61, 24, f"{at + 1} {verb}", "strong"),
+            svg.text(61, 43, place, ""),
+            svg.text(61, 61, holds, "small quiet"),
         ]
-        panels.append(svg.panel(140, 76, *body))
+        panels.append(svg.panel(122, 76, *body))
         if at < len(STATIONS) - 1:
             panels.append(svg.sign("→"))
     alt = "; ".join(f"{at + 1} {verb}: {place}, {holds}" for at, (verb, place, holds) in enumerate(STATIONS))
-    return Drawn(svg.told(alt + ".", *panels), "Each arrow is one command.")
+    return Drawn(
+        svg.told(alt + ".", *panels),
+        "Two commands: publishing prints the commit to pin, deploying puts it into the Space.",
+    )

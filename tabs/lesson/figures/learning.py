@@ -8,7 +8,7 @@ from tabs.lesson import ink, svg
 from tabs.lesson.registry import Drawn, figure
 
 CYCLE = (
-    ("forward", "numbers in, answer out"),
+    ("forward", "from input to answer"),
     ("loss", "how wrong is it?"),
     ("backward", "who is to blame?"),
     ("update", "a small step"),

@@ -45,7 +45,7 @@ def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
 
 
 def _curves(kind: str, title: str) -> str:
-    left, width, height = 34, 118, 92
+    left, width, height = 40, 118, 92
     strengths = measured("cnn", kind)[0]
     low, high = strengths[0], strengths[-1]
     across = lambda v: left + width * (v - low) / (high - low)  # noqa: E731
@@ -62,7 +62,7 @@ def _curves(kind: str, title: str) -> str:
         svg.curve(((across(x), up(y)) for x, y in zip(*measured(name, kind), strict=True)), f"curve-{name}")
         for name, _ in BOTH[::-1]
     ]
-    return svg.titled(title, 164, height + 26, *axes, *lines)
+    return svg.titled(title, 168, height + 26, *axes, *lines)
 
 
 @figure

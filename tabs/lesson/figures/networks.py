@@ -20,7 +20,7 @@ def parameters(inputs: int, units: int) -> int:
 def network(layers: str = "4,4,4,3") -> Drawn:
     """Dense layers drawn with every connection, and each layer's parameters counted."""
     sizes = [int(size) for size in layers.split(",")]
-    middle, step = 116, 84
+    middle, step = 104, 88
     places = [
         [(40 + step * at, middle + 44 * (unit - (size - 1) / 2)) for unit in range(size)]
         for at, size in enumerate(sizes)
@@ -32,7 +32,7 @@ def network(layers: str = "4,4,4,3") -> Drawn:
         for end in after
     ]
     nodes = [svg.circle(x, y, 13, _node(at, len(sizes))) for at, layer in enumerate(places) for x, y in layer]
-    words = [_under(at, sizes, 40 + step * at, 226) for at in range(len(sizes))]
+    words = [_under(at, sizes, 40 + step * at, 208) for at in range(len(sizes))]
     total = sum(parameters(*pair) for pair in zip(sizes, sizes[1:], strict=False))
     counts = " + ".join(str(parameters(*pair)) for pair in zip(sizes, sizes[1:], strict=False))
     label = (
@@ -40,7 +40,7 @@ def network(layers: str = "4,4,4,3") -> Drawn:
         f"{', '.join(map(str, sizes[1:]))} neurons. Every neuron is joined to all in the layer before. "
         f"Parameters: {counts} = {total}."
     )
-    drawing = svg.panel(332, 276, *links, *nodes, *words)
+    drawing = svg.panel(344, 258, *links, *nodes, *words)
     return Drawn(
         svg.told(label, drawing),
         f"Each line is a weight, each neuron has a bias: {counts} = {total} parameters.",
@@ -161,12 +161,9 @@ def surprise(probabilities: str = "0.9,0.5,0.1,0.01") -> Drawn:
     dots = []
     for p in marks:
         x, y = place(p)
-        dots += [
-            svg.circle(x, y, 5, "dot-cnn"),
-            svg.text(
-                x + 9, y - 7, f"p {p:g}: {-math.log(p):.2f}", "small strong", "start" if p < 0.8 else "end"
-            ),
-        ]
+        side, right, up = ("start", 9, 7) if p < 0.8 else ("end", 14, 12)  # nothing stands beyond the frame
+        words = f"p {p:g}: {-math.log(p):.2f}"
+        dots += [svg.circle(x, y, 5, "dot-cnn"), svg.text(x + right, y - up, words, "small strong", side)]
     axes = [
         svg.line(left, bottom, left + width, bottom, "axis"),
         svg.line(left, bottom, left, bottom - height, "axis"),

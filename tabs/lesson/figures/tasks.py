@@ -6,7 +6,8 @@ from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 
 SKY, GROUND, TREE, TRUNK, CAR = "#bcd7ee", "#c9d3b4", "#4f8a54", "#7a5a3c", "#c8553d"
-CLASSES = {"sky": "#8ab8e6", "ground": "#c8b98a", "tree": "#2fa36b", "car": "#b02e5f"}
+CLASSES = {"sky": "#3f73a8", "ground": "#8a6a2c", "tree": "#1f7a4c", "car": "#a3245a"}
+"""Dark enough for a white name on each."""
 
 
 def scene(sky: str, ground: str, tree: str, trunk: str, car: str) -> str:
@@ -30,10 +31,10 @@ PHOTO = (SKY, GROUND, TREE, TRUNK, CAR)
 @figure
 def three_tasks() -> Drawn:
     """One picture in; a class, a class for each pixel, or boxes with classes out."""
-    photo = svg.titled("what goes in", 150, 110, scene(*PHOTO))
-    classify = svg.titled("classification: a label", 156, 110, *_labels())
-    segment = svg.titled("segmentation: each pixel", 160, 128, *_masks())
-    detect = svg.titled("detection: where?", 156, 110, scene(*PHOTO), *_boxes())
+    photo = _shown("what goes in", scene(*PHOTO), "a photo, say")
+    classify = _shown("classification", "".join(_labels()), "one label for all of it")
+    segment = _shown("segmentation", _masks(), "a class for every pixel")
+    detect = _shown("detection", scene(*PHOTO) + "".join(_boxes()), "a box for each thing")
     label = (
         "A picture of a tree and a car goes in. Classification answers with one label for the whole picture, "
         "segmentation with a class for every pixel, detection with a labelled box around each thing."
@@ -42,6 +43,12 @@ def three_tasks() -> Drawn:
         svg.told(label, photo, svg.sign("→"), classify, segment, detect, kind="top"),
         "Three questions to one picture. A drawing, not a network’s answer.",
     )
+
+
+def _shown(title: str, drawing: str, words: str) -> str:
+    """A scene a little smaller than drawn, so that four stand in a row."""
+    smaller = f'<g transform="scale(0.92)">{drawing}</g>'
+    return svg.titled(title, 138, 120, smaller, svg.text(0, 117, words, "small quiet", "start"))
 
 
 def _labels() -> list[str]:
@@ -55,17 +62,15 @@ def _labels() -> list[str]:
     return parts
 
 
-def _masks() -> list[str]:
+def _masks() -> str:
     flat = scene(CLASSES["sky"], CLASSES["ground"], CLASSES["tree"], CLASSES["tree"], CLASSES["car"])
-    wheels = [svg.circle(x, 86, 7, "flat", CLASSES["car"]) for x in (95, 126)]
-    keys = []
-    for at, (name, colour) in enumerate(CLASSES.items()):
-        x = (0, 40, 97, 134)[at]
-        keys += [
-            svg.box(x, 117, 9, 9, "flat", colour, 2),
-            svg.text(x + 13, 126, name, "small quiet", "start"),
-        ]
-    return [flat, *wheels, *keys]
+    wheels = "".join(svg.circle(x, 86, 7, "flat", CLASSES["car"]) for x in (95, 126))
+    places = {"sky": (90, 22), "ground": (52, 100), "tree": (35, 44), "car": (107, 78)}
+    return (
+        flat
+        + wheels
+        + "".join(svg.text(*at, name, "small strong", ink="#fff") for name, at in places.items())
+    )
 
 
 def _boxes() -> list[str]:
@@ -172,8 +177,8 @@ def _lost(name: str, words: str, accuracy: float, y: float, kind: str) -> str:
         (
             svg.text(0, y + 17, name, f"strong {kind}", "start"),
             svg.text(40, y + 17, words, "quiet", "start"),
-            svg.box(118, y + 5, 150, 16, "soft"),
-            svg.box(118, y + 5, min(150.0, 1500 * wrong), 16, f"{kind}-bar"),
+            svg.box(126, y + 5, 144, 16, "soft"),
+            svg.box(126, y + 5, min(144.0, 1440 * wrong), 16, f"{kind}-bar"),
             svg.text(332, y + 17, f"{100 * wrong:.2f} %", "strong", "end"),
         )
     )
