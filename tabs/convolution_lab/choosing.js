@@ -25,7 +25,7 @@ function phraseOf(phrase) {
   return `Measured against drawn edges, strokes and spots, this kernel answers to ${phrase}.`;
 }
 
-const showInputs = radios(find('.cl-inputs'), (input) => changed({ input, step: 0 }));
+const showInputs = radios(find('.cl-inputs'), (input) => changed({ input, step: firstStep(input) }));
 const showOperations = radios(find('.cl-operations'), chooseOperation);
 const showColours = radios(find('.cl-colours'), (colours) => changed({ colours }));
 const showChannels = radios(find('.cl-channels'), chooseChannel);
@@ -98,7 +98,7 @@ function chooseOperation(operation) {
     pooled = isPooling(operation);
     Object.assign(state, { stride, size: pooled ? size : state.kernels[0].length });
   }
-  changed({ operation, step: 0 });
+  changed({ operation, step: firstStep(state.input) });
 }
 
 function resize(size) {

@@ -26,6 +26,7 @@ function makeEditor(holder, actions) {
 
   function build() {
     holder.style.setProperty('--cl-size', rows.length);
+    holder.classList.toggle('cl-fine', rows.length > 5);
     holder.replaceChildren(
       ...rows.flat().map((_, i) => {
         const [row, column] = [Math.floor(i / rows.length), i % rows.length];

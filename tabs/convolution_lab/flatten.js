@@ -59,8 +59,9 @@ function makeFlatten(holder, actions) {
     for (const [name, limit] of Object.entries(limits)) fields[name].max = limit - 1;
     holder.style.setProperty('--cl-channels', channels > 8 ? 16 : channels);
     holder.classList.toggle('few', channels < 8);
+    holder.classList.toggle('many', channels > 8);
     at = -1;
-    open(Math.min(index, total() - 1));
+    open(Math.min(Math.max(0, index), total() - 1));
   }
 
   function showMaps(planes, look, colours) {

@@ -31,7 +31,12 @@ function makeKernels(onChoose) {
     find('.cl-learned').replaceChildren(
       ...learned.map(({ rows, phrase }, i) => button(`conv1-${i}`, '', rows, `filter ${i} of conv1, answers to ${phrase}`)),
     );
-    find('.cl-waiting').textContent = learned.length ? '' : (answer.waiting ?? 'This network’s first layer has none that fit here.');
+    find('.cl-waiting').textContent = learned.length ? '' : why(answer);
+  }
+
+  function why({ later, waiting }) {
+    if (later) return 'They appear here once the networks are loaded.';
+    return waiting ?? 'The filters of this network’s first layer are too large to be shown here.';
   }
 
   function button(name, text, rows, label) {

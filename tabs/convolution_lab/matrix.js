@@ -1,6 +1,7 @@
 // One matrix as colours, with numbers where there is room, and what a window does on it.
 
-const ROOM = 21; // screen pixels of a cell from which on its number is written
+const SMALLEST = 8; // screen pixels of a number; below that none is written
+const LARGEST_NUMBER = 0.36; // of a cell
 const NO_BORDER = { top: 0, left: 0, bottom: 0, right: 0 };
 let patterns = 0;
 
@@ -21,7 +22,7 @@ function makeMatrix(actions = {}) {
   let written = null; // whether numbers were written
 
   // `values` row by row; `border` is {top, left, bottom, right}; `table` and `level(value)` give colours;
-  // `text(value, index)` what is written; `low`, `high` for the legend; `cut` {rows, columns} that are hatched.
+  // `text(value)` what is written; `low`, `high` for the legend; `cut` {rows, columns} that are hatched.
   function show(what) {
     shown = { ...what, border: what.border ?? NO_BORDER, cut: what.cut ?? { rows: 0, columns: 0 } };
     const { rows, columns, values, table, level, border } = shown;
@@ -71,15 +72,16 @@ function makeMatrix(actions = {}) {
   // Writes numbers into the cells if they are large enough to be read; anew if anything changed.
   function write(anew) {
     if (!shown) return;
-    const { rows, columns, values, border, table, level, text, hidden } = shown;
-    const roomy = picture.clientWidth / (columns + border.left + border.right) >= ROOM;
+    const { rows, columns, values, border, table, level, hidden } = shown;
+    const cell = picture.clientWidth / (columns + border.left + border.right);
+    const all = cell * LARGEST_NUMBER < SMALLEST ? [] : Array.from(values, (value, i) => (i === hidden ? '?' : shown.text(value)));
+    const size = Math.min(LARGEST_NUMBER, 1.5 / Math.max(...all.map((one) => one.length)));
+    const roomy = all.length > 0 && cell * size >= SMALLEST;
     if (!anew && roomy === written) return;
     written = roomy;
     parts.texts.replaceChildren();
     if (hidden >= 0) parts.texts.append(cover(hidden % columns, Math.floor(hidden / columns)));
     if (!roomy) return;
-    const all = Array.from(values, (value, i) => (i === hidden ? '?' : text(value, i)));
-    const size = Math.min(0.36, 1.5 / Math.max(...all.map((one) => one.length)));
     parts.texts.setAttribute('font-size', size);
     all.forEach((one, i) => {
       const ink = i === hidden ? 'var(--text)' : inkOn(table, level(values[i]));

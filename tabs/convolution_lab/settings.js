@@ -27,6 +27,9 @@ const defaultsFor = (operation) => ({
   step: 0,
 });
 
+const MIDDLE = -1; // the step to begin with on a digit, whose corners are empty
+const firstStep = (input) => (input === 'digit' ? MIDDLE : 0);
+
 // The settings that texts ask for; what is not understood stays at its default.
 function readSettings(texts) {
   const operation = CHOICES.operation.includes(texts.operation) ? texts.operation : 'convolution';
@@ -39,7 +42,7 @@ function readSettings(texts) {
     if (texts[name] && Number.isInteger(value) && value >= low && value <= high) settings[name] = value;
   }
   const step = Number(texts.step);
-  if (Number.isInteger(step) && step >= 0) settings.step = step;
+  settings.step = texts.step && Number.isInteger(step) && step >= 0 ? step : firstStep(settings.input);
   const bias = numberIn(texts.bias ?? '');
   settings.bias = Math.abs(bias) <= LARGEST ? bias : null; // null: the kernel's own
   if (texts.kernel) settings.kernel = texts.kernel;
@@ -65,7 +68,7 @@ const writtenKernel = (rows) => rows.flat().map((value) => Number(value.toPrecis
 
 // What differs from the defaults, for an address. Pooling says its window in any case.
 function writtenSettings(state) {
-  const defaults = { ...defaultsFor('convolution'), bias: state.name ? state.ownBias : 0 };
+  const defaults = { ...defaultsFor('convolution'), bias: state.name ? state.ownBias : 0, step: state.operation === 'flatten' ? 0 : firstStep(state.input) };
   const kernel = state.name || state.kernels.map(writtenKernel).join(';');
   const known = { ...state, kernel };
   const needless = {

@@ -7,6 +7,7 @@ const WHOLE = 14_000; // a long way is played in about this time
 function makeStage(actions) {
   const box = find('.cl-stage');
   const parts = { in: find('.cl-in'), out: find('.cl-out'), sum: find('.cl-sum'), formula: find('.cl-formula') };
+  const showSum = makeSum(parts.sum);
   let view = null;
   let at = 0;
   let inputs = [];
@@ -25,6 +26,7 @@ function makeStage(actions) {
   const key = () => `${version}:${at}`;
   const place = () => [Math.floor(at / view.columns.places), at % view.columns.places];
 
+  // A step below 0 is the one in the middle.
   function show(next, step) {
     const same = view && sameNumbers(view, next);
     view = next;
@@ -32,7 +34,8 @@ function makeStage(actions) {
     build();
     showInput();
     if (!view.rows) return showProblem();
-    at = Math.min(step, count() - 1);
+    const middle = Math.floor(view.rows.places / 2) * view.columns.places + Math.floor(view.columns.places / 2);
+    at = step < 0 ? middle : Math.min(step, count() - 1);
     showOutput();
     showFormula(parts.formula, view);
     showStep();
@@ -109,7 +112,7 @@ function makeStage(actions) {
     for (const matrix of inputs) matrix.mark({ top: step.top, left: step.left, size: settings.size, step: rows.dilation });
     for (const matrix of outputs) matrix.mark({ top: row, left: column, size: 1 });
     const hidden = guessing.hides(key());
-    showSum(parts.sum, view, step, hidden ? guessForm(row, column) : resultLine());
+    showSum(view, step, hidden ? guessForm(row, column) : resultLine());
     find('.cl-at').textContent = `Step ${at + 1} of ${count().toLocaleString('en')}`;
     describe(step, hidden);
     actions.moved(at, count());
@@ -134,7 +137,7 @@ function makeStage(actions) {
   }
 
   function said(right) {
-    parts.sum.append(make('p', { class: 'cl-terms', role: 'status', text: right ? 'Right.' : 'Shown. That counts as a wrong guess.' }));
+    parts.sum.querySelector('.cl-told-sum').append(make('p', { class: 'cl-terms', role: 'status', text: right ? 'Right.' : 'Shown. That counts as a wrong guess.' }));
   }
 
   function describe({ row, column, top, left }, hidden) {

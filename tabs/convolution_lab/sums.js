@@ -24,42 +24,60 @@ function arithmeticOf(view, row, column) {
 
 const square = (size, value) => Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => value(i, j)));
 
-// Puts a step's tables and sentences on the page. `result` is a node: the number, or a guess to be made.
-function showSum(holder, view, step, result) {
-  const pooling = view.settings.operation !== 'convolution';
-  holder.style.setProperty('--cl-cell', `${cellWidth(holder, view.settings.size, pooling ? view.planes.length : 3)}px`);
-  const body = pooling ? poolingBody(view, step) : convolutionBody(view, step);
-  const where = make('p', { class: 'cl-result' }, result);
-  holder.replaceChildren(make('h4', { text: `Output row ${step.row}, column ${step.column}` }), ...body, where);
+// Returns show(view, step, result): the step's tables, and beside them the sentences that add them up.
+// `result` is a node: the number, or a guess to be made. Tables are made once and filled at each step.
+function makeSum(holder) {
+  let made = ''; // what the tables were made for
+  let tables = [];
+  const heading = make('h4');
+  const sheet = make('div');
+  const told = make('div', { class: 'cl-told-sum' });
+
+  function build({ settings, names }) {
+    const pooling = settings.operation !== 'convolution';
+    holder.style.setProperty('--cl-cell', `${cellWidth(holder, settings.size, pooling ? names.length : 3)}px`);
+    const kinds = pooling ? ['window'] : ['window', 'kernel', 'products'];
+    const rows = names.map((name) => kinds.map((kind) => makeTable(captionOf(kind, name), settings.size)));
+    tables = rows.flat();
+    if (pooling) sheet.replaceChildren(make('div', { class: 'cl-product' }, ...tables));
+    else sheet.replaceChildren(...rows.map(([a, b, c]) => make('div', { class: 'cl-product' }, a, sign('×'), b, sign('='), c)));
+    holder.replaceChildren(heading, sheet, told);
+  }
+
+  return (view, step, result) => {
+    const { settings, names } = view;
+    const pooling = settings.operation !== 'convolution';
+    const wanted = JSON.stringify([pooling, settings.size, names.length, holder.parentElement.clientWidth]);
+    if (wanted !== made || !holder.children.length) build(view);
+    made = wanted;
+    (pooling ? fillPooling : fillConvolution)(tables, view, step);
+    const lines = (pooling ? poolingInWords : additionInWords)(view, step);
+    heading.textContent = `Output row ${step.row}, column ${step.column}`;
+    told.replaceChildren(...lines.map((text) => make('p', { class: 'cl-terms', text })), make('div', { class: 'cl-result' }, result));
+  };
 }
+
+const captionOf = (kind, name) => (kind === 'window' && name ? CHANNELS[name].toLowerCase() : kind);
 
 // Three tables side by side if their numbers stay readable, else one below the other.
 function cellWidth(holder, size, tables) {
   const width = holder.clientWidth || 640;
-  const beside = Math.floor((width - 26 * tables) / (tables * size)) - 2;
-  return beside >= 25 ? Math.min(40, beside) : Math.min(40, Math.floor(width / size) - 4);
+  const beside = Math.floor((width - 50 - 2 * tables) / (tables * size)) - 2; // 50: × and = with their gaps
+  return beside >= 22 ? Math.min(40, beside) : Math.min(40, Math.floor(width / size) - 4);
 }
 
-function convolutionBody(view, step) {
-  const { settings, names } = view;
-  const biggest = Math.max(...step.products.flat(2).map(Math.abs)) || 1;
-  const body = step.patches.map((patch, c) => {
-    const kernel = settings.kernels[c] ?? settings.kernels[0];
-    const most = Math.max(...settings.kernels.flat(2).map(Math.abs)) || 1;
-    return make(
-      'div',
-      { class: 'cl-product' },
-      patchTable(view, patch, c),
-      sign('×'),
-      numberTable('kernel', kernel, blueOrange, (value) => signedLevel(value, most)),
-      sign('='),
-      numberTable('products', step.products[c], blueOrange, (value) => signedLevel(value, biggest)),
-    );
+function fillConvolution(tables, view, { patches, products }) {
+  const { kernels } = view.settings;
+  const [biggest, most] = [products, kernels].map((all) => Math.max(...all.flat(2).map(Math.abs)) || 1);
+  patches.forEach((patch, c) => {
+    const [seen, kernel, multiplied] = tables.slice(3 * c);
+    fillTable(seen, patch, view.tables[c], (value) => levelOf(value, 0, view.full), { border: '0' });
+    fillTable(kernel, kernels[c] ?? kernels[0], blueOrange, (value) => signedLevel(value, most));
+    fillTable(multiplied, products[c], blueOrange, (value) => signedLevel(value, biggest));
   });
-  return [...body, ...addition(view, step)];
 }
 
-function addition({ names, settings }, { products, sums }) {
+function additionInWords({ names, settings }, { products, sums }) {
   const lines = products.map((product, c) => {
     const who = names.length > 1 ? `${CHANNELS[names[c]]}: ` : '';
     const worth = names.length > 1 && product.flat().some(Boolean) ? ` = ${figure(sums[c])}` : '';
@@ -67,7 +85,7 @@ function addition({ names, settings }, { products, sums }) {
   });
   if (names.length > 1) lines.push(`The channels are added up: ${chain(sums)}`);
   if (settings.bias) lines.push(`Then the bias: ${settings.bias < 0 ? '− ' : '+ '}${figure(Math.abs(settings.bias))}`);
-  return lines.map((text) => make('p', { class: 'cl-terms', text }));
+  return lines;
 }
 
 // "1 + 3 − 7": products of 0 are left out.
@@ -81,48 +99,47 @@ function addedUp(numbers) {
 const chain = (terms) =>
   terms.map((value, i) => (i ? `${value < 0 ? '−' : '+'} ${figure(Math.abs(value))}` : figure(value))).join(' ');
 
-function poolingBody(view, step) {
-  const { settings, names } = view;
-  const tables = step.patches.map((patch, c) => patchTable(view, patch, c, settings.operation === 'max'));
-  const lines = step.patches.map((patch, c) => {
+function fillPooling(tables, view, { patches }) {
+  patches.forEach((patch, c) => {
+    const best = view.settings.operation === 'max' ? Math.max(...patch.flat().filter((value) => value !== null)) : null;
+    fillTable(tables[c], patch, view.tables[c], (value) => levelOf(value, 0, view.full), { border: '·', best });
+  });
+}
+
+function poolingInWords({ names, settings }, { patches }) {
+  const lines = patches.map((patch, c) => {
     const inside = patch.flat().filter((value) => value !== null);
     const who = names.length > 1 ? `${CHANNELS[names[c]]}: ` : '';
     if (settings.operation === 'max') return `${who}the largest of ${counted(inside.length, 'number')}`;
     const sum = inside.length > 13 ? `the sum of ${inside.length} numbers` : `(${chain(inside)})`;
     return `${who}${sum} ÷ ${inside.length}`;
   });
-  const border = step.patches[0].flat().includes(null) ? ['Cells on the border do not count.'] : [];
-  return [make('div', { class: 'cl-product' }, ...tables), ...[...lines, ...border].map((text) => make('p', { class: 'cl-terms', text }))];
+  if (patches[0].flat().includes(null)) lines.push('Cells on the border do not count.');
+  return lines;
 }
 
-function patchTable({ names, tables, full, settings }, patch, channel, winner = false) {
-  const name = names.length > 1 ? CHANNELS[names[channel]].toLowerCase() : 'window';
-  const highest = Math.max(...patch.flat().filter((value) => value !== null));
-  const zero = settings.operation === 'convolution' ? 0 : null;
-  return numberTable(name, patch, tables[channel], (value) => levelOf(value ?? 0, 0, full), { zero, best: winner ? highest : null });
-}
-
-// Coloured cells with their numbers; null is a cell of the border.
-function numberTable(name, rows, table, level, { zero = 0, best = null } = {}) {
+function makeTable(caption, size) {
   const body = make('tbody');
-  let found = false; // the first of several largest
-  for (const row of rows) {
-    const line = make('tr');
-    for (const value of row) {
-      const border = value === null;
-      const cell = make('td', { text: border ? (zero === null ? '·' : '0') : shortFigure(value) });
-      if (border) Object.assign(cell, { className: 'border', title: 'the border' });
-      else {
-        cell.title = figure(value);
-        cell.style.background = colourOf(table, level(value));
-        cell.style.color = inkOn(table, level(value));
-      }
-      if (!found && best !== null && value === best) found = Boolean(cell.classList.add('best')) || true;
-      line.append(cell);
-    }
-    body.append(line);
-  }
-  return make('table', { class: 'cl-table' }, make('caption', { text: name }), body);
+  for (let i = 0; i < size; i += 1) body.append(make('tr', {}, ...Array.from({ length: size }, () => make('td'))));
+  return make('table', { class: 'cl-table' }, make('caption', { text: caption }), body);
+}
+
+// Puts numbers with their colours into a table; null is a cell of the border. `best`: the first such number is marked.
+function fillTable(table, rows, colours, level, { border = '', best = null } = {}) {
+  const cells = table.querySelectorAll('td');
+  const numbers = rows.flat();
+  const winner = best === null ? -1 : numbers.indexOf(best);
+  cells.forEach((cell, i) => {
+    const value = numbers[i];
+    const state = `${value} ${i === winner} ${level(value ?? 0)}`;
+    if (cell.dataset.state === state) return; // most cells of a kernel stay as they are
+    cell.dataset.state = state;
+    cell.className = value === null ? 'border' : i === winner ? 'best' : '';
+    cell.textContent = value === null ? border : shortFigure(value);
+    cell.title = value === null ? 'the border' : figure(value);
+    cell.style.background = value === null ? '' : colourOf(colours, level(value));
+    cell.style.color = value === null ? '' : inkOn(colours, level(value));
+  });
 }
 
 const sign = (text) => make('span', { class: 'cl-sign', text });
