@@ -22,7 +22,8 @@ function showStrip(number) {
   stay.setAttribute('aria-label', 'Stay here');
   wayBack.strip = make('nav', 'le-back', back, stay);
   wayBack.strip.setAttribute('aria-label', 'Way back to the lesson');
-  (document.querySelector('.gradio-container') ?? document.body).append(wayBack.strip);
+  const page = document.querySelector('.gradio-container .contain'); // where Gradio lets style sheets apply
+  (page ?? document.body).append(wayBack.strip);
 }
 
 function leaveStrip() {
