@@ -256,6 +256,8 @@ def test_L28_limits():
     assert at("cnn", "noise", 0.3) < at("ann", "noise", 0.3)
     assert at("cnn", "noise", 0.1) > at("ann", "noise", 0.1) > 0.97
     limits = [cells[0] for cells in row("L28").cells()]
+    table = re.search(r"<tbody>.*?</tbody>", row("L28").html, re.DOTALL)[0]
+    assert all('<a href="#' in line for line in re.findall(r"<tr>.*?</tr>", table, re.DOTALL))
     assert limits[:5] == [
         "Needs data",
         "Needs computing",
@@ -302,7 +304,8 @@ def blocks(language):
 
 
 def commands():
-    return [line for block in blocks("bash") for line in block.splitlines() if line.strip()]
+    whole = [block.replace("\\\n", " ") for block in blocks("bash")]
+    return [line for block in whole for line in block.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize("command", [c for c in commands() if "python -m " in c])
