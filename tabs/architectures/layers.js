@@ -61,7 +61,8 @@ function makeLayers(host, onOpen) {
 function layerRow(layer) {
   const inner = layer.activation ? `${layer.kind}, ${layer.activation}` : layer.kind;
   const kind = layer.groups ? `${inner}, in ${layer.groups} groups` : inner;
-  return put('tr', {}, put('th', { scope: 'row', text: layer.name }), put('td', { text: kind }), put('td', { text: windowOf({ layers: [layer] }) }), ...sizes(layer));
+  const name = put('th', { scope: 'row', text: layer.name }, put('small', { class: 'ar-narrow', 'aria-hidden': 'true', text: kind }));
+  return put('tr', {}, name, put('td', { text: kind }), put('td', { text: windowOf({ layers: [layer] }) }), ...sizes(layer));
 }
 
 // A layer's parameters come with their reason: the shapes of the arrays that hold them.
