@@ -61,7 +61,7 @@ const captionOf = (kind, name) => (kind === 'window' && name ? CHANNELS[name].to
 
 // Three tables side by side if their numbers stay readable, else one below the other.
 function cellWidth(holder, size, tables) {
-  const width = holder.clientWidth || 640;
+  const width = holder.parentElement.clientWidth; // the holder itself is not laid out while it is empty
   const beside = Math.floor((width - 50 - 2 * tables) / (tables * size)) - 2; // 50: × and = with their gaps
   return beside >= 22 ? Math.min(40, beside) : Math.min(40, Math.floor(width / size) - 4);
 }
@@ -121,7 +121,9 @@ function poolingInWords({ names, settings }, { patches }) {
 function makeTable(caption, size) {
   const body = make('tbody');
   for (let i = 0; i < size; i += 1) body.append(make('tr', {}, ...Array.from({ length: size }, () => make('td'))));
-  return make('table', { class: 'cl-table' }, make('caption', { text: caption }), body);
+  const table = make('table', { class: 'cl-table' }, make('caption', { text: caption }), body);
+  table.style.width = `calc(${size} * (var(--cl-cell) + 2px) + 2px)`; // a long number makes no cell wider
+  return table;
 }
 
 // Puts numbers with their colours into a table; null is a cell of the border. `best`: the first such number is marked.

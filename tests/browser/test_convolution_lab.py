@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from model.convolution import KERNELS, convolve, pool
 from model.digit_image import from_strokes
+from tabs.convolution_lab.asked import four_colours
 from tests.browser.drawing import draw, expect_answer
 
 FIVE = np.arange(1, 26, dtype=float).reshape(5, 5)
@@ -290,6 +291,21 @@ def test_a_picture_as_three_matrices_or_grey(lab, tmp_path):
     expect(page.locator(".cl-status")).to_contain_text("no picture this browser can open")
     choose(page, "Flatten")
     expect(page.locator(".cl-flatten")).to_contain_text("6 × 7 × 1")
+
+
+def test_a_link_can_carry_a_kernel_for_each_channel(lab):
+    kernels = RNG.integers(-2, 3, (3, 2, 2))
+    page = lab(input="picture", kernel=";".join(",".join(map(str, one.ravel())) for one in kernels), stride=2)
+    expected = convolve(four_colours(), np.moveaxis(kernels, 0, -1), stride=2)
+    expect(page.locator(".cl-out figcaption")).to_have_text("Output 4 × 4")
+    np.testing.assert_array_equal(written(page), expected.ravel())
+    choose(page, "B")
+    expect(page.get_by_role("textbox", name="Kernel row 1, column 1")).to_have_value(
+        figure(float(kernels[2, 1, 1]))
+    )
+    choose(page, "All the same")
+    expect(page.locator(".cl-whole")).to_contain_text("The same kernel reads each channel")
+    np.testing.assert_array_equal(written(page), convolve(four_colours(), kernels[2], stride=2).ravel())
 
 
 def test_flatten_says_which_index_comes_from_where(lab, samples):
