@@ -25,6 +25,7 @@ from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
 from tabs.guard import Guard
 from tabs.service import Service
+from tabs.shutdown import end_at_once
 
 TITLE = "How a machine reads a digit"
 
@@ -42,6 +43,7 @@ LAUNCH = {
     "run_history": False,
     "show_error": False,
     "enable_monitoring": False,
+    "state_session_capacity": 300,  # each is a copy of the page's description; ours hold nothing else
     "max_file_size": "16mb",
     "share": False,
     "app_kwargs": {"middleware": [Middleware(Guard)]},
@@ -57,7 +59,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
             choose others from the Hub, which are served instead if they can be.
     """
     service = Service(load, hub.ask).start()
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as app:
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(300, 600)) as app:
         masthead.build(TITLE, service)
         with gr.Row(elem_id="studio"):
             with gr.Column(elem_id="studio-canvas"):
@@ -76,7 +78,10 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
 
 def main() -> None:
     """Serve until stopped."""
-    build_app().launch(**LAUNCH)
+    app = build_app()
+    app.launch(**LAUNCH, prevent_thread_lock=True)
+    end_at_once(app)
+    app.block_thread()
 
 
 if __name__ == "__main__":

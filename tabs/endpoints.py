@@ -1,5 +1,6 @@
 """The two endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
 
+from functools import cache
 from typing import Any
 
 import gradio as gr
@@ -26,7 +27,13 @@ class PictureFile(gr.File):
         return payload["path"] if is_file_obj_with_meta(payload) else None
 
     def api_info(self) -> dict:
-        return FileData.model_json_schema()
+        return _file_schema()
+
+
+@cache
+def _file_schema() -> dict:
+    """Return the schema of a file; Gradio asks for it with each new session, and it takes long to make."""
+    return FileData.model_json_schema()
 
 
 def add_endpoints(service: Service) -> None:

@@ -2,14 +2,19 @@
 
 Gradio answers a request that it cannot make sense of with a traceback in the log and status 500. Here
 such a request is told what is wrong with it; whatever still fails inside costs one line of the log.
+Doors of Gradio's that this page does not use are closed, and every answer carries `headers.HEADERS`.
 """
 
+import contextlib
 import json
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+
+from tabs.events import BadEvent, check_event
+from tabs.headers import with_headers
 
 log = logging.getLogger(__name__)
 
@@ -22,22 +27,43 @@ LARGEST_UPLOAD = 17_000_000
 DEEPEST = 24
 """Lists and objects inside each other; the page's own requests have at most six."""
 
+MOST_VALUES = 40_000
+"""Values in a JSON body: a drawing of 4,000 points has 8,000. Nine megabytes of tiny values
+would keep the server from everybody for a second."""
+
 RATE, BURST = 80.0, 320.0
 """Requests a second that one visitor may send on and on, and how many at once. A pen sends up to 60."""
 
 REMEMBERED = 4096
 """Visitors whose rate is known; the one unheard of for longest is forgotten."""
 
-JSON_ROUTES = (
-    "/component_server",
-    "/queue/join",
-    "/run/",
-    "/api/",
-    "/call/",
-    "/cancel",
-    "/reset",
-    "/stream/",
+FUNCTION_ROUTE = "/component_server"
+EVENT_ROUTES = ("/queue/join", "/run/", "/api/", "/call/")
+JSON_ROUTES = (FUNCTION_ROUTE, *EVENT_ROUTES, "/cancel", "/reset")
+
+CLOSED = (
+    "/custom_component",  # writes what it is asked for into the log
+    "/deep_link",  # keeps a visitor's values on the disk
+    "/dev/",
+    "/file",  # uploads are for the function that they are sent to, and fetches from other hosts for none
+    "/login",
+    "/logout",
+    "/monitoring",
+    "/process_recording",  # keeps what is sent on the disk
+    "/profiling",
+    "/proxy=",
+    "/run-history",
+    "/runs",
+    "/stream",
+    "/undo-vibe",
+    "/upload_progress",
+    "/vibe",
 )
+"""Doors that lead to nothing of this page."""
+
+EVERYONE = b"everyone"
+"""The session in which all visitors' functions run. They keep nothing of a visitor, and for each new session
+Gradio copies the whole page's description: a hundredth of a second and 60 KB of memory."""
 
 Scope = Mapping[str, Any]
 Message = dict[str, Any]
@@ -87,42 +113,79 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
-
-        async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
+        answer = _Answer(scope, send)
         try:
-            inner = await self._checked(scope, receive) if scope["method"] == "POST" else receive
-            await self._app(scope, inner, watched)
+            await self._app(scope, await self._checked(scope, receive), answer.send)
         except Refused as refused:
-            if not begun:
-                await _answer(send, refused.status, refused.detail)
+            await answer.end(refused.status, refused.detail)
         except Exception as error:
             log.warning("%s %s failed: %s", scope["method"], _printable(scope["path"]), type(error).__name__)
-            if begun:
-                raise
-            await _answer(send, 400, "This request could not be understood.")
+            await answer.end(400, "This request could not be understood.")
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         """Return what the page may receive: for JSON the whole body, read and looked at."""
         path = _path(scope)
+        if path.startswith(CLOSED):
+            raise Refused(404, "There is nothing here.")
+        if scope["method"] != "POST":
+            return receive
         if not path.startswith(JSON_ROUTES):
             return _counted(receive, LARGEST_UPLOAD)
         if b"multipart" in dict(scope["headers"]).get(b"content-type", b""):
             raise Refused(415, "Send JSON.")
         body = await _whole(receive, LARGEST)
         if body:
-            visitor = check_body(body, needs_function=path.startswith("/component_server"))
-            if visitor and not self._buckets.take(visitor):
-                raise Refused(429, "Too many requests at once. Wait a second.")
+            body = self._checked_body(body, path, scope)
         return _replayed(body, receive)
 
+    def _checked_body(self, body: bytes, path: str, scope: Scope) -> bytes:
+        calls_function = path.startswith(FUNCTION_ROUTE)
+        request = check_body(body, calls_function)
+        visitor = request.get("session_hash")
+        if visitor and not self._buckets.take(visitor):
+            raise Refused(429, "Too many requests at once. Wait a second.")
+        if calls_function:
+            # The last of two values of one name counts: nothing large is written anew.
+            return body[: body.rindex(b"}")] + b', "session_hash": "' + EVERYONE + b'"}'
+        if path.startswith(EVENT_ROUTES) and not path.startswith("/call/v2/") and "app" in scope:
+            try:
+                check_event(scope["app"].get_blocks().fns, path, request)
+            except BadEvent as error:
+                raise Refused(error.status, str(error)) from error
+        return body
 
-def check_body(body: bytes, needs_function: bool = False) -> str:
-    """Check a JSON body; return the session that sent it, or "".
+
+class _Answer:
+    """What is sent back: with our headers, without status 500, and brought to an end whatever happens."""
+
+    def __init__(self, scope: Scope, send: Send):
+        self._scope, self._send, self._has_begun = scope, send, False
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "http.response.start":
+            self._has_begun = True
+            # Gradio's status for an event that failed, though it tells the sender what was wrong.
+            status = 400 if message["status"] == 500 else message["status"]
+            message = {**message, "status": status, "headers": with_headers(list(message["headers"]))}
+        await self._send(message)
+
+    async def end(self, status: int, detail: str) -> None:
+        """Answer in words, or end a stream in which something failed; the server closes what is cut off."""
+        if self._has_begun:
+            with contextlib.suppress(Exception):
+                await self._send({"type": "http.response.body", "body": b""})
+            return
+        body = json.dumps({"detail": detail}).encode()
+        length = str(len(body)).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        is_head = self._scope["method"] == "HEAD"
+        await self._send({"type": "http.response.body", "body": b"" if is_head else body})
+
+
+def check_body(body: bytes, needs_function: bool = False) -> dict:
+    """Check a JSON body and return what it holds.
 
     Args:
         body: as it came.
@@ -131,10 +194,13 @@ def check_body(body: bytes, needs_function: bool = False) -> str:
     Raises:
         Refused: it is no JSON object, is too deep, or has a session, component or function of a wrong kind.
     """
-    if _is_deep(body):
+    brackets = body.translate(_ONE_KIND, delete=_NO_BRACKETS)
+    if len(brackets) > 2 * MOST_VALUES or body.count(b",") > MOST_VALUES:
+        raise Refused(400, f"A request may hold at most {MOST_VALUES:,} values.")
+    if _is_deep(body, brackets):
         raise Refused(400, f"Lists and objects may lie at most {DEEPEST} deep in each other.")
     try:
-        request = json.loads(body)
+        request = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise Refused(400, "This is not JSON.") from error
     if not isinstance(request, dict):
@@ -146,16 +212,15 @@ def check_body(body: bytes, needs_function: bool = False) -> str:
         component, name = request.get("component_id"), request.get("fn_name")
         if type(component) is not int or not isinstance(name, str) or session is None:
             raise Refused(400, "Name session_hash, component_id and fn_name.")
-    return session or ""
+    return request
 
 
-def _is_deep(body: bytes) -> bool:
-    """True where brackets nest deeper than DEEPEST.
+def _is_deep(body: bytes, brackets: bytes) -> bool:
+    """True where brackets, already told from the rest of the body, nest deeper than DEEPEST.
 
     Taking away all pairs that hold nothing takes away one level. Brackets inside texts can be left
     over; then the levels are counted one by one.
     """
-    brackets = body.translate(_ONE_KIND, delete=_NO_BRACKETS)
     for _ in range(DEEPEST):
         if not brackets:
             return False
@@ -224,13 +289,6 @@ def _counted(receive: Receive, limit: int) -> Receive:
         return message
 
     return count
-
-
-async def _answer(send: Send, status: int, detail: str) -> None:
-    body = json.dumps({"detail": detail}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
 
 
 def _printable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import urllib.error
 import urllib.request
 
 import numpy as np
@@ -31,12 +32,11 @@ def client(page):
 
 
 @pytest.fixture(autouse=True)
-def no_traceback(page, request):
+def no_traceback(page):
     """Whatever was asked, the server printed no traceback."""
     before = len(page.printed())
     yield
-    if request.function is not test_no_file_of_the_server_can_be_read:
-        assert "Traceback" not in page.printed()[before:]
+    assert "Traceback" not in page.printed()[before:]
 
 
 @pytest.fixture(scope="module")
@@ -147,14 +147,12 @@ def test_what_is_no_file(client, sent):
         client.predict(sent, api_name="/recognize_picture")
 
 
-def test_no_file_of_the_server_can_be_read(page):
-    """Gradio refuses what was not uploaded before our code sees it; it logs a traceback, and sends none."""
-    stolen = {"data": [{"path": str(served.__code__.co_filename), "meta": {"_type": "gradio.FileData"}}]}
-    call = f"{page.address}/gradio_api/call/recognize_picture"
-    event = http(call, stolen)["event_id"]
-    with urllib.request.urlopen(f"{call}/{event}", timeout=60) as reply:
-        told = reply.read().decode()
-    assert told.startswith("event: error") and '"error": null' in told
+@pytest.mark.parametrize("path", [served.__code__.co_filename, "http://127.0.0.1/seven.png"])
+def test_no_file_but_what_was_uploaded_can_be_read(page, path):
+    stolen = {"data": [{"path": path, "meta": {"_type": "gradio.FileData"}}]}
+    with pytest.raises(urllib.error.HTTPError, match="400") as caught:
+        http(f"{page.address}/gradio_api/call/recognize_picture", stolen)
+    assert "Upload a file first" in caught.value.read().decode()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 
 from tabs.guard import (
     BURST,
+    CLOSED,
     DEEPEST,
     LARGEST,
     LARGEST_UPLOAD,
@@ -35,6 +36,8 @@ def request(app, body, path="/gradio_api/component_server", method="POST", heade
 
     scope = {"type": "http", "method": method, "path": path, "headers": headers, "root_path": root_path}
     asyncio.run(app(scope, receive, send))
+    assert dict(sent[0]["headers"])[b"x-content-type-options"] == b"nosniff"
+    assert not sent[-1].get("more_body")
     return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:]).decode()
 
 
@@ -53,9 +56,22 @@ async def broken(scope, receive, send):
     raise KeyError("no such component")
 
 
+async def broken_stream(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"some", "more_body": True})
+    raise RuntimeError("no such session")
+
+
+async def failing(scope, receive, send):
+    """Answers as Gradio does when an event failed in words."""
+    await send({"type": "http.response.start", "status": 500, "headers": [(b"x-mine", b"1")]})
+    await send({"type": "http.response.body", "body": b'{"error": "Draw a digit."}'})
+
+
 def test_a_good_request_arrives_as_it_was_sent():
     body = json.dumps(CALL).encode()
-    assert request(Guard(echo), body) == (200, body.decode())
+    status, arrived = request(Guard(echo), body)
+    assert (status, json.loads(arrived)) == (200, CALL | {"session_hash": "everyone"})
 
 
 @pytest.mark.parametrize(
@@ -72,9 +88,12 @@ def test_a_good_request_arrives_as_it_was_sent():
         (json.dumps(CALL | {"component_id": "3"}).encode(), 400),
         (json.dumps(CALL | {"component_id": True}).encode(), 400),
         (json.dumps(CALL | {"fn_name": None}).encode(), 400),
+        (json.dumps(CALL | {"data": [0] * 50_000}).encode(), 400),
+        (json.dumps(CALL | {"data": [[]] * 50_000}).encode(), 400),
+        (json.dumps(CALL).encode("utf-16"), 400),
         (b'{"data": "' + b"x" * LARGEST + b'"}', 413),
     ],
-    ids=range(12),
+    ids=range(15),
 )
 def test_a_bad_request_is_told_what_is_wrong(body, status):
     answered, told = request(Guard(echo), body)
@@ -84,8 +103,8 @@ def test_a_bad_request_is_told_what_is_wrong(body, status):
 
 def test_depth_counts_brackets_but_not_those_in_texts():
     deep = "[" * DEEPEST + "]" * DEEPEST
-    assert check_body(b'{"a": "' + b"[{" * 500 + b'\\"[["}') == ""
-    assert check_body(f'{{"a": {deep[1:-1]}}}'.encode()) == ""
+    assert check_body(b'{"a": "' + b"[{" * 500 + b'\\"[["}')["a"].endswith("[[")
+    assert check_body(f'{{"a": {deep[1:-1]}}}'.encode())
     with pytest.raises(Refused, match="deep"):
         check_body(f'{{"a": {deep}}}'.encode())
     with pytest.raises(Refused, match="deep"):
@@ -106,6 +125,22 @@ def test_whatever_fails_inside_is_answered_in_words(caplog):
     status, told = request(Guard(broken), json.dumps(CALL).encode())
     assert (status, json.loads(told)["detail"]) == (400, "This request could not be understood.")
     assert "KeyError" in caplog.text and "Traceback" not in caplog.text
+
+
+def test_a_stream_in_which_something_fails_is_ended(caplog):
+    told = request(Guard(broken_stream), b"", "/gradio_api/queue/data", "GET")
+    assert told == (200, "some") and "RuntimeError" in caplog.text
+
+
+def test_an_event_that_fails_in_words_is_no_fault_of_the_server():
+    assert request(Guard(failing), json.dumps({"data": []}).encode(), "/gradio_api/run/x")[0] == 400
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+@pytest.mark.parametrize("door", CLOSED)
+def test_doors_that_the_page_does_not_use_are_closed(door, method):
+    status, told = request(Guard(broken), b"", f"/gradio_api{door}", method)
+    assert status == 404 and bool(told) == (method != "HEAD")
 
 
 def test_a_path_cannot_write_lines_into_the_log(caplog):
