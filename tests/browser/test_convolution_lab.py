@@ -381,6 +381,7 @@ def test_every_state_can_be_linked(lab):
     expect(page).to_have_url(re.compile("dilation=2"))
     expect(page).to_have_url(re.compile("kernel=2.5%2C-1%2C-1%2C-1%2C8"))
     expect(page).to_have_url(re.compile("padding=2"))
+    expect(page.locator(".cl-formula")).to_contain_text("⌊(5 + 2·2 − 2·(3 − 1) − 1) / 2⌋")  # it is answered
     before = (written(page), page.locator(".cl-at").inner_text())
     page.reload()
     expect(page.locator(".cl-at")).to_have_text(before[1])
