@@ -95,7 +95,7 @@ def test_a_link_out_of_the_folder_is_not_followed(uploads):
         check_event(FUNCTIONS, "/call/strokes", {"data": [file]})
 
 
-@pytest.mark.parametrize("extra", [{"size": "large"}, {"url": 7}, {"orig_name": []}, {"is_stream": "no"}])
+@pytest.mark.parametrize("extra", [{"size": "large"}, {"url": 7}, {"orig_name": []}, {"is_stream": "?"}])
 def test_a_file_that_is_described_wrongly(uploads, extra):
     with pytest.raises(BadEvent, match="described wrongly"):
         file = FILE | {"path": str(uploads / "abc" / "seven.png")} | extra
