@@ -36,6 +36,9 @@ THEME = gr.themes.Base(
     font_mono=["ui-monospace", "monospace"],
 )
 
+UPLOADS_KEPT = (300, 600)
+"""Seconds between two looks at the files that programs uploaded, and the age at which they are deleted."""
+
 LAUNCH = {
     "theme": THEME,
     "css_paths": scripts.STYLES,
@@ -59,7 +62,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
             choose others from the Hub, which are served instead if they can be.
     """
     service = Service(load, hub.ask).start()
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=(300, 600)) as app:
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as app:
         masthead.build(TITLE, service)
         with gr.Row(elem_id="studio"):
             with gr.Column(elem_id="studio-canvas"):

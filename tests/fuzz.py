@@ -158,7 +158,7 @@ def _resized(rng: random.Random, value: Any) -> Any:
 
 
 def _off(rng: random.Random, value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e200:
         return _added(rng, value)
     return rng.choice((value + 1, value - 1, -value, value * 10**9, value + 0.5, str(value), value * 100))
 
