@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from threading import RLock, Thread
 from typing import Any
 
@@ -91,6 +92,8 @@ class Runs:
         self._lock = RLock()
         self._runs: dict[str, Run] = {}  # by ticket, oldest first
         self._keeper: Thread | None = None
+        self._started: SimpleQueue[Run] = SimpleQueue()  # runs for the workers to take up
+        self._workers = 0
 
     def begin(self, visitor: str, settings: LiveSettings) -> str:
         """Start a run or let it wait, in place of the same visitor's earlier one; return its ticket.
@@ -189,7 +192,15 @@ class Runs:
     def _start_next(self) -> None:
         for run in self._waiting()[: max(0, AT_ONCE - self.count("running"))]:
             run.phase, run.began_at = "running", self._clock()
-            Thread(target=self._work, args=(run,), name="live-training", daemon=True).start()
+            self._started.put(run)
+            if self._workers < AT_ONCE:
+                self._workers += 1
+                Thread(target=self._work_on, name="live-training", daemon=True).start()
+
+    def _work_on(self) -> None:
+        """Do one run after another: a new thread for each would each leave some memory behind."""
+        while True:
+            self._work(self._started.get())
 
     def _work(self, run: Run) -> None:
         try:
