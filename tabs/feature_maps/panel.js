@@ -132,9 +132,10 @@ function look() {
   ask({ request, of, opened });
 }
 
+let said = '';
 function say(text) {
-  const status = find('.fm-status'); // read aloud when it changes
-  if (status.textContent !== text) status.textContent = text;
+  if (text !== said) find('.fm-status').textContent = text; // read aloud when it changes
+  said = text;
 }
 
 // ---- showing ----

@@ -3,6 +3,7 @@
 
 const WIDEST = 260; // pixels of a layer's picture on the page
 const HIGHEST = 236;
+const FINGERTIP = matchMedia('(max-width: 640px)').matches ? 44 : 0; // on a phone each map is at least so wide and high
 
 // Calls open(layer, channel, position or null, whether by keyboard) when a map or a number is pressed.
 function makeRow(list, open) {
@@ -38,8 +39,9 @@ function makeRow(list, open) {
 
   function makeMaps(layer) {
     const mosaic = mosaicFor(layer.shape);
-    const scale = Math.max(1, Math.min(Math.floor(WIDEST / mosaic.width), Math.floor(HIGHEST / mosaic.height)));
     const [height, width, channels] = layer.shape;
+    const fits = Math.min(Math.floor(WIDEST / mosaic.width), Math.floor(HIGHEST / mosaic.height));
+    const scale = Math.max(1, fits, Math.ceil(FINGERTIP / Math.min(height, width)));
     const { picture, canvas, overlay } = makePicture(mosaic.width, mosaic.height, scale);
     picture.setAttribute('role', 'group');
     picture.setAttribute('aria-label', outputOf(layer));

@@ -49,11 +49,12 @@ function colourOf(table, level) {
   return `#${part(0)}${part(8)}${part(16)}`;
 }
 
-// Black or white, whichever reads better on a level of a table.
+// Black or white, whichever stands out more (WCAG 2's relative luminance): at least 4.5 to 1 on every colour.
 function inkOn(table, level) {
   const number = table[level];
-  const light = 0.299 * (number & 255) + 0.587 * ((number >> 8) & 255) + 0.114 * ((number >> 16) & 255);
-  return light > 140 ? '#14111d' : '#ffffff';
+  const linear = (shift) => (((number >> shift) & 255) / 255) ** 2.2;
+  const luminance = 0.2126 * linear(0) + 0.7152 * linear(8) + 0.0722 * linear(16);
+  return luminance > 0.179 ? '#000000' : '#ffffff';
 }
 
 // CSS of a legend's bar, left to right.
