@@ -1,4 +1,4 @@
-"""A real Chromium and the page served in a process of its own.
+"""A real Chromium and the page served in a process of its own, in one of several ways (ways.py).
 
 Skipped with a reason where there is no Chromium; with REQUIRE_BROWSER=1 that is a failure instead.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import served
+from tests.browser.ways import OUTSIDE, serve, visit
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -20,6 +20,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-features=LocalNetworkAccessChecks",  # the made-up site around the frame counts as a public one
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PHONE = {
@@ -54,7 +55,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def address():
-    with served() as page:
+    with serve() as page:
         yield page.address
 
 
@@ -79,10 +80,10 @@ def open_page(chromium, address):
             "request",
             lambda r: _is_elsewhere(r.url, HOME.match(url)[0]) and complaints.append(f"request: {r.url}"),
         )
-        page.goto(url)
+        content = visit(page, url)
         if wait:
-            page.get_by_role("application", name="Draw a digit").wait_for()
-        return page
+            content.get_by_role("application", name="Draw a digit").wait_for()
+        return content
 
     yield open_page
     for context in contexts:
@@ -103,4 +104,4 @@ def phone(open_page):
 
 
 def _is_elsewhere(url, home):
-    return not url.startswith((home, "data:", "blob:"))
+    return not url.startswith((home, "data:", "blob:", OUTSIDE))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
-from tests.served import served
+from tests.browser.ways import serve
 
 MEASURED = """
 import app
@@ -28,7 +28,7 @@ SLIDERS = {
 
 @pytest.fixture(scope="module")
 def address():
-    with served(MEASURED) as page:
+    with serve(MEASURED) as page:
         yield page.address
 
 

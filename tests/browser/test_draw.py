@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
-from tests.served import served
+from tests.browser.ways import serve
 
 SCRIBBLE = [
     [[40, 60], [240, 80], [50, 140], [220, 150], [60, 210], [240, 100]],
@@ -87,7 +87,7 @@ app.build_app(lambda: time.sleep(12) or pretrained.load()).launch(**app.LAUNCH)
 
 
 def test_who_draws_too_early_is_told_and_then_answered(open_page, samples):
-    with served(LATE) as late:
+    with serve(LATE) as late:
         page = open_page(url=late.address)
         draw(page, samples[7])
         expect(headline(page)).to_have_text("The networks are still loading")
@@ -99,7 +99,7 @@ def test_who_draws_too_early_is_told_and_then_answered(open_page, samples):
 
 def test_the_server_renders_the_page_too(open_page, samples):
     """As on a Space, where Gradio renders on the server if Node.js is there."""
-    with served(GRADIO_SSR_MODE="True") as rendered:
+    with serve(way="ssr") as rendered:
         page = open_page(url=rendered.address)
         draw(page, samples[7])
         expect(headline(page)).to_have_text("Both networks read a 7")

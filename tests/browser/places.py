@@ -1,0 +1,53 @@
+"""Every place of the page that a visitor can open: each tab, and the parts of those that have parts."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+EVERYONE = f"{{{Path(__file__).with_name('everyone.js').read_text(encoding='utf-8')}}}"
+
+PLACES = {
+    "Draw": ("draw", {}, ".draw"),
+    "Feature maps": ("feature-maps", {}, ".fm"),
+    "Feature maps, a map opened": (
+        "feature-maps",
+        {"network": "cnn", "layer": "conv1", "map": "3"},
+        ".fm-opened[data-state='open']",
+    ),
+    "ANN vs CNN": ("ann-vs-cnn", {}, ".avc"),
+    "Convolution lab": ("convolution-lab", {}, ".cl"),
+    "Training lab, slider": ("training-lab", {"part": "slider"}, "[data-part='slider']"),
+    "Training lab, live": ("training-lab", {"part": "live"}, "[data-part='live']"),
+    "Training lab, one step": ("training-lab", {"part": "step"}, "[data-part='step']"),
+    "Training lab, activations": ("training-lab", {"part": "activations"}, "[data-part='activations']"),
+    "Architectures": ("architectures", {}, ".ar-card"),
+    "Lesson": ("lesson", {}, ".le-contents"),
+    "Lesson, a chapter": ("lesson", {"chapter": "4"}, ".le-body [data-row]"),
+}
+"""Name: the tab, the settings that open it there, and what is then in sight."""
+
+NEEDS_A_DRAWING = {"Feature maps, a map opened"}
+
+TABS = list(dict.fromkeys(tab for tab, _, _ in PLACES.values()))
+
+
+def go(page: Page, name: str) -> None:
+    """Open a place as a link would, and wait until what is there has settled."""
+    tab, settings, sign = PLACES[name]
+    page.evaluate("([tab, settings]) => digitRoute.open(tab, settings)", [tab, settings])
+    if name == "Lesson" and (back := page.get_by_role("button", name="All chapters")).is_visible():
+        back.click()  # a chapter that was read stays open
+    expect(page.locator(f'[role="tab"][data-tab-id="{tab}"]')).to_have_attribute("aria-selected", "true")
+    page.locator("#tabs").evaluate("tabs => tabs.scrollIntoView()")  # what is out of sight computes nothing
+    expect(page.locator(f"{sign} >> visible=true").first).to_be_visible(timeout=60_000)
+    page.evaluate(EVERYONE)
+    page.evaluate("everyone.settled()")
+
+
+def put(page: Page, strokes: list) -> None:
+    """Put a drawing on the canvas at once, and wait until the networks have read it."""
+    drawing = {"strokes": strokes, "width": 280, "height": 280}
+    page.evaluate("drawing => digitStudio.whenReady(() => digitStudio.load(drawing))", drawing)
+    page.wait_for_function(
+        "digitStudio.latest.answer?.cnn && digitStudio.latest.answer.final", timeout=60_000
+    )
