@@ -6,6 +6,7 @@ Doors of Gradio's that this page does not use are closed, and every answer carri
 """
 
 import contextlib
+import errno
 import json
 import logging
 import time
@@ -65,6 +66,9 @@ EVERYONE = b"everyone"
 """The session in which all visitors' functions run. They keep nothing of a visitor, and for each new session
 Gradio copies the whole page's description: a hundredth of a second and 60 KB of memory."""
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk that takes no more says."""
+
 Scope = Mapping[str, Any]
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -120,7 +124,10 @@ class Guard:
             await answer.end(refused.status, refused.detail)
         except Exception as error:
             log.warning("%s %s failed: %s", scope["method"], _printable(scope["path"]), type(error).__name__)
-            await answer.end(400, "This request could not be understood.")
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                await answer.end(507, "The server's disk is full. Try again later.")
+            else:
+                await answer.end(400, "This request could not be understood.")
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         """Return what the page may receive: for JSON the whole body, read and looked at."""
