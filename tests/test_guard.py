@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -35,7 +36,8 @@ def request(app, body, path="/gradio_api/component_server", method="POST", heade
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": path, "headers": headers, "root_path": root_path}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: the browser tests leave theirs
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     assert dict(sent[0]["headers"])[b"x-content-type-options"] == b"nosniff"
     assert not sent[-1].get("more_body")
     return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:]).decode()
