@@ -24,6 +24,7 @@ from tabs import (
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
 from tabs.guard import Guard
+from tabs.headers import HEAD
 from tabs.service import Service
 from tabs.shutdown import end_at_once
 
@@ -42,6 +43,7 @@ UPLOADS_KEPT = (300, 600)
 LAUNCH = {
     "theme": THEME,
     "css_paths": scripts.STYLES,
+    "head": HEAD,
     "footer_links": ["api", "settings", "gradio"],
     "run_history": False,
     "show_error": False,

@@ -22,16 +22,25 @@ POLICY = {
 }
 """Content-Security-Policy: from where what may come."""
 
+
+def _policy(*without: str) -> str:
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in POLICY.items() if name not in without)
+
+
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-    (
-        b"content-security-policy",
-        "; ".join(f"{name} {' '.join(sources)}" for name, sources in POLICY.items()).encode(),
-    ),
+    (b"content-security-policy", _policy().encode()),
 )
 """Added to every answer."""
+
+HEAD = (
+    '<meta name="referrer" content="same-origin">'
+    f'<meta http-equiv="Content-Security-Policy" content="{_policy("frame-ancestors")}">'
+)
+"""The same inside the page: where Gradio's Node server renders it, no header of ours is on it.
+Who may frame the page can be said in a header only."""
 
 
 def with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

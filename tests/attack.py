@@ -89,7 +89,7 @@ class Attacker:
             self._connection.close()  # the server may close a connection that was kept
             self._connection.request(method, path, body, sent)
             reply = self._connection.getresponse()
-        return reply.status, reply.getheader("Content-Type", ""), reply.read()
+        return reply.status, reply.getheader("Content-Type", ""), _read(reply)
 
 
 def what_is_wrong(status: int, kind: str, body: bytes) -> str:
@@ -152,6 +152,20 @@ def megabytes(pid: int) -> float:
     """Return what a process holds in memory now."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _read(reply: http.client.HTTPResponse) -> bytes:
+    """Read an answer to its end; a stream that only says that it lives has none.
+
+    Raises:
+        TimeoutError: it has not ended after LONGEST seconds.
+    """
+    end, parts = time.monotonic() + LONGEST, []
+    while part := reply.read1(1_000_000):
+        parts.append(part)
+        if time.monotonic() > end:
+            raise TimeoutError("an answer without end")
+    return b"".join(parts)
 
 
 def _shown(request: Request) -> bytes:

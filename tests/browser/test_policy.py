@@ -79,7 +79,7 @@ def test_other_hosts_are_refused_by_the_browser(chromium, address, reach):
         page.get_by_role("application", name="Draw a digit").wait_for()
         page.evaluate(REFUSED)
         assert page.evaluate(reach) == "refused"
-        assert page.evaluate("window.refused.length") == 1 and asked == []
+        assert page.evaluate("window.refused.length") >= 1 and asked == []
     finally:
         context.close()
 
