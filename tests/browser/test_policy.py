@@ -1,5 +1,7 @@
 """What the browser is told to refuse breaks nothing of the page, and does refuse."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -106,3 +108,21 @@ def test_who_may_show_the_page_in_a_frame(chromium, address, host):
             expect(paper).to_have_count(0)
     finally:
         context.close()
+
+
+INJECTED = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script>${window.hit = 1}{{7*7}} Said."
+
+
+def test_what_the_server_says_is_shown_as_text(page: Page, samples):
+    """Whatever stands in a message: no tab makes an element of it, or evaluates it."""
+    said, shown = {"state": "refused", "message": INJECTED}, set()
+    page.route(re.compile("/component_server"), lambda route: route.fulfill(json=said))
+    draw(page, samples[7])
+    for name in TABS:
+        page.get_by_role("tab", name=name, exact=True).click()
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("img[src='x']")).to_have_count(0)
+        if "{{7*7}} Said." in page.locator("body").inner_text():
+            shown.add(name)
+    assert page.evaluate("window.hit") is None
+    assert len(shown) >= 3, shown
