@@ -86,7 +86,7 @@ def from_strokes(drawing: Mapping) -> DigitImage:
     offset = np.array([longest - width, longest - height]) / 2
 
     def drawn() -> np.ndarray:
-        return _lines([(s + offset) * preview_scale for s in strokes], PREVIEW_SIDE, 5.0, 1.0)
+        return draw_lines(_segments([(s + offset) * preview_scale for s in strokes]), PREVIEW_SIDE, 5.0, 1.0)
 
     if not strokes:
         return _blank(Stage("drawn", "Nothing is drawn yet.", drawn))
@@ -96,11 +96,9 @@ def from_strokes(drawing: Mapping) -> DigitImage:
     extent = max(float((high - low).max()), SMALLEST_MARK * longest)
     scale = (BOX - STROKE_WIDTH) / extent
     middle = (low + high) / 2
-    at_box = [(s - middle) * scale + (SIDE - 1) / 2 for s in strokes]
-    scaled = _lines(at_box, SIDE, STROKE_WIDTH, EDGE)
-
-    shift = shift_to_centre(scaled)
-    centred = _lines([s + shift for s in at_box], SIDE, STROKE_WIDTH, EDGE)
+    lines = _segments([(s - middle) * scale for s in strokes]) + (SIDE - 1) / 2
+    scaled = draw_lines(lines, SIDE, STROKE_WIDTH, EDGE)
+    centred = draw_lines(lines + shift_to_centre(scaled), SIDE, STROKE_WIDTH, EDGE)
     return DigitImage(
         centred,
         (
@@ -203,21 +201,19 @@ def _points(stroke: Sequence, furthest: float) -> np.ndarray:
     return np.asarray(stroke, np.float64)
 
 
-def _lines(strokes: list[np.ndarray], side: int, width: float, edge: float) -> np.ndarray:
-    """Draw strokes given in pixel indices of a square picture."""
-    segments = [_segments(stroke) for stroke in strokes]
-    if not segments:
-        return np.zeros((side, side), np.float32)
-    return draw_lines(np.concatenate(segments), side, width, edge)
+def _segments(strokes: list[np.ndarray]) -> np.ndarray:
+    """Join the points of each stroke, in pixels, by lines: (n, 2, 2), each a pair of (x, y) ends."""
+    return np.concatenate([np.zeros((0, 2, 2)), *(_joined(stroke) for stroke in strokes)])
 
 
-def _segments(points: np.ndarray) -> np.ndarray:
+def _joined(points: np.ndarray) -> np.ndarray:
     """Join points by lines, leaving out those that a third of a pixel would not tell apart."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    travelled = np.concatenate([[0.0], np.cumsum(steps)])
-    bins = np.floor(travelled * 3)
-    keep = np.concatenate([[True], bins[1:] != bins[:-1]])
-    keep[-1] = True
+    way = points[1:] - points[:-1]
+    thirds = np.zeros(len(points))
+    np.cumsum(3 * np.hypot(way[:, 0], way[:, 1]), out=thirds[1:])
+    thirds = np.floor(thirds)
+    keep = np.ones(len(points), bool)
+    np.not_equal(thirds[1:-1], thirds[:-2], out=keep[1:-1])
     kept = points[keep]
     if len(kept) == 1:
         kept = np.repeat(kept, 2, axis=0)

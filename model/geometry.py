@@ -22,6 +22,9 @@ EDGE = 1.3
 """Pixels over which a line's edge fades. MNIST was reduced from larger scans, so its edges are
 soft; with this and STROKE_WIDTH, digits drawn by pen hold as much ink as MNIST's do."""
 
+TOGETHER = 64
+"""Segments that `draw_lines` draws in one go; bounds memory."""
+
 
 def centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
     """Return the ink's mean position, weighted by brightness.
@@ -84,27 +87,39 @@ def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np
     Returns:
         float32 (side, side) in [0, 1].
     """
-    squared = np.full((side, side), np.inf, np.float32)
+    # One row and one column more than the picture has: what windows hold beyond its edges goes there.
+    squared = np.full((side + 1, side + 1), np.inf, np.float32)
     segments = np.asarray(segments, np.float32)
-    reach = width / 2 + edge / 2
-    y_grid, x_grid = np.mgrid[:side, :side].astype(np.float32)
-    # A few neighbouring segments at a time: only the pixels around them are looked at.
-    for start in range(0, len(segments), 16):
-        part = segments[start : start + 16]
-        low = np.clip(np.floor(part.min(axis=(0, 1)) - reach).astype(int), 0, side)
-        high = np.clip(np.ceil(part.max(axis=(0, 1)) + reach).astype(int) + 1, 0, side)
-        window = np.s_[low[1] : high[1], low[0] : high[0]]
-        distance = _squared_distance(x_grid[window], y_grid[window], part)
-        squared[window] = np.minimum(squared[window], distance)
-    return np.clip((width / 2 - np.sqrt(squared)) / edge + 0.5, 0, 1).astype(np.float32)
+    for start in range(0, len(segments), TOGETHER):
+        _come_nearer(squared, segments[start : start + TOGETHER], (width + edge) / 2)
+    ramp = (width / edge + 1) / 2 - np.sqrt(squared[:side, :side]) / edge
+    return np.minimum(np.maximum(ramp, 0), 1)
 
 
-def _squared_distance(x: np.ndarray, y: np.ndarray, segments: np.ndarray) -> np.ndarray:
-    """Squared distance of each grid point to the nearest segment, shaped like x and y."""
-    if not x.size:
-        return np.zeros_like(x)
-    ends = segments[:, :, :, None, None]
-    (x0, y0), (dx, dy) = ends[:, 0].swapaxes(0, 1), (ends[:, 1] - ends[:, 0]).swapaxes(0, 1)
-    along = (x - x0) * dx + (y - y0) * dy
-    along = np.clip(along / np.maximum(dx * dx + dy * dy, 1e-12), 0, 1)
-    return ((x - x0 - along * dx) ** 2 + (y - y0 - along * dy) ** 2).min(axis=0)
+def _come_nearer(squared: np.ndarray, segments: np.ndarray, reach: float) -> None:
+    """Lower squared distances to those to the nearest of some segments, wherever that is within reach.
+
+    Every segment has a square window of pixels around it, all windows as large as the largest: a few
+    passes over one array of shape (segment, y, x) cost less than many passes over small ones. This runs
+    at every move of every visitor's pen, so it takes the ufuncs that cost least: no `np.clip`.
+    """
+    side = len(squared) - 1
+    begin, end = segments[:, 0], segments[:, 1]
+    low = np.minimum(np.maximum(np.ceil(np.minimum(begin, end) - reach), 0), side)
+    high = np.minimum(np.floor(np.maximum(begin, end) + reach) + 1, side)
+    size = (high - low).max()
+    if size <= 0:
+        return
+    pixels = low[:, :, None] + np.arange(size, dtype=np.float32)  # (segment, xy, k)
+    away, way = pixels - begin[:, :, None], end - begin
+    along = way / np.maximum((way * way).sum(axis=1, keepdims=True), 1e-12)  # grows by 1 from end to end
+
+    x, y = away[:, 0, None, :], away[:, 1, :, None]
+    (along_x, along_y), (way_x, way_y) = (v.T[:, :, None, None] for v in (along, way))
+    passed = np.minimum(np.maximum(x * along_x + y * along_y, 0), 1)
+    off_x, off_y = x - passed * way_x, y - passed * way_y
+    distance = off_x * off_x + off_y * off_y
+
+    cells = np.minimum(pixels, side).astype(np.intp)
+    cells = cells[:, 0, None, :] + (side + 1) * cells[:, 1, :, None]
+    np.minimum.at(squared.reshape(-1), cells.reshape(-1), distance.reshape(-1))

@@ -4,7 +4,7 @@ Leaves out where images come from (`digit_image.py`) and what the layers' output
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +38,9 @@ class Recognition:
     score: float
 
 
+BLANK = Recognition("blank", None, np.zeros(10, np.float32), np.zeros(10, np.float32), 0.0)
+
+
 class Recognizer:
     """Networks compiled once, ready to answer from any thread.
 
@@ -58,11 +61,11 @@ class Recognizer:
             raise ValueError(f"threshold must be from 0 to 1, not {threshold}")
         self.threshold = float(threshold)
         self.networks = dict(networks)
-        answering = {name: self.networks[name] for name in ("cnn", "ann")}
-        self._answers = compiled(_last_output(answering), batch=1)
+        self._answers = compiled(_last_output([self.networks["cnn"], self.networks["ann"]]), batch=1)
         self._every_layer = compiled(_every_output(self.networks), batch=1)
         self._layout = _layout(self.networks)
-        self._batches = compiled(_last_output(self.networks), batch=None)
+        self._both = [list(self.networks).index(name) for name in ("cnn", "ann")]
+        self._batches = compiled(_last_output(self.networks.values()), batch=None)
         self._warm_up()
 
     def recognize(self, image: DigitImage) -> Recognition:
@@ -72,14 +75,13 @@ class Recognizer:
         probability reaches the threshold, and "not a digit" when it does not; the probabilities
         stay what the networks said.
         """
-        if image.is_blank:
-            return Recognition("blank", None, np.zeros(10, np.float32), np.zeros(10, np.float32), 0.0)
-        answers = self._answers(_as_batch(image.pixels))
-        cnn, ann = answers["cnn"][0], answers["ann"][0]
-        score = float(cnn.max())
-        if score < self.threshold:
-            return Recognition("not a digit", None, cnn, ann, score)
-        return Recognition("digit", int(cnn.argmax()), cnn, ann, score)
+        return self.recognize_all([image])[0]
+
+    def recognize_all(self, images: Sequence[DigitImage]) -> list[Recognition]:
+        """Ask both networks what each image shows, as `recognize` does, in one pass."""
+        inked = [_checked(image.pixels) for image in images if not image.is_blank]
+        answers = iter(self._ask_both(inked) if inked else ())
+        return [BLANK if image.is_blank else self._judge(*next(answers)) for image in images]
 
     def look(self, pixels: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
         """Return every layer's output for one image, of all networks, from one compiled call.
@@ -93,7 +95,7 @@ class Recognizer:
         Raises:
             ValueError: `pixels` has another shape.
         """
-        numbers = self._every_layer(_as_batch(pixels))[0]
+        numbers = self._every_layer(_checked(pixels)[None, :, :, None])[0]
         return {
             name: {layer: numbers[start:stop].reshape(shape) for layer, (start, stop, shape) in parts.items()}
             for name, parts in self._layout.items()
@@ -115,11 +117,20 @@ class Recognizer:
         if batch.ndim != 3 or batch.shape[1:] != (SIDE, SIDE):
             raise ValueError(f"expected images (n, {SIDE}, {SIDE}), not {batch.shape}")
         chunks = [batch[start : start + CHUNK, ..., None] for start in range(0, len(batch), CHUNK)]
-        answers = [self._batches(chunk) for chunk in chunks]
-        empty = np.zeros((0, 10), np.float32)
-        return {
-            name: np.concatenate([empty, *(answer[name] for answer in answers)]) for name in self.networks
-        }
+        empty = np.zeros((0, len(self.networks), 10), np.float32)
+        answers = np.concatenate([empty, *(self._batches(chunk) for chunk in chunks)])
+        return {name: answers[:, number] for number, name in enumerate(self.networks)}
+
+    def _ask_both(self, images: list[np.ndarray]) -> np.ndarray:
+        """What CNN and ANN say of images (28, 28), at least one: float32 (n, 2, 10)."""
+        batch = np.stack(images)[..., None]
+        return self._answers(batch) if len(images) == 1 else self._batches(batch)[:, self._both]
+
+    def _judge(self, cnn: np.ndarray, ann: np.ndarray) -> Recognition:
+        score = float(cnn.max())
+        if score < self.threshold:
+            return Recognition("not a digit", None, cnn, ann, score)
+        return Recognition("digit", int(cnn.argmax()), cnn, ann, score)
 
     def _warm_up(self) -> None:
         """Compile now, so that the first visitor does not wait and threads never race to it."""
@@ -133,12 +144,12 @@ def _layers(network: "keras.Model") -> list:
     return [layer for layer in network.layers if type(layer).__name__ != "InputLayer"]
 
 
-def _last_output(networks: "Mapping[str, keras.Model]") -> "keras.Model":
-    """One model from an image to {network: probabilities}."""
+def _last_output(networks: "Iterable[keras.Model]") -> "keras.Model":
+    """One model from images (n, 28, 28, 1) to all networks' probabilities (n, networks, 10)."""
     import keras
 
     image = keras.Input((SIDE, SIDE, 1))
-    return keras.Model(image, {name: network(image) for name, network in networks.items()})
+    return keras.Model(image, keras.ops.stack([network(image) for network in networks], axis=1))
 
 
 def _every_output(networks: "Mapping[str, keras.Model]") -> "keras.Model":
@@ -170,36 +181,36 @@ def _layout(networks: "Mapping[str, keras.Model]") -> dict[str, dict[str, tuple[
     return layout
 
 
-def compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], dict]:
+def compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], np.ndarray]:
     """Compile a model on the backend that Keras runs on.
 
     Args:
-        network: a model over (n, 28, 28, 1).
+        network: a model over (n, 28, 28, 1) with one output.
         batch: n, or None for any from 1 to CHUNK.
 
     Returns:
-        A function from float32 (n, 28, 28, 1) to the model's outputs as NumPy arrays.
+        A function from float32 (n, 28, 28, 1) to the model's output as a NumPy array.
     """
     import keras
 
     if keras.backend.backend() == "tensorflow":
-        call = _compiled_by_tensorflow(network, batch)
-    elif keras.backend.backend() == "jax":
-        call = _compiled_by_jax(network)
-    else:
-        call = network
-    return lambda images: keras.tree.map_structure(keras.ops.convert_to_numpy, call(images))
+        return _compiled_by_tensorflow(network, batch)
+    if keras.backend.backend() == "jax":
+        return _compiled_by_jax(network)
+    return lambda images: keras.ops.convert_to_numpy(network(images, training=False))
 
 
 def _compiled_by_tensorflow(network: "keras.Model", batch: int | None) -> Callable:
     import tensorflow as tf
 
     # XLA makes one image's every layer six times faster; it would compile anew for each batch size.
-    return tf.function(
+    function = tf.function(
         lambda images: network(images, training=False),
         input_signature=[tf.TensorSpec((batch, SIDE, SIDE, 1), tf.float32)],
         jit_compile=batch is not None,
     )
+    call = function.get_concrete_function()  # which of a function's versions fits need not be found each time
+    return lambda images: call(tf.constant(images)).numpy()
 
 
 def _compiled_by_jax(network: "keras.Model") -> Callable:
@@ -214,13 +225,13 @@ def _compiled_by_jax(network: "keras.Model") -> Callable:
         count = len(images)
         room = 1 << (count - 1).bit_length()
         padded = np.pad(images, ((0, room - count), (0, 0), (0, 0), (0, 0)))
-        return jax.tree.map(lambda output: output[:count], stateless(trained, others, padded))
+        return np.asarray(stateless(trained, others, padded))[:count]
 
     return call
 
 
-def _as_batch(pixels: np.ndarray) -> np.ndarray:
+def _checked(pixels: np.ndarray) -> np.ndarray:
     pixels = np.asarray(pixels, np.float32)
     if pixels.shape != (SIDE, SIDE):
         raise ValueError(f"expected an image ({SIDE}, {SIDE}), not {pixels.shape}")
-    return pixels[None, :, :, None]
+    return pixels

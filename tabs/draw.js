@@ -111,13 +111,40 @@ function showStage(item, stage) {
   const canvas = item.querySelector('canvas');
   item.querySelector('h4').textContent = titled(stage.name);
   item.querySelector('p').textContent = stage.sentence;
-  item.classList.toggle('empty', !stage.runs);
-  item.classList.toggle('fine', stage.width > SIDE || stage.height > SIDE);
+  const picture = pictureOf(stage);
+  item.classList.toggle('empty', !picture);
+  item.classList.toggle('fine', picture?.width > SIDE || picture?.height > SIDE);
   canvas.setAttribute('aria-label', `${titled(stage.name)}: nothing yet`);
-  if (!stage.runs) return;
-  const picture = unpacked(stage);
+  if (!picture) return;
   paintLevels(canvas, picture);
   canvas.setAttribute('aria-label', `${described(stage.name, picture)}. ${stage.sentence}`);
+}
+
+// {width, height, levels} of a stage, or null if nothing is drawn.
+function pictureOf(stage) {
+  if (stage.runs) return unpacked(stage);
+  return stage.drawn ? sketched(studio.latest.drawing) : null;
+}
+
+const PREVIEW = 112; // pixels along each edge of the drawing as the pen left it
+const sheet = Object.assign(document.createElement('canvas'), { width: PREVIEW, height: PREVIEW });
+const sketch = sheet.getContext('2d', { willReadFrequently: true });
+
+// The server has no need to send back what came from here.
+function sketched({ strokes = [], width, height }) {
+  const scale = (PREVIEW - 1) / Math.max(width, height);
+  sketch.resetTransform();
+  sketch.fillRect(0, 0, PREVIEW, PREVIEW);
+  sketch.setTransform(scale, 0, 0, scale, (PREVIEW - width * scale) / 2, (PREVIEW - height * scale) / 2);
+  Object.assign(sketch, { lineWidth: 5 / scale, lineCap: 'round', lineJoin: 'round', strokeStyle: '#fff' });
+  for (const stroke of strokes) {
+    sketch.beginPath();
+    sketch.moveTo(...stroke[0]);
+    for (const point of stroke) sketch.lineTo(...point);
+    sketch.stroke();
+  }
+  const { data } = sketch.getImageData(0, 0, PREVIEW, PREVIEW);
+  return { width: PREVIEW, height: PREVIEW, levels: Uint8Array.from({ length: PREVIEW * PREVIEW }, (_, i) => data[4 * i]) };
 }
 
 function described(name, { width, height, levels }) {

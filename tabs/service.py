@@ -4,13 +4,16 @@ One object for the whole process. It holds nothing about any visitor: drawings l
 """
 
 import logging
+import os
 from collections.abc import Callable
 from concurrent import futures
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from model.recognizer import Recognizer
+from model.together import Together
 
 if TYPE_CHECKING:
     from model.hub import Asked
@@ -32,6 +35,11 @@ class Loaded:
 
     pretrained: "Pretrained"
     recognizer: Recognizer
+
+    @cached_property
+    def together(self) -> Together:
+        """The recogniser, for visitors who ask at the same time."""
+        return Together(self.recognizer.recognize_all)
 
 
 class Service:
@@ -66,7 +74,8 @@ class Service:
         Raises:
             NotReady: they are still loading after `wait` seconds, or could not be loaded.
         """
-        futures.wait([self._loaded], timeout=wait)
+        if wait:
+            futures.wait([self._loaded], timeout=wait)
         if not self._loaded.done():
             raise NotReady("The networks are still loading. Try again in a minute.")
         if error := self._loaded.exception():  # logged where it happened
@@ -78,6 +87,8 @@ class Service:
         return self.loaded(wait).recognizer
 
     def _fill(self) -> None:
+        # Networks this small gain nothing from sharing one pass among cores, and visitors wait for it.
+        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
         try:
             asked = self._ask()
             try:

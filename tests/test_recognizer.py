@@ -79,6 +79,17 @@ def test_any_number_of_images(recognizer, networks, images, count):
             np.testing.assert_allclose(answers[name], directly(network, images[:count]), atol=1e-6)
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_images_read_together_are_read_as_if_alone(recognizer, images, count):
+    asked = [DigitImage(pixels, (), is_blank=False) for pixels in images[:count]]
+    asked[1:1] = [from_strokes({**SEVEN, "strokes": []})] * (count > 1)
+    for image, together in zip(asked, recognizer.recognize_all(asked), strict=True):
+        alone = recognizer.recognize(image)
+        assert (together.verdict, together.digit) == (alone.verdict, alone.digit)
+        np.testing.assert_allclose(together.cnn, alone.cnn, atol=1e-6)
+        np.testing.assert_allclose(together.ann, alone.ann, atol=1e-6)
+
+
 def test_many_threads_get_their_own_answers(recognizer, images):
     alone = [recognizer.look(image)["cnn"]["probabilities"] for image in images[:40]]
     with ThreadPoolExecutor(8) as pool:

@@ -1,5 +1,6 @@
 """What is said while the networks load, when they cannot be loaded, and how small answers are packed."""
 
+import asyncio
 import base64
 from threading import Event
 from types import SimpleNamespace
@@ -9,7 +10,6 @@ import numpy as np
 import pytest
 
 from tabs import answers, endpoints, service
-from tabs.answers import live_answer
 from tabs.figures import packed
 from tabs.service import NotReady, Service
 
@@ -32,6 +32,9 @@ class FakeRecognizer:
             verdict=verdict, digit=None if image.is_blank else 7, cnn=certain, ann=certain, score=1.0
         )
 
+    def recognize_all(self, images):
+        return [self.recognize(image) for image in images]
+
 
 @pytest.fixture(autouse=True)
 def no_networks(monkeypatch):
@@ -52,6 +55,10 @@ def gate():
 @pytest.fixture
 def loading(gate):
     return Service(lambda: gate.wait(60) and fake_pretrained()).start()
+
+
+def live_answer(*asked):
+    return asyncio.run(answers.live_answer(*asked))
 
 
 def broken():

@@ -20,6 +20,7 @@ from tabs.service import Service
 HERE = Path(__file__).parent
 
 SCRIPTS = (
+    "shared/words.js",
     "shared/studio.js",
     "shared/route.js",
     "shared/guess.js",
@@ -48,8 +49,8 @@ class DigitCanvas(gr.HTML):
     """
 
     def __init__(self, networks: Service, *, elem_id: str | None = None):
-        def recognize(drawing: Any) -> dict:
-            return live_answer(networks, drawing)
+        async def recognize(drawing: Any) -> dict:
+            return await live_answer(networks, drawing)
 
         super().__init__(
             value="",
