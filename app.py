@@ -20,6 +20,7 @@ from tabs import (
     masthead,
     scripts,
     training_lab,
+    words,
 )
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
@@ -50,6 +51,7 @@ LAUNCH = {
     "enable_monitoring": False,
     "state_session_capacity": 300,  # each is a copy of the page's description; ours hold nothing else
     "max_file_size": "16mb",
+    "i18n": words.internationalisation(),
     "share": False,
     "app_kwargs": {"middleware": [Middleware(Guard)]},
 }

@@ -55,7 +55,7 @@ function showParts(chapter) {
     link.href = addressOf(chapter.number, id);
     return make('li', '', link);
   });
-  inLesson('.le-parts').replaceChildren(make('b', '', 'In this chapter'), make('ul', '', ...links));
+  inLesson('.le-parts').replaceChildren(make('b', '', 'In this chapter'), english(make('ul', '', ...links)));
 }
 
 function showTurn(chapter) {
@@ -66,7 +66,7 @@ function showTurn(chapter) {
   const links = turns
     .filter(([other]) => other)
     .map(([other, name, word]) =>
-      makeChapterLink(name, other.number, () => turnTo(chapter, other), make('span', '', word), make('b', '', `${other.number}  ${other.title}`)),
+      makeChapterLink(name, other.number, () => turnTo(chapter, other), make('span', '', word), english(make('b', '', `${other.number}  ${other.title}`))),
     );
   inLesson('.le-turn').replaceChildren(...links);
 }

@@ -13,6 +13,12 @@ function make(tag, className, ...parts) {
   return made;
 }
 
+// A chapter's own words stay English on a page in another language.
+function english(element) {
+  element.lang = 'en';
+  return element;
+}
+
 function makeButton(className, words, press) {
   const button = make('button', className, words);
   button.type = 'button';
@@ -47,7 +53,9 @@ function showContents(open) {
 }
 
 function contentsEntry(chapter, open) {
-  const words = make('span', 'le-entry-words', make('b', '', chapter.title), make('span', 'le-entry-summary', chapter.summary));
+  const words = english(
+    make('span', 'le-entry-words', make('b', '', chapter.title), make('span', 'le-entry-summary', chapter.summary)),
+  );
   const state = make('span', 'le-entry-state', make('span', 'le-minutes', `${chapter.minutes} min`), ' ', make('span', 'le-done'));
   const entry = makeChapterLink('le-entry', chapter.number, () => open(chapter.number), make('span', 'le-number', chapter.number), words, state);
   const item = make('li', '', entry);

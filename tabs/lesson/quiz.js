@@ -17,6 +17,7 @@ function showQuiz(questions) {
 function makeQuestion(question, index) {
   const legend = make('legend', '', make('span', 'le-question-number', `${index + 1}`));
   const words = make('span', 'le-question-words');
+  words.lang = 'en';
   words.innerHTML = question.question;
   legend.append(words);
   const choices = make('ul', 'le-choices');
@@ -29,6 +30,7 @@ function makeQuestion(question, index) {
 
 function makeChoice(asked, question, choice) {
   const words = make('span', 'le-choice-words');
+  words.lang = 'en';
   words.innerHTML = choice.text;
   const button = makeButton('le-choice', '', () => choose(asked, question, choice, item));
   button.append(make('span', 'le-mark'), words);
@@ -49,7 +51,7 @@ function choose(asked, question, choice, item) {
 function reveal(item, { right, why }) {
   item.className = right ? 'right' : 'wrong';
   item.querySelector('.le-choice').setAttribute('aria-pressed', 'true');
-  item.querySelector('.le-why').innerHTML = `<b>${right ? 'Right.' : 'Not quite.'}</b> ${why}`;
+  item.querySelector('.le-why').innerHTML = `<b>${right ? 'Right.' : 'Not quite.'}</b> <span lang="en">${why}</span>`;
 }
 
 function revealRight(asked, question) {
