@@ -117,7 +117,7 @@ def complaints(outcomes: dict[str, Outcome]) -> Iterable[str]:
     """Return what was wrong, and what was slow, with the requests that led to it."""
     found = []
     for entry, outcome in sorted(outcomes.items()):
-        found += [f"{entry}: {why}: {sent!r}" for why, sent in outcome.wrong[:5]]
+        found += [f"{entry}: {why}: {sent[:200]!r}" for why, sent in outcome.wrong[:3]]
         found += [f"{entry}: {seconds:.1f} s: {sent[:200]!r}" for seconds, sent in outcome.slow[:3]]
     return found
 

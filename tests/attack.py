@@ -165,6 +165,7 @@ def _read(reply: http.client.HTTPResponse) -> bytes:
         parts.append(part)
         if time.monotonic() > end:
             raise TimeoutError("an answer without end")
+    reply.read()  # tells the connection that this is all
     return b"".join(parts)
 
 
