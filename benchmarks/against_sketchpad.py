@@ -14,9 +14,9 @@ from pathlib import Path
 import gradio as gr
 import numpy as np
 from gradio_client import Client, handle_file
-from PIL import Image
 
 from benchmarks.blocks import publish
+from benchmarks.usual_demo import usual_demo
 from model import pretrained
 from tabs.endpoints import add_endpoints
 from tabs.service import Service
@@ -56,18 +56,6 @@ def our_page(loaded: pretrained.Pretrained) -> gr.Blocks:
         add_endpoints(service)
     service.recognizer(wait=120)
     return page
-
-
-def usual_demo(network) -> gr.Interface:
-    """What a search for "MNIST Gradio" finds: sketchpad, resize, predict."""
-
-    def predict(sketch):
-        picture = Image.fromarray(sketch["composite"]).convert("L").resize((28, 28))
-        image = (255 - np.asarray(picture, np.float32)).reshape(1, 28, 28, 1) / 255
-        answer = network.predict(image, verbose=0)[0]
-        return {str(digit): float(p) for digit, p in enumerate(answer)}
-
-    return gr.Interface(predict, gr.Sketchpad(), gr.Label(), api_name="predict", analytics_enabled=False)
 
 
 def _serve(page: gr.Blocks) -> Client:

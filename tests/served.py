@@ -21,10 +21,11 @@ PLAIN = "import app; app.main()"
 
 @dataclass(frozen=True)
 class Served:
-    """A page being served: its address, and the file that its output goes to."""
+    """A page being served: its address, the file that its output goes to, and its process."""
 
     address: str
     log: Path
+    pid: int
 
     def printed(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -43,11 +44,12 @@ def served(code: str = PLAIN, **environment: str) -> Iterator[Served]:
     }
     address = f"http://127.0.0.1:{settings['GRADIO_SERVER_PORT']}"
     with tempfile.TemporaryDirectory() as folder:
-        page = Served(address, Path(folder) / "log.txt")
-        with page.log.open("wb") as log:
+        path = Path(folder) / "log.txt"
+        with path.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", code], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log
             )
+        page = Served(address, path, process.pid)
         try:
             _wait_for(page, process)
             yield page
