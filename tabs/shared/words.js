@@ -185,7 +185,7 @@ function makeWords() {
     observer.disconnect();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (texts.get(node)?.shown === node.data) node.data = texts.get(node).english;
+      if (texts.has(node) && texts.get(node).shown === node.data) node.data = texts.get(node).english;
       for (const [name, { english, shown }] of labels.get(node) ?? []) {
         if (node.getAttribute(name) === shown) node.setAttribute(name, english);
       }
