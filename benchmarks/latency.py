@@ -12,10 +12,10 @@ import shutil
 import statistics
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.pages import BOTH, SERVER_FUNCTION, components, drawings
+from benchmarks.pages import BOTH, LIVE, NOTHING, SERVER_FUNCTION, components, drawings
 from tests.browser.conftest import ARGUMENTS, NAMES
 from tests.browser.drawing import draw, expect_answer, on_paper
 from tests.served import served
@@ -39,6 +39,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(ours.address)
         page.get_by_role("application", name="Draw a digit").wait_for()
+        expect.set_options(timeout=120_000)
         draw(page, drawings()[7]["strokes"])
         expect_answer(page, 7)  # the networks are loaded
         page.evaluate(f"() => {{{WATCH.read_text('utf-8')}}}")
@@ -66,7 +67,7 @@ def pen_to_bars(page: Page, rounds: int) -> list[float]:
 def in_turn(page: Page, address: str, calls: int) -> dict[str, list[float]]:
     """Let the page ask for live answers and for nothing: {function: milliseconds}."""
     found = components(address)
-    asked = {name: found[name] for name in ("nothing", "recognize")}
+    asked = {function.rpartition("/")[2]: found[function] for function in (NOTHING, LIVE)}
     arguments = [address + SERVER_FUNCTION, asked, drawings(), calls]
     return page.evaluate("arguments => askInTurn(...arguments)", arguments)
 

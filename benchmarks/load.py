@@ -40,18 +40,18 @@ class Met:
         return sorted(self.seconds)[min(len(self.seconds) - 1, int(share * len(self.seconds)))]
 
 
-def server_function(address: str, name: str, arguments: list, good: bytes = b"") -> Ask:
+def server_function(address: str, function: str, arguments: list, good: bytes = b"") -> Ask:
     """Ask a component's server function, as a page does while the pen moves.
 
     Args:
         address: of the page.
-        name: of the function.
+        function: "element/function".
         arguments: asked one after the other, by all clients together, again and again.
         good: what every answer holds, or it counts as a failure.
     """
-    component = components(address)[name]
+    component = components(address)[function]
     bodies = itertools.cycle(
-        question(component, name, f"visitor-{session}", argument)
+        question(component, function, f"visitor-{session}", argument)
         for session in range(SESSIONS)
         for argument in arguments
     )

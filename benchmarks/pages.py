@@ -22,7 +22,7 @@ def nothing(asked: dict) -> dict:
 
 page = app.build_app()
 with page:
-    gr.HTML("", server_functions=[nothing])
+    gr.HTML("", server_functions=[nothing], elem_id="nothing")
     gr.api(nothing, api_name="nothing", concurrency_limit=4, concurrency_id="nothing")
 page.launch(**app.LAUNCH)
 """
@@ -37,7 +37,7 @@ def nothing(asked: dict) -> dict:
 
 
 with gr.Blocks(analytics_enabled=False) as page:
-    gr.HTML("", server_functions=[nothing])
+    gr.HTML("", server_functions=[nothing], elem_id="nothing")
 page.launch(quiet=True)
 """
 """The smallest page that Gradio can serve."""
@@ -46,6 +46,9 @@ USUAL = "from benchmarks.usual_demo import main; main()"
 """A stock sketchpad in front of `model.predict`."""
 
 SERVER_FUNCTION = "/gradio_api/component_server"
+
+LIVE, NOTHING = "canvas/recognize", "nothing/nothing"
+"""Server functions: what answers while the pen moves, and what does nothing."""
 
 SAMPLES = Path(__file__).resolve().parent.parent / "tabs" / "digit_canvas" / "samples.json"
 
@@ -57,17 +60,25 @@ def drawings() -> list[dict]:
 
 
 def components(address: str) -> dict[str, int]:
-    """Return which component has each server function: {name of the function: the component's id}."""
+    """Return which component has each server function: {"element/function": the component's id}."""
     with urllib.request.urlopen(f"{address}/config", timeout=60) as answer:
         config = json.load(answer)
     return {
-        name: component["id"]
+        f"{component['props']['elem_id']}/{name}": component["id"]
         for component in config["components"]
         for name in component["props"].get("server_fns") or []
     }
 
 
-def question(component: int, name: str, session: str, argument: object) -> bytes:
-    """Return the body of a request to `SERVER_FUNCTION`, as the page's scripts send it."""
+def question(component: int, function: str, session: str, argument: object) -> bytes:
+    """Return the body of a request to `SERVER_FUNCTION`, as the page's scripts send it.
+
+    Args:
+        component: the id of the component.
+        function: "element/function".
+        session: what the page calls itself.
+        argument: anything that JSON can hold.
+    """
+    name = function.rpartition("/")[2]
     asked = {"data": argument, "fn_name": name, "session_hash": session, "component_id": component}
     return json.dumps(asked, separators=(",", ":")).encode()

@@ -14,8 +14,9 @@ import io
 import json
 import urllib.request
 
+from benchmarks import pages
 from benchmarks.blocks import publish, stamped
-from benchmarks.load import Met, endpoint, first_answer, load, server_function
+from benchmarks.load import Ask, Met, endpoint, first_answer, load, server_function
 from benchmarks.pages import BOTH, USUAL, drawings
 from tests.served import served
 
@@ -40,10 +41,11 @@ def main() -> None:
 def measure(levels: list[int], seconds: float, rounds: int, usual: bool) -> dict[int, dict[str, Met]]:
     """Return {clients: {kind of question: what it met with}}."""
     met: dict[int, dict[str, Met]] = {}
-    with contextlib.ExitStack() as pages:
-        kinds = ours(pages.enter_context(served(BOTH)).address)
+    with contextlib.ExitStack() as both:
+        kinds = ours(both.enter_context(served(BOTH)).address)
         if usual:
-            kinds |= usual_demo(pages.enter_context(served(USUAL)).address)
+            address = both.enter_context(served(USUAL)).address
+            kinds[USUAL_DEMO] = (address, ask_usual(address))
         for address, ask in kinds.values():  # first answers are slow: networks load, sessions are made
             asyncio.run(first_answer(address, ask))
             asyncio.run(load(address, ask, 4, seconds / 2, Met()))
@@ -59,24 +61,20 @@ def ours(address: str) -> dict[str, tuple]:
     """What is asked of our page: {kind: (address, how)}."""
     drawn, live = drawings(), [{**drawing, "stages": True} for drawing in drawings()]
     return {
-        LIVE: (address, server_function(address, "recognize", live, good=b'"state":"answer"')),
-        NOTHING[LIVE]: (address, server_function(address, "nothing", live)),
+        LIVE: (address, server_function(address, pages.LIVE, live, good=b'"state":"answer"')),
+        NOTHING[LIVE]: (address, server_function(address, pages.NOTHING, live)),
         ENDPOINT: (address, endpoint("recognize_strokes", drawn, good=b'"verdict"')),
         NOTHING[ENDPOINT]: (address, endpoint("nothing", drawn)),
     }
 
 
-def usual_demo(address: str) -> dict[str, tuple]:
-    """What is asked of the stock demo: a picture that is already uploaded."""
+def ask_usual(address: str) -> Ask:
+    """Ask the stock demo about a picture that is already uploaded."""
     upload = urllib.request.Request(f"{address}/gradio_api/upload", *_multipart(_blank_sheet()))
     with urllib.request.urlopen(upload, timeout=60) as answer:
         [path] = json.load(answer)
-    sketch = {
-        "background": None,
-        "layers": [],
-        "composite": {"path": path, "meta": {"_type": "gradio.FileData"}},
-    }
-    return {USUAL_DEMO: (address, endpoint("predict", [sketch], good=b'"label"'))}
+    composite = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    return endpoint("predict", [{"background": None, "layers": [], "composite": composite}], good=b'"label"')
 
 
 def table(met: dict[int, dict[str, Met]]) -> str:

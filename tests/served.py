@@ -71,5 +71,5 @@ def _wait_for(page: Served, process: subprocess.Popen, seconds: float = 90) -> N
             with urllib.request.urlopen(page.address, timeout=10):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
+            time.sleep(0.02)
     raise RuntimeError(f"the page was not served:\n{page.printed()}")
