@@ -9,7 +9,16 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("model", "training", "tabs", "app")  # from the ground up
 
 # Rooms on the tabs' floor that are no tab, and that every tab may use.
-SHARED_ROOMS = ("tabs.answers", "tabs.digit_canvas", "tabs.figures", "tabs.guard", "tabs.scripts", "tabs.service")
+SHARED_ROOMS = (
+    "tabs.answers",
+    "tabs.digit_canvas",
+    "tabs.events",
+    "tabs.figures",
+    "tabs.guard",
+    "tabs.headers",
+    "tabs.scripts",
+    "tabs.service",
+)
 
 
 def module_name(path):
