@@ -59,13 +59,13 @@ LAUNCH = {
 
 
 def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr.Blocks:
-    """Assemble the page and begin to load the networks.
+    """Assemble the page; once it is served, the networks begin to load.
 
     Args:
         load: returns the networks; runs once, in the background. MODEL_REPO and MODEL_REVISION may
             choose others from the Hub, which are served instead if they can be.
     """
-    service = Service(load, hub.ask).start()
+    service = Service(load, hub.ask)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as app:
         masthead.build(TITLE, service)
         with gr.Row(elem_id="studio"):
@@ -80,6 +80,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
                 architectures.build(service)
                 lesson.build(service)
         add_endpoints(service)
+    service.start(after=lambda: app.is_running)
     return app
 
 

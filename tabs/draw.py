@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from tabs import scripts
+from tabs.panel import Panel
 
 SCRIPTS = ("shared/studio.js", "shared/reading.js", "shared/pictures.js", "draw.js")
 
@@ -17,13 +18,13 @@ class DrawTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build() -> DrawTab:
     """Lay the tab out; call it inside `gr.Tabs`."""
     with gr.Tab("Draw", id="draw") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text("draw.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

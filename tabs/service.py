@@ -5,6 +5,7 @@ One object for the whole process. It holds nothing about any visitor: drawings l
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from concurrent import futures
 from dataclasses import dataclass, replace
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 120.0
 """Seconds that a program's request waits for the networks to load before it is told to come back."""
+
+
+LONGEST_PAUSE = 10.0
+"""Seconds that loading waits for the page to be served."""
 
 
 class NotReady(RuntimeError):
@@ -56,9 +61,14 @@ class Service:
         self._load, self._ask = load, ask
         self._loaded: futures.Future[Loaded] = futures.Future()
 
-    def start(self) -> "Service":
-        """Begin to load; returns at once."""
-        Thread(target=self._fill, name="load-networks", daemon=True).start()
+    def start(self, after: Callable[[], bool] = lambda: True) -> "Service":
+        """Begin to load, in a thread; returns at once.
+
+        Args:
+            after: says when to begin, which is after `LONGEST_PAUSE` at the latest. Importing TensorFlow
+                keeps other threads waiting: a page that starts at the same time would be late.
+        """
+        Thread(target=self._begin, args=(after,), name="load-networks", daemon=True).start()
         return self
 
     @property
@@ -85,6 +95,12 @@ class Service:
     def recognizer(self, wait: float = 0.0) -> Recognizer:
         """Return the recogniser; see `loaded`."""
         return self.loaded(wait).recognizer
+
+    def _begin(self, after: Callable[[], bool]) -> None:
+        end = time.monotonic() + LONGEST_PAUSE
+        while not after() and time.monotonic() < end:
+            time.sleep(0.02)
+        self._fill()
 
     def _fill(self) -> None:
         # Networks this small gain nothing from sharing one pass among cores, and visitors wait for it.

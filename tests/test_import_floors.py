@@ -16,6 +16,7 @@ SHARED_ROOMS = (
     "tabs.figures",
     "tabs.guard",
     "tabs.headers",
+    "tabs.panel",
     "tabs.scripts",
     "tabs.service",
 )

@@ -16,6 +16,7 @@ from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import Bench
 from tabs.ann_vs_cnn.facts import facts
 from tabs.ann_vs_cnn.sliders import as_props
+from tabs.panel import Panel
 from tabs.service import Loaded, Service
 
 FOLDER = "ann_vs_cnn"
@@ -48,7 +49,7 @@ class AnnVsCnnTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> AnnVsCnnTab:
@@ -58,7 +59,7 @@ def build(service: Service) -> AnnVsCnnTab:
         service: the networks, loaded or still loading.
     """
     with gr.Tab("ANN vs CNN", id="ann-vs-cnn") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text(f"{FOLDER}/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

@@ -12,6 +12,7 @@ import gradio as gr
 from tabs import scripts
 from tabs.architectures import answers
 from tabs.architectures.cards import load_cards
+from tabs.panel import Panel
 from tabs.service import Service
 
 FOLDER = "architectures"
@@ -49,7 +50,7 @@ class ArchitecturesTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> ArchitecturesTab:
@@ -59,7 +60,7 @@ def build(service: Service) -> ArchitecturesTab:
         service: the networks, ready or on their way.
     """
     with gr.Tab("Architectures", id="architectures") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text(f"{FOLDER}/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

@@ -12,6 +12,7 @@ import gradio as gr
 
 from tabs import scripts
 from tabs.convolution_lab import work
+from tabs.panel import Panel
 from tabs.service import Service
 
 FOLDER = "convolution_lab"
@@ -52,7 +53,7 @@ class ConvolutionLabTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> ConvolutionLabTab:
@@ -62,7 +63,7 @@ def build(service: Service) -> ConvolutionLabTab:
         service: the networks, ready or on their way.
     """
     with gr.Tab("Convolution lab", id="convolution-lab") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text(f"{FOLDER}/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

@@ -11,6 +11,7 @@ import gradio as gr
 from tabs import scripts
 from tabs.feature_maps.asked import respond
 from tabs.feature_maps.inside import Inside
+from tabs.panel import Panel
 from tabs.service import Service
 
 SCRIPTS = (
@@ -36,7 +37,7 @@ class FeatureMapsTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> FeatureMapsTab:
@@ -63,7 +64,7 @@ def build(service: Service) -> FeatureMapsTab:
         return respond(service, inside.guide, asked)
 
     with gr.Tab("Feature maps", id="feature-maps") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text("feature_maps/panel.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

@@ -12,6 +12,7 @@ import gradio as gr
 from tabs import scripts
 from tabs.lesson import answers
 from tabs.lesson.directives import WIDGETS
+from tabs.panel import Panel
 from tabs.service import Service
 
 SCRIPTS = (
@@ -35,7 +36,7 @@ class LessonTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> LessonTab:
@@ -45,7 +46,7 @@ def build(service: Service) -> LessonTab:
         service: the networks, ready or on their way.
     """
     with gr.Tab("Lesson", id="lesson") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text("lesson/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from tabs import scripts
+from tabs.panel import Panel
 from tabs.service import Service
 from tabs.training_lab.lab import NAMES, Lab, choices
 
@@ -41,7 +42,7 @@ class TrainingLabTab:
     """The tab and the one component in it."""
 
     tab: gr.Tab
-    panel: gr.HTML
+    panel: Panel
 
 
 def build(service: Service) -> TrainingLabTab:
@@ -51,7 +52,7 @@ def build(service: Service) -> TrainingLabTab:
         service: the networks, ready or on their way.
     """
     with gr.Tab("Training lab", id="training-lab") as tab:
-        panel = gr.HTML(
+        panel = Panel(
             html_template=scripts.text(f"{FOLDER}/tab.html"),
             js_on_load=scripts.text(*SCRIPTS),
             apply_default_css=False,
