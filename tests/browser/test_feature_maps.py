@@ -278,7 +278,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     phone.get_by_role("tab", name=TAB).click()
     touch(phone, samples[7])
     expect(a_map(phone, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
-    a_map(phone, 3, "conv1").click()  # not a tap: Chromium makes no click of a tap in the moment after a scroll
+    a_map(phone, 3, "conv1").click()  # no tap: right after a scroll Chromium makes no click of one
     expect(arithmetic(phone)).to_contain_text("9 products add up to")
     canvas = pixel(phone)
     box = canvas.bounding_box()
@@ -298,7 +298,9 @@ def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
     page.wait_for_function("location.hash === '#feature-maps?network=lenet5&layer=conv2&map=6'")
 
 
-@pytest.mark.parametrize("query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"])
+@pytest.mark.parametrize(
+    "query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"]
+)
 def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     page = open_page(f"{address}/#feature-maps?{query}")
     draw(page, samples[7])
