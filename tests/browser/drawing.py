@@ -28,7 +28,7 @@ def draw(page: Page, strokes: list, lift: bool = True) -> None:
 
 def touch(page: Page, strokes: list, lift: bool = True) -> None:
     """Draw with a finger."""
-    finger = page.context.new_cdp_session(page)
+    finger = page.context.new_cdp_session(getattr(page, "outer", page))  # a frame has none of its own
 
     def send(kind, *points):
         touches = [{"x": x, "y": y} for x, y in points]

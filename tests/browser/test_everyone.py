@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.places import NEEDS_A_DRAWING, PLACES, go, put
+from tests.browser.ways import visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
@@ -20,7 +21,7 @@ STRIDE = 8
 def walker(chromium, address):
     """One desktop page for all places: they open in turn, as for a visitor who looks at everything."""
     page = chromium.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    page.goto(address)
+    page = visit(page, address)
     page.get_by_role("application", name="Draw a digit").wait_for()
     page.evaluate(AXE)
     yield page
@@ -31,8 +32,7 @@ def walker(chromium, address):
 def narrow(chromium, address, samples):
     """A phone of 320 pixels with a 7 on its canvas."""
     context = chromium.new_context(**PHONE | {"viewport": {"width": 320, "height": 700}})
-    page = context.new_page()
-    page.goto(address)
+    page = visit(context.new_page(), address)
     page.get_by_role("application", name="Draw a digit").wait_for()
     put(page, samples[7])
     yield page

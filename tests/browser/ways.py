@@ -46,6 +46,7 @@ OUTSIDE = "https://huggingface.co/spaces/someone/digits"
 """A made-up page where Spaces are shown: no request for it leaves the browser."""
 
 AROUND = """<!doctype html><title>Another site</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block }}</style>
 <iframe src="{}" title="Space" allow="clipboard-read; clipboard-write"></iframe>"""
 
@@ -77,15 +78,15 @@ class Framed:
     CONTENT = ("locator", "evaluate", "evaluate_handle", "wait_for_function", "url", "title", "content")
 
     def __init__(self, page: Page):
-        self._page = page
+        self.outer = page
 
     @property
     def frame(self) -> Frame:
-        return self._page.frames[1]
+        return self.outer.frames[1]
 
     def __getattr__(self, name: str):
         inside = name in self.CONTENT or name.startswith("get_by_")
-        return getattr(self.frame if inside else self._page, name)
+        return getattr(self.frame if inside else self.outer, name)
 
 
 def surround(context: BrowserContext) -> None:
