@@ -81,7 +81,7 @@ async def first_answer(address: str, ask: Ask, patience: float = 120.0) -> None:
     Raises:
         Failed: it is not answered within `patience` seconds.
     """
-    connection, end = await Connection.to(address), time.monotonic() + patience
+    connection, end = Connection(address), time.monotonic() + patience
     while True:
         try:
             await ask(connection)
@@ -101,7 +101,7 @@ async def load(address: str, ask: Ask, clients: int, seconds: float, met: Met) -
 
 
 async def _client(address: str, ask: Ask, end: float, met: Met) -> None:
-    connection = await Connection.to(address)
+    connection = Connection(address)
     while (started := time.perf_counter()) < end:
         try:
             await ask(connection)

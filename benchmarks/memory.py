@@ -57,7 +57,7 @@ async def _answer(address: str, ask: Ask, answers: int) -> None:
     left = itertools.count(answers, -1)
 
     async def client() -> None:
-        connection = await Connection.to(address)
+        connection = Connection(address)
         while next(left) > 0:
             await ask(connection)
         await connection.close()
