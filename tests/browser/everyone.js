@@ -16,9 +16,10 @@ window.everyone = {
     });
   },
 
-  // What axe-core calls serious or critical.
-  async findings() {
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  // What axe-core calls serious or critical, by all rules or only those named.
+  async findings(...rules) {
+    const which = rules.length ? { runOnly: rules } : {};
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], ...which });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));

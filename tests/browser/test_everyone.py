@@ -49,11 +49,12 @@ def test_axe_finds_nothing_serious(walker, samples, name, drawn):
         put(page, samples[7])
     else:
         page.evaluate("digitStudio.load({ strokes: [], width: 280, height: 280 })")
+    page.evaluate("document.body.classList.remove('dark')")
     go(page, name)
-    for theme in ("light", "dark"):
-        page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
-        page.evaluate("everyone.settled()")
-        assert page.evaluate("everyone.findings()") == [], theme
+    assert page.evaluate("everyone.findings()") == []
+    page.evaluate("document.body.classList.add('dark')")
+    page.evaluate("everyone.settled()")
+    assert page.evaluate("everyone.findings('color-contrast')") == []  # all that depends on the theme
 
 
 @pytest.mark.parametrize("name", PLACES)
