@@ -282,7 +282,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     expect(arithmetic(phone)).to_contain_text("9 products add up to")
     canvas = pixel(phone)
     box = canvas.bounding_box()
-    phone.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    phone.mouse.click(box["x"] + box["width"] * 13.5 / 26, box["y"] + box["height"] * 13.5 / 26)
     expect(arithmetic(phone).get_by_role("heading")).to_have_text(re.compile("^Row 13, column 13 = "))
     phone.get_by_role("button", name="Take the tour").click()
     expect(phone.get_by_role("region", name="Tour").get_by_role("heading")).to_be_visible()
