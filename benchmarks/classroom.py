@@ -77,7 +77,7 @@ def table(met: dict[str, Met], held: list[Memory], minutes: float, visitors: int
     failures = [failure for one in met.values() for failure in one.failures]
     early, late = held
     told = [
-        f"{visitors} visitors for {minutes:g} minutes, {TRAINERS} training networks; {len(failures)} failures.",
+        f"{visitors} visitors for {minutes:g} minutes, {TRAINERS} training networks; {len(failures)} failed.",
         f"The aim is 95 % of live answers within {1000 * AIM:.0f} ms.",
         f"The server held {early.now:.0f} MB after a fifth of the time and {late.now:.0f} MB at the end, "
         f"{late.peak:.0f} MB at most.",

@@ -3,6 +3,8 @@
 Both ways in, strokes and pictures, end here. Nothing here knows where the ink came from.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 SIDE = 28
@@ -22,8 +24,11 @@ EDGE = 1.3
 """Pixels over which a line's edge fades. MNIST was reduced from larger scans, so its edges are
 soft; with this and STROKE_WIDTH, digits drawn by pen hold as much ink as MNIST's do."""
 
-TOGETHER = 64
-"""Segments that `draw_lines` draws in one go; bounds memory."""
+TOGETHER = 256
+"""Segments that are drawn in one go; bounds memory."""
+
+PIECE = 8
+"""Pixels along x or y above which a segment is cut."""
 
 
 def centre_of_mass(ink: np.ndarray) -> tuple[float, float]:
@@ -87,23 +92,51 @@ def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np
     Returns:
         float32 (side, side) in [0, 1].
     """
-    # One row and one column more than the picture has: what windows hold beyond its edges goes there.
-    squared = np.full((side + 1, side + 1), np.inf, np.float32)
-    segments = np.asarray(segments, np.float32)
+    return draw_pictures([segments], side, width, edge)[0]
+
+
+def draw_pictures(lines: Sequence[np.ndarray], side: int, width: float, edge: float) -> np.ndarray:
+    """Draw the lines of several pictures as `draw_lines` does: float32 (picture, side, side)."""
+    # One row and one column more than a picture has: what windows hold beyond its edges goes there.
+    squared = np.full((len(lines), side + 1, side + 1), np.inf, np.float32)
+    lines = [_cut(np.asarray(own, np.float32)) for own in lines]
+    segments = np.concatenate([np.zeros((0, 2, 2), np.float32), *lines])
+    picture = np.repeat(np.arange(len(lines)), [len(own) for own in lines])
     for start in range(0, len(segments), TOGETHER):
-        _come_nearer(squared, segments[start : start + TOGETHER], (width + edge) / 2)
-    ramp = (width / edge + 1) / 2 - np.sqrt(squared[:side, :side]) / edge
+        some = slice(start, start + TOGETHER)
+        _come_nearer(squared, segments[some], picture[some], (width + edge) / 2)
+    ramp = (width / edge + 1) / 2 - np.sqrt(squared[:, :side, :side]) / edge
     return np.minimum(np.maximum(ramp, 0), 1)
 
 
-def _come_nearer(squared: np.ndarray, segments: np.ndarray, reach: float) -> None:
+def _cut(segments: np.ndarray) -> np.ndarray:
+    """Cut segments (n, 2, 2) into pieces of at most `PIECE` pixels: around a long one lies much that is
+    nowhere near it.
+    """
+    begin, way = segments[:, 0], segments[:, 1] - segments[:, 0]
+    pieces = np.maximum(np.ceil(np.abs(way).max(axis=1, initial=0) / PIECE), 1).astype(np.intp)
+    if len(segments) == pieces.sum():
+        return segments
+    which = np.repeat(np.arange(len(segments)), pieces)
+    number = np.arange(len(which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    ends = np.stack([number, number + 1], axis=1) / pieces[which, None]  # from 0 to 1 along the segment
+    return (begin[which, None] + ends[:, :, None] * way[which, None]).astype(np.float32)
+
+
+def _come_nearer(squared: np.ndarray, segments: np.ndarray, picture: np.ndarray, reach: float) -> None:
     """Lower squared distances to those to the nearest of some segments, wherever that is within reach.
+
+    Args:
+        squared: float32 (picture, side + 1, side + 1), changed in place.
+        segments: float32 (n, 2, 2).
+        picture: int (n,), in which picture each segment lies.
+        reach: pixels from a line to where it is not seen any more.
 
     Every segment has a square window of pixels around it, all windows as large as the largest: a few
     passes over one array of shape (segment, y, x) cost less than many passes over small ones. This runs
     at every move of every visitor's pen, so it takes the ufuncs that cost least: no `np.clip`.
     """
-    side = len(squared) - 1
+    side = squared.shape[1] - 1
     begin, end = segments[:, 0], segments[:, 1]
     low = np.minimum(np.maximum(np.ceil(np.minimum(begin, end) - reach), 0), side)
     high = np.minimum(np.floor(np.maximum(begin, end) + reach) + 1, side)
@@ -121,5 +154,6 @@ def _come_nearer(squared: np.ndarray, segments: np.ndarray, reach: float) -> Non
     distance = off_x * off_x + off_y * off_y
 
     cells = np.minimum(pixels, side).astype(np.intp)
-    cells = cells[:, 0, None, :] + (side + 1) * cells[:, 1, :, None]
+    first = picture * (side + 1) ** 2
+    cells = first[:, None, None] + (side + 1) * cells[:, 1, :, None] + cells[:, 0, None, :]
     np.minimum.at(squared.reshape(-1), cells.reshape(-1), distance.reshape(-1))

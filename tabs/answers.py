@@ -1,6 +1,5 @@
 """From what a browser or a program sends to what it gets back: plain JSON in, plain JSON out."""
 
-import asyncio
 import base64
 import binascii
 from collections.abc import Mapping
@@ -10,17 +9,12 @@ from model.digit_image import DigitImage, Stage, from_picture, from_strokes
 from model.errors import NotADrawing
 from model.recognizer import Recognition
 from tabs.figures import packed
-from tabs.service import NotReady, Service
 
 MAX_DATA_URL = 8_000_000
 """Characters of a picture sent inside JSON, six megabytes of file; the canvas shrinks larger ones."""
 
 SHOWN = 160
 """Pixels of a stage's longer edge that are sent: more would not be seen."""
-
-QUICK = 400
-"""Points of a drawing that is prepared where requests are received: changing threads would cost more
-than the work. A longer one, or a photo, would keep everybody else waiting."""
 
 
 def read_image(drawing: Any) -> DigitImage:
@@ -36,39 +30,6 @@ def read_image(drawing: Any) -> DigitImage:
     if isinstance(drawing, Mapping) and "picture" in drawing:
         return from_picture(decoded(drawing["picture"]))
     return from_strokes(drawing)
-
-
-async def live_answer(service: Service, drawing: Any) -> dict:
-    """Answer the canvas while the pen moves. Never raises, never waits for networks that load.
-
-    Args:
-        service: the networks.
-        drawing: as for `read_image`; with "stages": true, the preprocessing's steps come too.
-
-    Returns:
-        {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message": ...}.
-    """
-    try:
-        image, more = _prepare(drawing) if _is_quick(drawing) else await asyncio.to_thread(_prepare, drawing)
-        loaded = service.loaded()
-    except NotADrawing as error:
-        return {"state": "refused", "message": sentence(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
-    recognition = await asyncio.wrap_future(loaded.together.recognize(image))
-    return {"state": "answer", **as_json(recognition), "threshold": loaded.recognizer.threshold, **more}
-
-
-def _prepare(drawing: Any) -> tuple[DigitImage, dict]:
-    """Return the networks' image, and how it came to be if that is wanted."""
-    image = read_image(drawing)
-    return image, {"stages": [_stage(stage) for stage in image.stages]} if drawing.get("stages") else {}
-
-
-def _is_quick(drawing: Any) -> bool:
-    """True for what a pen leaves as it moves. Anything else is prepared in a thread."""
-    strokes = drawing.get("strokes") if isinstance(drawing, dict) and "picture" not in drawing else None
-    return isinstance(strokes, list) and sum(len(s) for s in strokes if isinstance(s, list)) <= QUICK
 
 
 def as_json(recognition: Recognition) -> dict:
@@ -88,7 +49,7 @@ def sentence(error: Exception) -> str:
     return message[:1].upper() + message[1:].rstrip(".") + "."
 
 
-def _stage(stage: Stage) -> dict:
+def stage_as_json(stage: Stage) -> dict:
     """A step with its picture; the browser has the strokes, and paints those itself."""
     told = {"name": stage.name, "sentence": stage.sentence}
     if stage.name == "drawn":

@@ -9,12 +9,10 @@ import time
 from collections.abc import Callable
 from concurrent import futures
 from dataclasses import dataclass, replace
-from functools import cached_property
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from model.recognizer import Recognizer
-from model.together import Together
 
 if TYPE_CHECKING:
     from model.hub import Asked
@@ -40,11 +38,6 @@ class Loaded:
 
     pretrained: "Pretrained"
     recognizer: Recognizer
-
-    @cached_property
-    def together(self) -> Together:
-        """The recogniser, for visitors who ask at the same time."""
-        return Together(self.recognizer.recognize_all)
 
 
 class Service:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tabs import answers, endpoints, service
+from tabs.digit_canvas.live import Live
 from tabs.figures import packed
 from tabs.service import NotReady, Service
 
@@ -57,8 +58,8 @@ def loading(gate):
     return Service(lambda: gate.wait(60) and fake_pretrained()).start()
 
 
-def live_answer(*asked):
-    return asyncio.run(answers.live_answer(*asked))
+def live_answer(service, drawing):
+    return asyncio.run(Live(service).answer(drawing))
 
 
 def broken():

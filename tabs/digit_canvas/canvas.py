@@ -14,7 +14,8 @@ import gradio as gr
 from model.digit_image import DigitImage
 from model.errors import NotADrawing
 from tabs import scripts
-from tabs.answers import live_answer, read_image, sentence
+from tabs.answers import read_image, sentence
+from tabs.digit_canvas.live import Live
 from tabs.service import Service
 
 HERE = Path(__file__).parent
@@ -49,8 +50,10 @@ class DigitCanvas(gr.HTML):
     """
 
     def __init__(self, networks: Service, *, elem_id: str | None = None):
+        live = Live(networks)
+
         async def recognize(drawing: Any) -> dict:
-            return await live_answer(networks, drawing)
+            return await live.answer(drawing)
 
         super().__init__(
             value="",
