@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
 
@@ -59,7 +60,8 @@ def loading(gate):
 
 
 def live_answer(service, drawing):
-    return asyncio.run(Live(service).answer(drawing))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: the browser tests leave theirs
+        return thread.submit(asyncio.run, Live(service).answer(drawing)).result()
 
 
 def broken():

@@ -313,3 +313,4 @@ whenSeen(board, (seen) => {
 if (!isBlank(studio.latest.drawn)) load(studio.latest.drawn);
 else changed();
 studio.ready({ load, refresh: look });
+root.classList.add('ready');

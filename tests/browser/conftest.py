@@ -83,6 +83,7 @@ def open_page(chromium, address):
         content = visit(page, url)
         if wait:
             content.get_by_role("application", name="Draw a digit").wait_for()
+            content.locator(".dc.ready").wait_for()
         return content
 
     yield open_page
