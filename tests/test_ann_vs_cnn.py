@@ -19,12 +19,13 @@ from tabs.ann_vs_cnn.bench import BOTH, Bench
 from tabs.ann_vs_cnn.facts import facts, layers_in_words, multiplications
 from tabs.ann_vs_cnn.sliders import BY_NAME, SLIDERS
 from tabs.ann_vs_cnn.tab import ANSWERS, server_functions
+from tabs.floats import encode_floats, image_in
 from tabs.service import Loaded, NotReady
 from tests.example_networks import keras_model, network, seven
 from tests.measurements import metrics
 
 PIXELS = seven()
-IMAGE = requests.encode_image(PIXELS)
+IMAGE = encode_floats(PIXELS)
 SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 
 
@@ -63,13 +64,13 @@ def unpacked(picture):
 
 
 def test_an_image_travels_without_losing_a_bit():
-    np.testing.assert_array_equal(requests.image_in({"image": IMAGE}), PIXELS)
+    np.testing.assert_array_equal(image_in({"image": IMAGE}), PIXELS)
 
 
 def encoded(change):
     pixels = PIXELS.copy()
     pixels[0, 0] = change
-    return requests.encode_image(pixels)
+    return encode_floats(pixels)
 
 
 GOOD = {"image": IMAGE, "change": {}, "slider": "dx", "digit": 7, "turn": 0, "network": "cnn"}
@@ -161,7 +162,7 @@ def test_networks_that_replace_others_are_asked_from_then_on(loaded):
 
 def test_item_1_a_drawing_gets_the_recognisers_numbers(bench):
     answer = answers.disturb(bench, {"drawing": SEVEN})
-    pixels = requests.image_in(answer)
+    pixels = image_in(answer)
     for name in BOTH:
         np.testing.assert_allclose(answer["plain"][name], directly(name, pixels[None])[0], atol=1e-6)
         assert answer["changed"][name] == answer["plain"][name]
@@ -191,7 +192,7 @@ def test_item_2_a_moved_slider_changes_what_both_networks_read(bench, slider):
 def test_item_2_a_digit_thinned_to_nothing_is_blank(bench):
     thin = np.zeros((28, 28), np.float32)
     thin[14, 5:20] = 0.6
-    request = {"image": requests.encode_image(thin), "change": {"pixels": -1.5}}
+    request = {"image": encode_floats(thin), "change": {"pixels": -1.5}}
     changed = answers.disturb(bench, request)["changed"]
     assert changed["verdict"] == "blank" and not any(changed["cnn"])
     swept = answers.sweep(bench, {**request, "slider": "pixels", "digit": 7})

@@ -14,6 +14,7 @@ SHARED_ROOMS = (
     "tabs.digit_canvas",
     "tabs.events",
     "tabs.figures",
+    "tabs.floats",
     "tabs.guard",
     "tabs.headers",
     "tabs.panel",

@@ -15,6 +15,7 @@ from model.moments import NoMoments, load_moments, unflatten
 from model.optimizers import OPTIMIZERS
 from model.small_networks import ACTIVATIONS, NETWORKS
 from model.training_step import take_step
+from tabs.floats import encode_floats, image_in
 from tabs.service import NotReady
 from tabs.training_lab import requests
 from tabs.training_lab.lab import NAMES, Lab, choices
@@ -23,7 +24,7 @@ from tabs.training_lab.tab import server_functions
 from tests.example_networks import seven
 
 PIXELS = seven()
-IMAGE = requests.encode_floats(PIXELS)
+IMAGE = encode_floats(PIXELS)
 SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 SETTINGS = {
     "network": "cnn",
@@ -81,8 +82,8 @@ BAD = [
     *(("step", {**STEP, "digit": digit}) for digit in (None, 10, -1, True, 7.0, "7", 10**400)),
     *(("step", {**STEP, "rate": rate}) for rate in (None, 0, -1, 11, "1", math.nan, math.inf, True, 10**400)),
     *(("step", {**STEP, "image": image}) for image in (None, "", "%" * len(IMAGE), IMAGE[:-4], [0] * 784)),
-    ("step", {**STEP, "image": requests.encode_floats(np.full((28, 28), np.nan))}),
-    ("step", {**STEP, "image": requests.encode_floats(np.full((28, 28), 2.0))}),
+    ("step", {**STEP, "image": encode_floats(np.full((28, 28), np.nan))}),
+    ("step", {**STEP, "image": encode_floats(np.full((28, 28), 2.0))}),
     ("sweep", {**STEP, "moment": 99}),
     *(("begin", {"visitor": "visitor-1", "settings": settings}) for settings in (None, 7, [], {})),
     *(("begin", {"visitor": visitor, "settings": SETTINGS}) for visitor in (None, 7, "", "a b", "x" * 65)),
@@ -115,7 +116,7 @@ def test_bad_settings_are_refused_by_name(ask, name):
 
 
 def test_an_image_travels_without_losing_a_bit():
-    np.testing.assert_array_equal(requests.image_in({"image": IMAGE}), PIXELS)
+    np.testing.assert_array_equal(image_in({"image": IMAGE}), PIXELS)
 
 
 # ---- what is answered ----

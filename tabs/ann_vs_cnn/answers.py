@@ -19,6 +19,7 @@ from tabs.ann_vs_cnn import requests
 from tabs.ann_vs_cnn.bench import BOTH, Bench, Busy
 from tabs.answers import read_image, sentence
 from tabs.figures import packed
+from tabs.floats import encode_floats, image_in
 from tabs.service import NotReady, Service
 
 REACH = 8
@@ -61,9 +62,9 @@ def disturb(bench: Bench, request: Mapping) -> dict:
         image = read_image(request["drawing"])
         if image.is_blank:
             return {"blank": True}
-        pixels, answer["image"] = image.pixels, requests.encode_image(image.pixels)
+        pixels, answer["image"] = image.pixels, encode_floats(image.pixels)
     else:
-        pixels = requests.image_in(request)
+        pixels = image_in(request)
     changed = change(pixels)
     return {
         **answer,
@@ -83,7 +84,7 @@ def sweep(bench: Bench, request: Mapping) -> dict:
         {"slider", "values", "cnn", "ann"}: of each network {"digits": its answers, or None where no
         ink is left, "shares": the wanted digit's probabilities}.
     """
-    pixels, change = requests.image_in(request), requests.change_in(request)
+    pixels, change = image_in(request), requests.change_in(request)
     slider = requests.slider_in(request)
     digit = requests.whole_number_in(request, "digit", 10)
     values = slider.values()
@@ -101,7 +102,7 @@ def every_shift(bench: Bench, request: Mapping) -> dict:
         {"reach", "cnn", "ann"} like `sweep`, row by row: at index (dy + 8)·17 + dx + 8 the digit
         moved by dx to the right and dy down.
     """
-    pixels, change = requests.image_in(request), requests.change_in(request)
+    pixels, change = image_in(request), requests.change_in(request)
     digit = requests.whole_number_in(request, "digit", 10)
     return {"reach": REACH, **_readings(bench, all_places(pixels, change), digit)}
 
@@ -126,7 +127,7 @@ def all_places(pixels: np.ndarray, change: Transform) -> np.ndarray:
 
 def time_both(bench: Bench, request: Mapping) -> dict:
     """Time both networks on the drawing: {"cnn", "ann"} in milliseconds, median of "runs"."""
-    pixels, runs = requests.image_in(request), 15
+    pixels, runs = image_in(request), 15
     with bench:
         return {**bench.stopwatch.milliseconds(pixels, runs), "runs": runs}
 
@@ -137,7 +138,7 @@ def shuffle(bench: Bench, request: Mapping) -> dict:
     Returns:
         {"there": False} if there are no such networks, else {"there": True, "picture", "cnn", "ann"}.
     """
-    pixels = requests.image_in(request)
+    pixels = image_in(request)
     if not bench.shuffled:
         return {"there": False}
     shuffled = shuffle_pixels(pixels, bench.order)
@@ -156,7 +157,7 @@ def find_quarrel(bench: Bench, request: Mapping) -> dict:
         "label", "place" from 1 and "count" for a sample, "change" for the drawing.
     """
     if "image" in request:
-        return _quarrel_nearby(bench, requests.image_in(request))
+        return _quarrel_nearby(bench, image_in(request))
     turn = requests.whole_number_in(request, "turn", 1_000_000)
     with bench:
         images, labels = bench.test_digits
@@ -185,7 +186,7 @@ def fool(bench: Bench, request: Mapping) -> dict:
         {"flipped", "reason", "picture", "changes": [[row, column, before, after], ...],
         "digit_before", "digit_after", "before": ten probabilities, "after": ten}.
     """
-    pixels, name = requests.image_in(request), requests.network_in(request)
+    pixels, name = image_in(request), requests.network_in(request)
     with bench:
         flip = smallest_flip(bench.networks[name], pixels)
     return {

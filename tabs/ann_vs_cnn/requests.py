@@ -4,26 +4,12 @@ The networks' image travels, not the drawing: an uploaded photo would be megabyt
 slider, and would be preprocessed each time.
 """
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from model.errors import NotADrawing
-from model.geometry import SIDE
 from model.transforms import Transform
 from tabs.ann_vs_cnn.sliders import BY_NAME, Slider
-
-IMAGE_BYTES = SIDE * SIDE * 4
-ENCODED = 4 * -(-IMAGE_BYTES // 3)
-"""Characters of base64 that hold an image."""
-
-
-def encode_image(pixels: np.ndarray) -> str:
-    """Return float32 (28, 28) as base64 of its bytes, little-endian, row by row: no bit is lost."""
-    return base64.b64encode(np.ascontiguousarray(pixels, "<f4").tobytes()).decode()
 
 
 def fields(request: Any) -> Mapping:
@@ -35,27 +21,6 @@ def fields(request: Any) -> Mapping:
     if not isinstance(request, Mapping):
         raise NotADrawing('send an object such as {"image": ..., "change": {}}')
     return request
-
-
-def image_in(request: Mapping) -> np.ndarray:
-    """Return the image under "image", float32 (28, 28) in [0, 1], as `encode_image` encodes it.
-
-    Raises:
-        NotADrawing: it is no such image.
-    """
-    text = request.get("image")
-    if not isinstance(text, str) or len(text) != ENCODED:
-        raise NotADrawing(f"an image is sent as base64 of {IMAGE_BYTES:,} bytes")
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise NotADrawing("the image's base64 text cannot be read") from error
-    if len(content) != IMAGE_BYTES:
-        raise NotADrawing(f"an image is sent as base64 of {IMAGE_BYTES:,} bytes")
-    pixels = np.frombuffer(content, "<f4").astype(np.float32).reshape(SIDE, SIDE)
-    if not (np.isfinite(pixels).all() and pixels.min() >= 0 and pixels.max() <= 1):
-        raise NotADrawing("an image's numbers lie between 0 and 1")
-    return pixels
 
 
 def change_in(request: Mapping) -> Transform:

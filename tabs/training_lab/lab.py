@@ -18,6 +18,7 @@ from model.moments import Moments, NoMoments, flatten, load_moments
 from model.small_networks import KERNELS, NETWORKS, as_network
 from model.training_step import RATES, sweep_rates, take_step
 from tabs.answers import read_image, sentence
+from tabs.floats import encode_floats, image_in
 from tabs.service import NotReady, Service
 from tabs.training_lab import requests
 from tabs.training_lab.runs import Full, Runs, Unknown
@@ -93,12 +94,12 @@ class Lab:
             raise NotADrawing('"moments" is a list of moments')
         last = len(moments.steps) - 1
         chosen = [requests.whole_number_in({"moments": one}, "moments", 0, last) for one in asked]
-        return {name: requests.encode_floats(moments.weights[name][chosen]) for name in NETWORKS}
+        return {name: encode_floats(moments.weights[name][chosen]) for name in NETWORKS}
 
     def see(self, request: Mapping) -> dict:
         """Turn {"drawing"} into what the networks see: {"blank": True} or {"image": base64 of float32}."""
         image = read_image(request.get("drawing"))
-        return {"blank": True} if image.is_blank else {"image": requests.encode_floats(image.pixels)}
+        return {"blank": True} if image.is_blank else {"image": encode_floats(image.pixels)}
 
     def step(self, request: Mapping) -> dict:
         """Take one training step on the drawing, number by number.
@@ -134,7 +135,7 @@ class Lab:
         version = requests.whole_number_in(request, "version", 0, 100_000)
         told = self._runs.follow(ticket, seen, version)
         weights = told["weights"]
-        return {**told, "weights": weights and requests.encode_floats(flatten(weights))}
+        return {**told, "weights": weights and encode_floats(flatten(weights))}
 
     def stop(self, request: Mapping) -> dict:
         """End a run after its present batch."""
@@ -146,7 +147,7 @@ class Lab:
         moments = self._moments()
         name = requests.choice_in(request, "network", NETWORKS)
         moment = requests.whole_number_in(request, "moment", 0, len(moments.steps) - 1)
-        pixels = requests.image_in(request)
+        pixels = image_in(request)
         return name, moments.unpacked(name, moment), pixels, requests.whole_number_in(request, "digit", 0, 9)
 
     def _warm_up(self) -> None:
