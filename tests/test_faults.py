@@ -16,6 +16,7 @@ import pytest
 from tests import attack
 from tests.fuzz_files import encoded, seven
 from tests.fuzz_requests import API, GOOD, JSON, function_call, multipart, target_of
+from tests.node import node_path
 from tests.served import PLAIN, ROOT, served
 
 ELSEWHERE = """
@@ -134,13 +135,12 @@ def is_running(pid):
 @pytest.mark.parametrize("rendered", ["browser", pytest.param("server", marks=pytest.mark.slow)])
 def test_told_to_end_during_a_live_training(rendered, uploads):
     """It ends within 5 seconds, leaves nothing behind, and the next process answers as before."""
-    node = os.environ.get("GRADIO_NODE_PATH") or shutil.which("node")
-    if rendered == "server" and not node:
-        pytest.skip("no Node.js: Gradio cannot render on the server")
-    mode = {"GRADIO_SSR_MODE": str(rendered == "server"), "GRADIO_NODE_PATH": node or ""}
+    mode = {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()} if rendered == "server" else {}
     bundled = {path: path.read_bytes() for path in (ROOT / "model" / "weights").iterdir()}
     with served(GRADIO_TEMP_DIR=str(uploads), **mode) as page:
         target = ready(page)
+        with urllib.request.urlopen(page.address, timeout=30) as reply:
+            assert ("x-sveltekit-page" in reply.headers) == (rendered == "server")
         body, headers = multipart("seven.png", encoded(seven((50, 50))))
         [left] = send(page, f"{API}/upload", body, headers)
         lab = "training-lab-panel"

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from model.famous import load_table
 from tabs.architectures.cards import load_cards
 from tests.browser.drawing import draw, expect_answer, touch
-from tests.served import served
+from tests.browser.ways import serve
 
 MEASURED = """
 import app
@@ -24,7 +24,7 @@ IN_ORDER = sorted(CARDS, key=lambda card: card["year"])
 
 @pytest.fixture(scope="module")
 def address():
-    with served(MEASURED) as page:
+    with serve(MEASURED) as page:
         yield page.address
 
 
