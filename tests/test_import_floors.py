@@ -11,6 +11,7 @@ FLOORS = ("model", "training", "tabs", "app")  # from the ground up
 # Rooms on the tabs' floor that are no tab, and that every tab may use.
 SHARED_ROOMS = (
     "tabs.answers",
+    "tabs.checks",
     "tabs.digit_canvas",
     "tabs.events",
     "tabs.figures",
@@ -18,6 +19,8 @@ SHARED_ROOMS = (
     "tabs.guard",
     "tabs.headers",
     "tabs.panel",
+    "tabs.panel_tab",
+    "tabs.replies",
     "tabs.scripts",
     "tabs.service",
 )

@@ -410,13 +410,19 @@ def test_a_chapter_and_its_notebook_are_told_as_json(ask, chapter):
 
 
 @pytest.mark.parametrize(
-    "request_", [None, [], "4", {}, {"number": "1"}, {"number": 99}, {"number": True}, {"number": [1]}]
+    "request_", [{}, {"number": None}, {"number": "1"}, {"number": 99}, {"number": True}, {"number": [1]}]
 )
 @pytest.mark.parametrize("name", ["chapter", "notebook"])
 def test_a_chapter_that_does_not_exist_is_refused(ask, name, request_):
     told = ask[name](request_)
 
     assert told["state"] == "refused" and told["message"].startswith("There is no such chapter")
+
+
+@pytest.mark.parametrize("request_", [None, [], "4"])
+@pytest.mark.parametrize("name", ["chapter", "notebook", "pixels"])
+def test_what_is_no_object_is_refused(ask, name, request_):
+    assert ask[name](request_) == {"state": "refused", "message": "A request is a JSON object."}
 
 
 def test_pixels_are_what_the_networks_see(ask):

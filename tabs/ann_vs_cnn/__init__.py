@@ -1,5 +1,5 @@
 """The ANN vs CNN tab: one drawing, two kinds of network, and everything that tells them apart."""
 
-from tabs.ann_vs_cnn.tab import AnnVsCnnTab, build
+from tabs.ann_vs_cnn.tab import build
 
-__all__ = ["AnnVsCnnTab", "build"]
+__all__ = ["build"]

@@ -3,46 +3,27 @@
 Each takes the bench and the request; what it returns is sent with "state": "answer".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
 
 import numpy as np
 
 from model.adversary import smallest_flip
 from model.digit_image import DigitImage
 from model.disagreement import find_disagreement, small_transforms
-from model.errors import NotADrawing
 from model.geometry import SIDE
 from model.transforms import Transform, add_noise, shuffle_pixels
 from tabs.ann_vs_cnn import requests
-from tabs.ann_vs_cnn.bench import BOTH, Bench, Busy
-from tabs.answers import read_image, sentence
+from tabs.ann_vs_cnn.bench import BOTH, Bench
+from tabs.answers import read_image
 from tabs.figures import packed
 from tabs.floats import encode_floats, image_in
-from tabs.service import NotReady, Service
 
 REACH = 8
 """Pixels to each side that the map of all shifts covers; the sliders go as far."""
 
 INK = 0.05
 """Brightness below which no pixel counts as ink: thinned to nothing, a digit is blank."""
-
-
-def told(answer: Callable[[Mapping], dict], service: Service, request: Any) -> dict:
-    """Call a function that answers, and put into words what went wrong. Never raises for bad requests.
-
-    Returns:
-        {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused" | "busy", "message"}.
-    """
-    try:
-        return {"state": "answer", **answer(requests.fields(request))}
-    except NotADrawing as error:
-        return {"state": "refused", "message": sentence(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
-    except Busy as error:
-        return {"state": "busy", "message": str(error)}
 
 
 def disturb(bench: Bench, request: Mapping) -> dict:

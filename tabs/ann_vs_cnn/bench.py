@@ -16,16 +16,13 @@ from model.passes import answers
 from model.recognizer import Recognizer
 from model.stopwatch import Stopwatch
 from model.transforms import pixel_order
+from tabs.replies import Busy
 from tabs.service import Loaded
 
 BOTH = ("cnn", "ann")
 
 WAIT = 20.0
 """Seconds that a long search waits for the one before it."""
-
-
-class Busy(RuntimeError):
-    """Too many long searches at once; the message is for a visitor."""
 
 
 class Bench:

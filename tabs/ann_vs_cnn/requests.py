@@ -12,17 +12,6 @@ from model.transforms import Transform
 from tabs.ann_vs_cnn.sliders import BY_NAME, Slider
 
 
-def fields(request: Any) -> Mapping:
-    """Return the request if it is a JSON object.
-
-    Raises:
-        NotADrawing: it is not.
-    """
-    if not isinstance(request, Mapping):
-        raise NotADrawing('send an object such as {"image": ..., "change": {}}')
-    return request
-
-
 def change_in(request: Mapping) -> Transform:
     """Return the sliders' positions under "change", {name: number}; those left out are neutral.
 

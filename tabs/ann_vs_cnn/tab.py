@@ -4,19 +4,15 @@ The drawing lives in the browser. The script asks only while the tab is open, on
 at a time, and draws everything itself.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Any
 
-import gradio as gr
-
-from tabs import scripts
 from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import Bench
 from tabs.ann_vs_cnn.facts import facts
 from tabs.ann_vs_cnn.sliders import as_props
-from tabs.panel import Panel
+from tabs.panel_tab import PanelTab, panel_tab
+from tabs.replies import responding
 from tabs.service import Loaded, Service
 
 FOLDER = "ann_vs_cnn"
@@ -44,44 +40,30 @@ ANSWERS = (
 """What the script may ask, each a function of the bench and the request."""
 
 
-@dataclass(frozen=True)
-class AnnVsCnnTab:
-    """The tab and the one component in it."""
-
-    tab: gr.Tab
-    panel: Panel
-
-
-def build(service: Service) -> AnnVsCnnTab:
+def build(service: Service) -> PanelTab:
     """Lay the tab out; call it inside `gr.Tabs`.
 
     Args:
         service: the networks, loaded or still loading.
     """
-    with gr.Tab("ANN vs CNN", id="ann-vs-cnn") as tab:
-        panel = Panel(
-            html_template=scripts.text(f"{FOLDER}/tab.html"),
-            js_on_load=scripts.text(*SCRIPTS),
-            apply_default_css=False,
-            elem_id="ann-vs-cnn-panel",
-            server_functions=server_functions(service),
-            sliders=as_props(),
-        )
-    return AnnVsCnnTab(tab, panel)
+    return panel_tab(
+        "ANN vs CNN",
+        "ann-vs-cnn",
+        f"{FOLDER}/tab.html",
+        SCRIPTS,
+        server_functions(service),
+        sliders=as_props(),
+    )
 
 
-def server_functions(service: Service) -> list[Callable[[Any], dict]]:
-    """Return what the script calls as `server.NAME(request)`; none of them raises for a bad request."""
+def server_functions(service: Service) -> list[Callable]:
+    """Return what the script calls as `server.NAME(request)`."""
     bench = _bench_of(service)
 
-    def server_function(answer: Callable) -> Callable[[Any], dict]:
-        def ask(request: Any) -> dict:
-            return answers.told(lambda asked: answer(bench(), asked), service, request)
+    def work(answer: Callable[[Bench, Mapping], dict]) -> Callable[[Mapping], dict]:
+        return lambda request: answer(bench(), request)
 
-        ask.__name__ = answer.__name__  # the name that the script calls
-        return ask
-
-    return [server_function(answer) for answer in ANSWERS]
+    return responding(service, {answer.__name__: work(answer) for answer in ANSWERS})
 
 
 def _bench_of(service: Service) -> Callable[[], Bench]:

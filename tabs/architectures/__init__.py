@@ -1,5 +1,5 @@
 """A time line of well-known networks, and what each brought."""
 
-from tabs.architectures.tab import ArchitecturesTab, build
+from tabs.architectures.tab import build
 
-__all__ = ["ArchitecturesTab", "build"]
+__all__ = ["build"]

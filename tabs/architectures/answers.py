@@ -1,7 +1,6 @@
 """What the tab's script is told: plain JSON in, plain JSON out, one function for each question."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -9,32 +8,16 @@ from model import samples
 from model.digit_image import DigitImage
 from model.errors import NotADrawing
 from model.famous import load_table
-from tabs.answers import SHOWN, read_image, sentence
+from tabs.answers import SHOWN, read_image
 from tabs.architectures.cards import load_cards
 from tabs.architectures.ink import outline
 from tabs.figures import packed
-from tabs.service import NotReady, Service
+from tabs.service import Service
 
 COMPARED = ("cnn", "lenet5")
 
 EXTRAS = (2, 0, 4)
 """Digits that share a scene with the visitor's own: each the first of its kind in the bundled sample."""
-
-
-def told(answer: Callable[[Service, Mapping], dict], service: Service, request: Any) -> dict:
-    """Call a function that answers, and put into words what went wrong. Never raises for bad requests.
-
-    Returns:
-        {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message"}.
-    """
-    try:
-        if not isinstance(request, Mapping):
-            raise NotADrawing('send an object such as {"card": "lenet5"}')
-        return {"state": "answer", **answer(service, request)}
-    except NotADrawing as error:
-        return {"state": "refused", "message": sentence(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
 
 
 def layers(service: Service, request: Mapping) -> dict:

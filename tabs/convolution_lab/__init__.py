@@ -1,5 +1,5 @@
 """One kernel slides over one picture, step by step."""
 
-from tabs.convolution_lab.tab import ConvolutionLabTab, build
+from tabs.convolution_lab.tab import build
 
-__all__ = ["ConvolutionLabTab", "build"]
+__all__ = ["build"]

@@ -11,6 +11,7 @@ import numpy as np
 from model.errors import NotADrawing
 from model.geometry import SIDE
 from tabs.answers import read_image
+from tabs.checks import BadRequest
 
 INPUTS = ("grid", "digit", "picture")
 OPERATIONS = ("convolution", "max", "average")
@@ -26,10 +27,6 @@ LONGEST_EDGE = 64
 
 FIVE = np.arange(1, 26, dtype=float).reshape(5, 5)
 """The lesson's numbers."""
-
-
-class BadRequest(ValueError):
-    """A request that the tab's script would not send; the message says what is wrong with it."""
 
 
 def one_of(asked: Mapping, name: str, choices: tuple[str, ...]) -> str:

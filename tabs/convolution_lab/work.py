@@ -5,17 +5,16 @@ shows.
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 
 from model import graph, passes, photo
 from model.convolution import KERNELS, convolve, place, pool
-from model.errors import NotADrawing
 from model.explain import describe_filter
 from tabs.answers import decoded, sentence
+from tabs.checks import BadRequest
 from tabs.convolution_lab import asked as ask
 from tabs.service import NotReady, Service
 
@@ -24,23 +23,6 @@ EXAMPLE_MAPS = (4, 4, 8)
 
 FULL = {"grid": 25.0, "digit": 1.0, "picture": 255.0}
 """The brightest number that each input can hold."""
-
-
-def respond(service: Service, work: Callable[[Service, Mapping], dict], asked: Any) -> dict:
-    """Answer a request. Never raises for what a request may hold.
-
-    Returns:
-        {"state": "answer", **work(service, asked)}, or {"state": "loading" | "failed" | "refused",
-        "message": ...}.
-    """
-    try:
-        if not isinstance(asked, Mapping):
-            raise ask.BadRequest("a request is a JSON object")
-        return {"state": "answer", **work(service, asked)}
-    except (NotADrawing, ask.BadRequest) as error:
-        return {"state": "refused", "message": sentence(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
 
 
 def slide(_: Service, asked: Mapping) -> dict:
@@ -77,7 +59,7 @@ def slide(_: Service, asked: Mapping) -> dict:
         else:
             output, phrase = pool(picture, size, stride, operation, padding), None
         rows, columns = (place(n, size, stride, padding, dilation) for n in picture.shape[:2])
-    except ask.BadRequest:
+    except BadRequest:
         raise
     except ValueError as error:  # the window does not fit: the input is shown all the same
         return {**shown, "problem": sentence(error)}

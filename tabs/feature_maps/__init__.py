@@ -1,5 +1,5 @@
 """The Feature maps tab: every layer of a network on the visitor's own digit, down to single sums."""
 
-from tabs.feature_maps.tab import FeatureMapsTab, build
+from tabs.feature_maps.tab import build
 
-__all__ = ["FeatureMapsTab", "build"]
+__all__ = ["build"]

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,38 +10,11 @@ import numpy as np
 from model.errors import NotADrawing
 from model.geometry import SIDE
 from model.graph import Layer, Network
-from tabs.answers import read_image, sentence
-from tabs.service import NotReady, Service
+from tabs.answers import read_image
+from tabs.checks import BadRequest
 
 MOST_MUTED = 4096
 """Filters that one request may silence; the product's networks have a few hundred."""
-
-
-class BadRequest(ValueError):
-    """A request that the tab's script would not send; the message says what is wrong with it."""
-
-
-class Busy(RuntimeError):
-    """Too many ask for the same slow thing; the message is for a visitor."""
-
-
-def respond(service: Service, work: Callable[[Mapping], dict], asked: Any) -> dict:
-    """Answer a request. Never raises for what a request may hold.
-
-    Returns:
-        {"state": "answer", **work(asked)}, or {"state": "loading" | "failed" | "refused" | "busy",
-        "message": ...}.
-    """
-    try:
-        if not isinstance(asked, Mapping):
-            raise BadRequest("a request is a JSON object")
-        return {"state": "answer", **work(asked)}
-    except (NotADrawing, BadRequest) as error:
-        return {"state": "refused", "message": sentence(error)}
-    except Busy as error:
-        return {"state": "busy", "message": str(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
 
 
 def pixels_in(asked: Mapping) -> np.ndarray | None:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, describe_layer, probabilities_without, read
+from tabs.checks import BadRequest
 from tabs.feature_maps.asked import (
-    BadRequest,
     integer,
     layer_in,
     muted_in,

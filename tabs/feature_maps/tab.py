@@ -3,15 +3,9 @@
 The drawing comes with each request; the browser paints. A tab that is not open asks nothing.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
-import gradio as gr
-
-from tabs import scripts
-from tabs.feature_maps.asked import respond
 from tabs.feature_maps.inside import Inside
-from tabs.panel import Panel
+from tabs.panel_tab import PanelTab, panel_tab
+from tabs.replies import responding
 from tabs.service import Service
 
 SCRIPTS = (
@@ -32,43 +26,18 @@ SCRIPTS = (
 )
 
 
-@dataclass(frozen=True)
-class FeatureMapsTab:
-    """The tab and the one component in it."""
-
-    tab: gr.Tab
-    panel: Panel
-
-
-def build(service: Service) -> FeatureMapsTab:
+def build(service: Service) -> PanelTab:
     """Lay the tab out; call it inside `gr.Tabs`.
 
     Args:
         service: the networks, ready or on their way.
     """
     inside = Inside(service)
-
-    def describe(asked: Any) -> dict:
-        return respond(service, inside.describe, asked)
-
-    def look(asked: Any) -> dict:
-        return respond(service, inside.look, asked)
-
-    def explain(asked: Any) -> dict:
-        return respond(service, inside.explain, asked)
-
-    def operate(asked: Any) -> dict:
-        return respond(service, inside.operate, asked)
-
-    def guide(asked: Any) -> dict:
-        return respond(service, inside.guide, asked)
-
-    with gr.Tab("Feature maps", id="feature-maps") as tab:
-        panel = Panel(
-            html_template=scripts.text("feature_maps/panel.html"),
-            js_on_load=scripts.text(*SCRIPTS),
-            apply_default_css=False,
-            elem_id="feature-maps-panel",
-            server_functions=[describe, look, explain, operate, guide],
-        )
-    return FeatureMapsTab(tab, panel)
+    works = (inside.describe, inside.look, inside.explain, inside.operate, inside.guide)
+    return panel_tab(
+        "Feature maps",
+        "feature-maps",
+        "feature_maps/panel.html",
+        SCRIPTS,
+        responding(service, {work.__name__: work for work in works}),
+    )

@@ -1,5 +1,5 @@
 """Nine chapters with figures, quizzes and ways to try each thing."""
 
-from tabs.lesson.tab import LessonTab, build
+from tabs.lesson.tab import build
 
-__all__ = ["LessonTab", "build"]
+__all__ = ["build"]

@@ -1,36 +1,17 @@
 """What the lesson's script may ask the server: plain JSON in, plain JSON out, and nothing raised."""
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
 from model import graph
-from model.errors import NotADrawing
-from tabs.answers import read_image, sentence
+from tabs.answers import read_image
+from tabs.checks import BadRequest
 from tabs.lesson import chapters, quiz
 from tabs.lesson.chapters import Chapter
 from tabs.lesson.notebook import file_name, notebook
-from tabs.service import NotReady, Service
-
-
-class NoChapter(ValueError):
-    """The chapter asked for does not exist; the message is for a visitor."""
-
-
-def told(service: Service, answer: Callable[[], dict]) -> dict:
-    """Call a function that answers, and put into words what went wrong.
-
-    Returns:
-        {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message": ...}.
-    """
-    try:
-        return {"state": "answer", **answer()}
-    except (NoChapter, NotADrawing) as error:
-        return {"state": "refused", "message": sentence(error)}
-    except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
+from tabs.service import Service
 
 
 def contents() -> list[dict]:
@@ -49,14 +30,14 @@ def contents() -> list[dict]:
     ]
 
 
-def opened(request: Any) -> dict:
+def opened(request: Mapping) -> dict:
     """Return a chapter to read: {"html", "summary", "quiz", "code": whether there is any to run}.
 
     Args:
         request: {"number": 1 to 9}.
 
     Raises:
-        NoChapter: there is no such chapter.
+        BadRequest: there is no such chapter.
     """
     chapter = _chapter(request)
     return {
@@ -67,20 +48,20 @@ def opened(request: Any) -> dict:
     }
 
 
-def exported(request: Any) -> dict:
+def exported(request: Mapping) -> dict:
     """Return a chapter as a notebook: {"name": of the file, "text": its content}.
 
     Args:
         request: {"number": 1 to 9}.
 
     Raises:
-        NoChapter: there is no such chapter.
+        BadRequest: there is no such chapter.
     """
     chapter = _chapter(request)
     return {"name": file_name(chapter), "text": json.dumps(notebook(chapter), ensure_ascii=False, indent=1)}
 
 
-def seen(service: Service, request: Any) -> dict:
+def seen(service: Service, request: Mapping) -> dict:
     """Return a drawing as the networks see it, and the CNN's last numbers.
 
     Args:
@@ -95,7 +76,7 @@ def seen(service: Service, request: Any) -> dict:
         NotADrawing: it is none.
         NotReady: the networks are still loading.
     """
-    image = read_image(request.get("drawing") if isinstance(request, Mapping) else None)
+    image = read_image(request.get("drawing"))
     if image.is_blank:
         return {"blank": True}
     recognizer = service.recognizer()
@@ -110,9 +91,9 @@ def seen(service: Service, request: Any) -> dict:
     }
 
 
-def _chapter(request: Any) -> Chapter:
-    number = request.get("number") if isinstance(request, Mapping) else None
+def _chapter(request: Mapping) -> Chapter:
+    number = request.get("number")
     for chapter in chapters.load():
         if chapter.number == number and not isinstance(number, bool):
             return chapter
-    raise NoChapter("there is no such chapter; the contents list has them all")
+    raise BadRequest("there is no such chapter; the contents list has them all")

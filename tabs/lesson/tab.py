@@ -4,15 +4,12 @@ Chapters are rendered when they are opened. Progress stays in the visitor's brow
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-import gradio as gr
-
-from tabs import scripts
 from tabs.lesson import answers
 from tabs.lesson.directives import WIDGETS
-from tabs.panel import Panel
+from tabs.panel_tab import PanelTab, panel_tab
+from tabs.replies import responding
 from tabs.service import Service
 
 SCRIPTS = (
@@ -31,42 +28,29 @@ SCRIPTS = (
 )
 
 
-@dataclass(frozen=True)
-class LessonTab:
-    """The tab and the one component in it."""
-
-    tab: gr.Tab
-    panel: Panel
-
-
-def build(service: Service) -> LessonTab:
+def build(service: Service) -> PanelTab:
     """Lay the tab out; call it inside `gr.Tabs`.
 
     Args:
         service: the networks, ready or on their way.
     """
-    with gr.Tab("Lesson", id="lesson") as tab:
-        panel = Panel(
-            html_template=scripts.text("lesson/tab.html"),
-            js_on_load=scripts.text(*SCRIPTS),
-            apply_default_css=False,
-            elem_id="lesson-panel",
-            server_functions=server_functions(service),
-            chapters=answers.contents(),
-        )
-    return LessonTab(tab, panel)
+    return panel_tab(
+        "Lesson",
+        "lesson",
+        "lesson/tab.html",
+        SCRIPTS,
+        server_functions(service),
+        chapters=answers.contents(),
+    )
 
 
-def server_functions(service: Service) -> list[Callable[[Any], dict]]:
-    """Return what the script calls as `server.NAME(request)`; none of them raises for a bad request."""
-
-    def chapter(request: Any) -> dict:
-        return answers.told(service, lambda: answers.opened(request))
-
-    def notebook(request: Any) -> dict:
-        return answers.told(service, lambda: answers.exported(request))
-
-    def pixels(request: Any) -> dict:
-        return answers.told(service, lambda: answers.seen(service, request))
-
-    return [chapter, notebook, pixels]
+def server_functions(service: Service) -> list[Callable]:
+    """Return what the script calls as `server.NAME(request)`."""
+    return responding(
+        service,
+        {
+            "chapter": answers.opened,
+            "notebook": answers.exported,
+            "pixels": partial(answers.seen, service),
+        },
+    )

@@ -1,5 +1,5 @@
 """A network learns in front of the visitor."""
 
-from tabs.training_lab.tab import TrainingLabTab, build
+from tabs.training_lab.tab import build
 
-__all__ = ["TrainingLabTab", "build"]
+__all__ = ["build"]

@@ -19,9 +19,10 @@ from model.small_networks import KERNELS, NETWORKS, as_network
 from model.training_step import RATES, sweep_rates, take_step
 from tabs.answers import read_image, sentence
 from tabs.floats import encode_floats, image_in
+from tabs.replies import respond
 from tabs.service import NotReady, Service
 from tabs.training_lab import requests
-from tabs.training_lab.runs import Full, Runs, Unknown
+from tabs.training_lab.runs import Runs, Unknown
 
 NAMES = ("describe", "weights", "see", "step", "sweep", "begin", "follow", "stop")
 """The methods of `Lab` that the script may call."""
@@ -50,19 +51,12 @@ class Lab:
         """Answer a request to one of `NAMES`. Never raises for a bad request.
 
         Returns:
-            {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused" | "busy" | "gone",
-            "message"}.
+            What `respond` returns, or {"state": "failed" | "gone", "message": ...}.
         """
         try:
-            return {"state": "answer", **getattr(self, name)(requests.fields(request))}
-        except NotADrawing as error:
-            return {"state": "refused", "message": sentence(error)}
-        except NotReady as error:
-            return {"state": "loading" if self._service.is_loading else "failed", "message": str(error)}
+            return respond(self._service, getattr(self, name), request)
         except NoMoments as error:
             return {"state": "failed", "message": sentence(error)}
-        except Full as error:
-            return {"state": "busy", "message": str(error)}
         except Unknown as error:
             return {"state": "gone", "message": str(error)}
 

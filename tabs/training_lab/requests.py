@@ -13,17 +13,6 @@ NAME = re.compile(r"[\w-]{8,64}")
 """What a browser may call itself, and a ticket."""
 
 
-def fields(request: Any) -> Mapping:
-    """Return the request if it is a JSON object.
-
-    Raises:
-        NotADrawing: it is not. So it is with every function below that finds something wrong.
-    """
-    if not isinstance(request, Mapping):
-        raise NotADrawing('send an object such as {"moment": 0}')
-    return request
-
-
 def choice_in(request: Mapping, name: str, choices: Any) -> str:
     """Return the text under `name`, one of `choices`."""
     value = request.get(name)

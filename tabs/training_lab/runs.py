@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from model.live_training import Diverged, LiveSettings, Progress
+from tabs.replies import Busy
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ WEIGHTS_EVERY = 0.5
 ENDED = ("done", "stopped", "diverged", "failed")
 
 
-class Full(RuntimeError):
+class Full(Busy):
     """So many wait that nobody else may; the message says so, to a visitor."""
 
 

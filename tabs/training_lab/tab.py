@@ -1,13 +1,10 @@
 """The tab: its layout, and the private functions that its script may call on the server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-import gradio as gr
-
-from tabs import scripts
-from tabs.panel import Panel
+from tabs.panel_tab import PanelTab, panel_tab
+from tabs.replies import named
 from tabs.service import Service
 from tabs.training_lab.lab import NAMES, Lab, choices
 
@@ -37,40 +34,22 @@ SCRIPTS = (
 )
 
 
-@dataclass(frozen=True)
-class TrainingLabTab:
-    """The tab and the one component in it."""
-
-    tab: gr.Tab
-    panel: Panel
-
-
-def build(service: Service) -> TrainingLabTab:
+def build(service: Service) -> PanelTab:
     """Lay the tab out; call it inside `gr.Tabs`.
 
     Args:
         service: the networks, ready or on their way.
     """
-    with gr.Tab("Training lab", id="training-lab") as tab:
-        panel = Panel(
-            html_template=scripts.text(f"{FOLDER}/tab.html"),
-            js_on_load=scripts.text(*SCRIPTS),
-            apply_default_css=False,
-            elem_id="training-lab-panel",
-            server_functions=server_functions(Lab(service)),
-            **choices(),
-        )
-    return TrainingLabTab(tab, panel)
+    return panel_tab(
+        "Training lab",
+        "training-lab",
+        f"{FOLDER}/tab.html",
+        SCRIPTS,
+        server_functions(Lab(service)),
+        **choices(),
+    )
 
 
-def server_functions(lab: Lab) -> list[Callable[[Any], dict]]:
+def server_functions(lab: Lab) -> list[Callable]:
     """Return what the script calls as `server.NAME(request)`; none of them raises for a bad request."""
-
-    def server_function(name: str) -> Callable[[Any], dict]:
-        def ask(request: Any) -> dict:
-            return lab.answer(name, request)
-
-        ask.__name__ = name
-        return ask
-
-    return [server_function(name) for name in NAMES]
+    return [named(name, partial(lab.answer, name)) for name in NAMES]

@@ -1,0 +1,48 @@
+"""How a tab is laid out: one panel, made of a template and scripts that lie in files of their own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from tabs import scripts
+from tabs.panel import Panel
+
+
+@dataclass(frozen=True)
+class PanelTab:
+    """A tab and the one component in it."""
+
+    tab: gr.Tab
+    panel: Panel
+
+
+def panel_tab(
+    title: str,
+    name: str,
+    template: str,
+    script: Sequence[str],
+    functions: Sequence[Callable] = (),
+    **props: Any,
+) -> PanelTab:
+    """Lay a tab out; call it inside `gr.Tabs`.
+
+    Args:
+        title: what visitors read.
+        name: the tab's id, which the page's address shows; its panel is called `NAME-panel`.
+        template: the HTML's file under `tabs/`.
+        script: the JavaScript's files under `tabs/`, in the order in which they are joined.
+        functions: what the script may ask, see `tabs/replies.py`.
+        props: what the script gets with the page.
+    """
+    with gr.Tab(title, id=name) as tab:
+        panel = Panel(
+            html_template=scripts.text(template),
+            js_on_load=scripts.text(*script),
+            apply_default_css=False,
+            elem_id=f"{name}-panel",
+            server_functions=list(functions),
+            **props,
+        )
+    return PanelTab(tab, panel)
