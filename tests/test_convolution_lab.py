@@ -242,6 +242,7 @@ BAD_WINDOWS = [
     {"bias": float("inf")},
     {"bias": True},
     {"bias": 1e9},
+    {"bias": 10**400},
 ]
 
 

@@ -16,6 +16,7 @@ from model.transforms import Transform, add_noise, shuffle_pixels
 from tabs.ann_vs_cnn import requests
 from tabs.ann_vs_cnn.bench import BOTH, Bench
 from tabs.answers import read_image
+from tabs.checks import choice_in, whole_number_in
 from tabs.figures import packed
 from tabs.floats import encode_floats, image_in
 
@@ -67,7 +68,7 @@ def sweep(bench: Bench, request: Mapping) -> dict:
     """
     pixels, change = image_in(request), requests.change_in(request)
     slider = requests.slider_in(request)
-    digit = requests.whole_number_in(request, "digit", 10)
+    digit = whole_number_in(request, "digit", 0, 9)
     values = slider.values()
     images = np.stack([replace(change, **{slider.name: value})(pixels) for value in values])
     return {"slider": slider.name, "values": values, **_readings(bench, images, digit)}
@@ -84,7 +85,7 @@ def every_shift(bench: Bench, request: Mapping) -> dict:
         moved by dx to the right and dy down.
     """
     pixels, change = image_in(request), requests.change_in(request)
-    digit = requests.whole_number_in(request, "digit", 10)
+    digit = whole_number_in(request, "digit", 0, 9)
     return {"reach": REACH, **_readings(bench, all_places(pixels, change), digit)}
 
 
@@ -139,7 +140,7 @@ def find_quarrel(bench: Bench, request: Mapping) -> dict:
     """
     if "image" in request:
         return _quarrel_nearby(bench, image_in(request))
-    turn = requests.whole_number_in(request, "turn", 1_000_000)
+    turn = whole_number_in(request, "turn", 0, 999_999)
     with bench:
         images, labels = bench.test_digits
         quarrels = bench.quarrels
@@ -167,7 +168,7 @@ def fool(bench: Bench, request: Mapping) -> dict:
         {"flipped", "reason", "picture", "changes": [[row, column, before, after], ...],
         "digit_before", "digit_after", "before": ten probabilities, "after": ten}.
     """
-    pixels, name = image_in(request), requests.network_in(request)
+    pixels, name = image_in(request), choice_in(request, "network", BOTH)
     with bench:
         flip = smallest_flip(bench.networks[name], pixels)
     return {

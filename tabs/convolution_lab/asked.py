@@ -1,17 +1,13 @@
 """Reads what the lab's script asks. Anyone may send anything, so nothing in it is believed."""
 
-import base64
-import binascii
-import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from model.errors import NotADrawing
-from model.geometry import SIDE
 from tabs.answers import read_image
-from tabs.checks import BadRequest
+from tabs.checks import BadRequest, choice_in, number_in, whole_number_in
+from tabs.floats import decode_bytes, image_in
 
 INPUTS = ("grid", "digit", "picture")
 OPERATIONS = ("convolution", "max", "average")
@@ -29,21 +25,9 @@ FIVE = np.arange(1, 26, dtype=float).reshape(5, 5)
 """The lesson's numbers."""
 
 
-def one_of(asked: Mapping, name: str, choices: tuple[str, ...]) -> str:
-    """Return the choice under `name`."""
-    value = asked.get(name)
-    if not isinstance(value, str) or value not in choices:
-        raise BadRequest(f"{name} must be one of {', '.join(choices)}")
-    return value
-
-
 def setting_in(asked: Mapping, name: str) -> int:
     """Return a whole number within its `LIMITS`."""
-    low, high = LIMITS[name]
-    value = asked.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise BadRequest(f"{name} must be a whole number from {low} to {high}")
-    return value
+    return whole_number_in(asked, name, *LIMITS[name])
 
 
 def padding_in(asked: Mapping) -> str | int:
@@ -68,12 +52,7 @@ def kernel_in(asked: Mapping, channels: int) -> np.ndarray:
 
 def bias_in(asked: Mapping) -> float:
     """Return the number that is added to each sum; 0 if none is sent."""
-    value = asked.get("bias", 0)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadRequest("bias must be a number")
-    if not math.isfinite(value) or abs(value) > LARGEST:
-        raise BadRequest(f"bias must lie between −{LARGEST:,} and {LARGEST:,}")
-    return float(value)
+    return number_in({"bias": 0, **asked}, "bias", -LARGEST, LARGEST)
 
 
 def input_in(asked: Mapping) -> np.ndarray | None:
@@ -82,7 +61,7 @@ def input_in(asked: Mapping) -> np.ndarray | None:
     (5, 5) from 1 to 25 for the lesson's numbers; (28, 28) in [0, 1] for the visitor's digit; (h, w)
     or (h, w, 3) in [0, 255] for a picture.
     """
-    which = one_of(asked, "input", INPUTS)
+    which = choice_in(asked, "input", INPUTS)
     if which == "grid":
         return FIVE
     return digit_in(asked) if which == "digit" else picture_in(asked)
@@ -95,14 +74,13 @@ def digit_in(asked: Mapping) -> np.ndarray | None:
     with the answer, so that a photo is not uploaded at each step.
 
     Raises:
-        NotADrawing: it is neither.
+        NotADrawing: what it carries is no drawing.
+        BadRequest: the pixels are not those of an image.
     """
     if "pixels" not in asked:
         image = read_image(asked.get("drawing"))
         return None if image.is_blank else image.pixels.astype(float)
-    pixels = np.frombuffer(_bytes(asked["pixels"], 4 * SIDE * SIDE), "<f4").reshape(SIDE, SIDE)
-    if not ((pixels >= 0) & (pixels <= 1)).all():  # so is what is not a number
-        raise NotADrawing("pixels must be from 0 to 1")
+    pixels = image_in(asked, "pixels")
     return pixels.astype(float) if pixels.any() else None
 
 
@@ -110,7 +88,7 @@ def picture_in(asked: Mapping) -> np.ndarray:
     """Return the uploaded picture, or the lesson's four colours if none is sent."""
     picture = asked.get("picture")
     colour = four_colours() if picture is None else _uploaded(picture)
-    if one_of(asked, "colours", ("rgb", "grey")) == "rgb":
+    if choice_in(asked, "colours", ("rgb", "grey")) == "rgb":
         return colour.astype(float)
     # As the eye weighs them (ITU-R BT.601), in whole numbers like the file's own.
     return np.round(colour @ np.array([0.299, 0.587, 0.114]))
@@ -129,16 +107,5 @@ def _uploaded(picture: Any) -> np.ndarray:
     if not all(type(side) is int and 1 <= side <= LONGEST_EDGE for side in sides):
         raise BadRequest(f"a picture's height and width must be from 1 to {LONGEST_EDGE}")
     height, width = sides
-    return np.frombuffer(_bytes(picture.get("bytes"), 3 * height * width), np.uint8).reshape(height, width, 3)
-
-
-def _bytes(text: Any, count: int) -> bytes:
-    if not isinstance(text, str) or len(text) > 2 * count:
-        raise NotADrawing(f"pixels are sent as base64 of {count:,} bytes")
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise NotADrawing("the pixels' base64 text cannot be read") from error
-    if len(content) != count:
-        raise NotADrawing(f"pixels are sent as base64 of {count:,} bytes")
-    return content
+    content = decode_bytes(picture.get("bytes"), "bytes", 3 * height * width)
+    return np.frombuffer(content, np.uint8).reshape(height, width, 3)

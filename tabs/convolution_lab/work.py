@@ -14,8 +14,9 @@ from model import graph, passes, photo
 from model.convolution import KERNELS, convolve, place, pool
 from model.explain import describe_filter
 from tabs.answers import decoded, sentence
-from tabs.checks import BadRequest
+from tabs.checks import BadRequest, choice_in
 from tabs.convolution_lab import asked as ask
+from tabs.floats import encode_floats
 from tabs.service import NotReady, Service
 
 EXAMPLE_MAPS = (4, 4, 8)
@@ -41,7 +42,7 @@ def slide(_: Service, asked: Mapping) -> dict:
     picture = ask.input_in(asked)
     if picture is None:
         return {"blank": True}
-    operation = ask.one_of(asked, "operation", ask.OPERATIONS)
+    operation = choice_in(asked, "operation", ask.OPERATIONS)
     size, stride, padding = (
         ask.setting_in(asked, "size"),
         ask.setting_in(asked, "stride"),
@@ -73,7 +74,7 @@ def flatten(service: Service, asked: Mapping) -> dict:
         {"blank": True} for an empty canvas, else {"maps": packed (height, width, channels), "from": where
         they come from, in words}. The lesson's maps hold their own indices.
     """
-    which = ask.one_of(asked, "input", ask.INPUTS)
+    which = choice_in(asked, "input", ask.INPUTS)
     if which == "grid":
         return {"maps": pack(np.arange(np.prod(EXAMPLE_MAPS)).reshape(EXAMPLE_MAPS)), "from": "an example"}
     picture = ask.input_in(asked)
@@ -133,8 +134,7 @@ def pack(values: np.ndarray) -> dict:
     >>> pack(np.array([1.0]))
     {'shape': [1], 'floats': 'AACAPw=='}
     """
-    floats = np.ascontiguousarray(values, "<f4").tobytes()
-    return {"shape": list(values.shape), "floats": base64.b64encode(floats).decode()}
+    return {"shape": list(values.shape), "floats": encode_floats(values)}
 
 
 def _channels(picture: np.ndarray) -> int:

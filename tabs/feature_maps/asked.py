@@ -1,17 +1,13 @@
 """Reads what the tab's script asks. Anyone may send anything, so nothing in it is believed."""
 
-import base64
-import binascii
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
-from model.errors import NotADrawing
-from model.geometry import SIDE
 from model.graph import Layer, Network
 from tabs.answers import read_image
-from tabs.checks import BadRequest
+from tabs.checks import BadRequest, whole_number
+from tabs.floats import image_in
 
 MOST_MUTED = 4096
 """Filters that one request may silence; the product's networks have a few hundred."""
@@ -24,32 +20,15 @@ def pixels_in(asked: Mapping) -> np.ndarray | None:
     sent from then on: a photo need not be uploaded again for each pixel that is pressed.
 
     Raises:
-        NotADrawing: it is neither a drawing, nor a picture, nor such pixels.
+        NotADrawing: it is neither a drawing nor a picture.
+        BadRequest: the pixels are not those of an image.
     """
     drawing = asked.get("drawing")
     if isinstance(drawing, Mapping) and "pixels" in drawing:
-        pixels = _decoded(drawing["pixels"])
+        pixels = image_in(drawing, "pixels")
         return pixels if pixels.any() else None
     image = read_image(drawing)
     return None if image.is_blank else image.pixels
-
-
-def _decoded(text: Any) -> np.ndarray:
-    try:
-        pixels = np.frombuffer(base64.b64decode(text, validate=True), "<f4").reshape(SIDE, SIDE)
-    except (TypeError, ValueError, binascii.Error) as error:
-        raise NotADrawing(f"pixels are base64 of {SIDE * SIDE} 32-bit floats") from error
-    if not ((pixels >= 0) & (pixels <= 1)).all():
-        raise NotADrawing("pixels must be from 0 to 1")
-    return pixels
-
-
-def network_in(asked: Mapping, networks: Mapping[str, Network]) -> str:
-    """Return the name of the network asked about."""
-    name = asked.get("network")
-    if not isinstance(name, str) or name not in networks:
-        raise BadRequest(f"network must be one of {', '.join(networks)}")
-    return name
 
 
 def layer_in(asked: Mapping, network: Network) -> Layer:
@@ -69,15 +48,9 @@ def position_in(asked: Mapping, layer: Layer) -> tuple[int, ...] | None:
     if not isinstance(position, list) or len(position) != len(layer.output_shape):
         raise BadRequest(f"position must be a list of {len(layer.output_shape)} numbers")
     return tuple(
-        integer(index, "position", size) for index, size in zip(position, layer.output_shape, strict=True)
+        whole_number(index, "position", 0, size - 1)
+        for index, size in zip(position, layer.output_shape, strict=True)
     )
-
-
-def integer(value: Any, name: str, below: int) -> int:
-    """Return a whole number from 0 to `below` − 1."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < below:
-        raise BadRequest(f"{name} must be a whole number from 0 to {below - 1}")
-    return value
 
 
 def muted_in(asked: Mapping, network: Network) -> dict[str, tuple[int, ...]]:
@@ -94,7 +67,8 @@ def muted_in(asked: Mapping, network: Network) -> dict[str, tuple[int, ...]]:
             continue
         if layer.kernel is None:
             raise BadRequest(f"{layer.name} has no filters to mute")
-        checked[layer.name] = tuple(sorted({integer(n, "a filter", layer.output_shape[-1]) for n in numbers}))
+        last = layer.output_shape[-1] - 1
+        checked[layer.name] = tuple(sorted({whole_number(n, "muted", 0, last) for n in numbers}))
     if set(muted) - {layer.name for layer in network.layers}:
         raise BadRequest("muted names a layer that the network does not have")
     return checked

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, describe_layer, probabilities_without, read
-from tabs.checks import BadRequest
+from tabs.checks import BadRequest, choice_in, whole_number_in
 from tabs.feature_maps.asked import (
-    integer,
     layer_in,
     muted_in,
-    network_in,
     pixels_in,
     position_in,
 )
@@ -59,7 +57,7 @@ class Inside:
     def describe(self, asked: Mapping) -> dict:
         """Return what does not depend on a drawing: the networks' names, and one network's layers."""
         now = self._now()
-        name = network_in(asked, now.networks)
+        name = choice_in(asked, "network", now.networks)
         network = now.networks[name]
         return {
             "network": name,
@@ -80,7 +78,7 @@ class Inside:
                 the maps out.
         """
         now = self._now()
-        name = network_in(asked, now.networks)
+        name = choice_in(asked, "network", now.networks)
         network = now.networks[name]
         muted = muted_in(asked, network)
         unit = _unit_in(asked, network)
@@ -106,12 +104,11 @@ class Inside:
                 for the network's own answer}.
         """
         now = self._now()
-        name = network_in(asked, now.networks)
+        name = choice_in(asked, "network", now.networks)
         layer = layer_in(asked, now.networks[name])
         if not layer.is_spatial:
             raise BadRequest("Grad-CAM needs a layer that puts out maps")
-        digit = asked.get("digit")
-        digit = None if digit is None else integer(digit, "digit", 10)
+        digit = None if asked.get("digit") is None else whole_number_in(asked, "digit", 0, 9)
         pixels = pixels_in(asked)
         if pixels is None:
             return {"blank": True}
@@ -121,13 +118,13 @@ class Inside:
     def operate(self, asked: Mapping) -> dict:
         """Return the accuracy on the bundled sample with filters silenced: {"network", "muted"}."""
         now = self._now()
-        name = network_in(asked, now.networks)
+        name = choice_in(asked, "network", now.networks)
         return {"network": name, **now.operations.read(name, muted_in(asked, now.networks[name]))}
 
     def guide(self, asked: Mapping) -> dict:
         """Return the tour's steps and the maps they show: {"network", "drawing"}."""
         now = self._now()
-        name = network_in(asked, now.networks)
+        name = choice_in(asked, "network", now.networks)
         pixels = pixels_in(asked)
         if pixels is None:
             return {"network": name, "blank": True}
@@ -169,8 +166,9 @@ def _unit_in(asked: Mapping, network: Network) -> tuple[Layer, int, tuple[int, .
     position = position_in(asked, layer)
     if position is not None:
         return layer, position[-1], position
-    channel = asked.get("channel") if layer.is_spatial else 0
-    return layer, integer(channel, "channel", layer.output_shape[-1]), None
+    if not layer.is_spatial:
+        return layer, 0, None
+    return layer, whole_number_in(asked, "channel", 0, layer.output_shape[-1] - 1), None
 
 
 def _drawing_as_layer(network: Network) -> dict:

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from model.errors import NotADrawing
 from model.graph import Network
 from model.live_training import LiveSettings, live_run, warm_up
 from model.moments import Moments, NoMoments, flatten, load_moments
 from model.small_networks import KERNELS, NETWORKS, as_network
 from model.training_step import RATES, sweep_rates, take_step
 from tabs.answers import read_image, sentence
+from tabs.checks import BadRequest, choice_in, number_in, whole_number, whole_number_in
 from tabs.floats import encode_floats, image_in
 from tabs.replies import respond
 from tabs.service import NotReady, Service
@@ -85,9 +85,9 @@ class Lab:
         moments = self._moments()
         asked = request.get("moments")
         if not isinstance(asked, list) or len(asked) > len(moments.steps):
-            raise NotADrawing('"moments" is a list of moments')
+            raise BadRequest('"moments" must be a list of moments')
         last = len(moments.steps) - 1
-        chosen = [requests.whole_number_in({"moments": one}, "moments", 0, last) for one in asked]
+        chosen = [whole_number(one, "moments", 0, last) for one in asked]
         return {name: encode_floats(moments.weights[name][chosen]) for name in NETWORKS}
 
     def see(self, request: Mapping) -> dict:
@@ -101,7 +101,7 @@ class Lab:
         Args:
             request: "network", "moment", "image", "digit": what it shows, "rate": the learning rate.
         """
-        rate = requests.number_in(request, "rate", *RATES)
+        rate = number_in(request, "rate", *RATES)
         return as_json(take_step(*self._subject(request), rate))
 
     def sweep(self, request: Mapping) -> dict:
@@ -125,8 +125,8 @@ class Lab:
             request: "ticket", "seen": how many points are known, "version": which weights are.
         """
         ticket = requests.name_in(request, "ticket")
-        seen = requests.whole_number_in(request, "seen", 0, 100_000)
-        version = requests.whole_number_in(request, "version", 0, 100_000)
+        seen = whole_number_in(request, "seen", 0, 100_000)
+        version = whole_number_in(request, "version", 0, 100_000)
         told = self._runs.follow(ticket, seen, version)
         weights = told["weights"]
         return {**told, "weights": weights and encode_floats(flatten(weights))}
@@ -139,10 +139,10 @@ class Lab:
     def _subject(self, request: Mapping) -> tuple[str, list[np.ndarray], np.ndarray, int]:
         """Which network a step is taken with, its weights, the image, and what that shows."""
         moments = self._moments()
-        name = requests.choice_in(request, "network", NETWORKS)
-        moment = requests.whole_number_in(request, "moment", 0, len(moments.steps) - 1)
+        name = choice_in(request, "network", NETWORKS)
+        moment = whole_number_in(request, "moment", 0, len(moments.steps) - 1)
         pixels = image_in(request)
-        return name, moments.unpacked(name, moment), pixels, requests.whole_number_in(request, "digit", 0, 9)
+        return name, moments.unpacked(name, moment), pixels, whole_number_in(request, "digit", 0, 9)
 
     def _warm_up(self) -> None:
         """Compile the default run's step behind the page, once, when the first visitor comes."""
