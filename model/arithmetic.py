@@ -119,7 +119,7 @@ def _dense(
 
 
 def _sums(network: Network, index: int, total_products: float, channel: int) -> dict:
-    """Return the fields that end the arithmetic of a convolution and of a dense unit alike."""
+    """Return the fields of a `WeightedUnit` that follow from the sum of its products."""
     layer = network.layers[index]
     bias = 0.0 if layer.bias is None else float(layer.bias[channel])
     total = total_products + bias

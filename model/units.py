@@ -11,24 +11,16 @@ from model.receptive_field import Region
 
 
 @dataclass(frozen=True, eq=False)
-class ConvolutionUnit:
-    """One unit of a convolution: patch × kernel, added up, plus bias.
+class WeightedUnit:
+    """What units of convolutions and of dense layers have in common: a sum of products, plus a bias.
 
-    `patch`, `kernel` and `products` are (height, width, channels); cells that lie on the border of
-    zeros are 0 in `patch` and False in `inside` (height, width). `channel_sums` (channels,) are the
-    products of each channel, added up. `sum` + `bias` = `total`; `result` is `total` after the
-    layer's own activation. `after_layer` and `after` are the name of the activation layer that
-    follows, such as a ReLU, and what it makes of the result; None where there is none.
+    `sum` + `bias` = `total`; `result` is `total` after the layer's own activation. `after_layer` and
+    `after` are the name of the activation layer that follows, such as a ReLU, and what it makes of
+    the result; None where there is none.
     """
 
     layer: str
     position: tuple[int, ...]
-    source: Region
-    patch: np.ndarray
-    inside: np.ndarray
-    kernel: np.ndarray
-    products: np.ndarray
-    channel_sums: np.ndarray
     sum: float
     bias: float
     total: float
@@ -38,26 +30,46 @@ class ConvolutionUnit:
     after: float | None
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        """The arithmetic, a line a step."""
-        return (
-            f"{self.products.size} products add up to {number(self.sum)}",
-            *_ending(self),
-        )
+    def last_steps(self) -> tuple[str, ...]:
+        """The arithmetic from the sum of the products on, a line a step."""
+        lines = [f"{number(self.sum)} + bias {bracket(self.bias)} = {number(self.total)}"]
+        if self.activation not in ("linear", "softmax"):
+            lines.append(_function_text(self.activation, self.total, self.result))
+        return tuple(lines)
 
 
 @dataclass(frozen=True, eq=False)
-class DenseUnit:
+class ConvolutionUnit(WeightedUnit):
+    """One unit of a convolution: patch × kernel, added up, plus bias.
+
+    `patch`, `kernel` and `products` are (height, width, channels); cells that lie on the border of
+    zeros are 0 in `patch` and False in `inside` (height, width). `channel_sums` (channels,) are the
+    products of each channel, added up.
+    """
+
+    source: Region
+    patch: np.ndarray
+    inside: np.ndarray
+    kernel: np.ndarray
+    products: np.ndarray
+    channel_sums: np.ndarray
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic, a line a step."""
+        return (f"{self.products.size} products add up to {number(self.sum)}", *self.last_steps)
+
+
+@dataclass(frozen=True, eq=False)
+class DenseUnit(WeightedUnit):
     """One unit of a dense layer: all inputs × weights, added up, plus bias.
 
     `indices`, `inputs`, `weights` and `products` (k,) hold the k largest products, by size, sign
     ignored; `places` says where in the maps before a flatten layer each input comes from, as (row,
     column, channel), and is empty where there are no maps. `rest_count` products not shown add up
-    to `rest_sum`. The other fields are as in `ConvolutionUnit`.
+    to `rest_sum`.
     """
 
-    layer: str
-    position: tuple[int, ...]
     indices: np.ndarray
     places: tuple[tuple[int, ...], ...]
     inputs: np.ndarray
@@ -65,20 +77,13 @@ class DenseUnit:
     products: np.ndarray
     rest_count: int
     rest_sum: float
-    sum: float
-    bias: float
-    total: float
-    activation: str
-    result: float
-    after_layer: str | None
-    after: float | None
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The arithmetic, a line a step."""
         shown = f"the {len(self.products)} largest products add up to {number(self.products.sum())}"
         rest = f"the other {self.rest_count} add up to {number(self.rest_sum)}: together {number(self.sum)}"
-        return (shown, rest, *_ending(self)) if self.rest_count else (shown, *_ending(self))
+        return (shown, rest, *self.last_steps) if self.rest_count else (shown, *self.last_steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,13 +201,6 @@ def number(value: float) -> str:
 def bracket(value: float) -> str:
     """Write a number as `number` does, in brackets if it is negative and follows a sign."""
     return f"({number(value)})" if value < 0 else number(value)
-
-
-def _ending(unit: ConvolutionUnit | DenseUnit) -> tuple[str, ...]:
-    lines = [f"{number(unit.sum)} + bias {bracket(unit.bias)} = {number(unit.total)}"]
-    if unit.activation not in ("linear", "softmax"):
-        lines.append(_function_text(unit.activation, unit.total, unit.result))
-    return tuple(lines)
 
 
 def _function_text(function: str, value: float, result: float) -> str:

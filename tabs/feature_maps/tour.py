@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explain import INPUT, Layer, Network, Region, caption, describe_layer, explain_unit
+from model.explain import INPUT, Layer, Network, Region, Unit, caption, describe_layer, explain_unit
 from model.units import number
 
 
@@ -83,9 +83,8 @@ class _Guide:
 
     def _convolution(self, index: int, layer: Layer) -> Step:
         shown = self._answering(index)
-        channel = self._strongest(shown)
-        row, column = _peak(self.outputs[shown.name][..., channel])
-        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (row, column, channel))
+        unit, after = self._brightest(layer, shown)
+        channel = after.channel
         text = f"{_capital(describe_layer(layer))}. The strongest is map {channel}"
         text += _of_map(caption(self.network, self.outputs, self.pixels, shown.name, channel).text)
         text += (
@@ -95,47 +94,27 @@ class _Guide:
             text += f" {self._passes(shown, unit.result)}."
         source = int(np.abs(unit.channel_sums).argmax())
         before = Picture(self._before(index), source, unit.source)
-        return Step(
-            f"{layer.name}: filters look for patterns",
-            text,
-            layer.name,
-            before,
-            Picture(shown.name, channel, _cell(shown, row, column)),
-        )
+        return Step(f"{layer.name}: filters look for patterns", text, layer.name, before, after)
 
     def _activation(self, index: int, layer: Layer) -> Step:
-        before = self.outputs[self._before(index)]
+        values = self.outputs[self._before(index)]
         text = f"{layer.name} {describe_layer(layer)}. "
         if layer.activation == "relu":
-            text += f"{int((before < 0).sum()):,} of {before.size:,} numbers were negative and are now 0: "
+            text += f"{int((values < 0).sum()):,} of {values.size:,} numbers were negative and are now 0: "
             text += "what a filter does not look for leaves no trace. "
         text += "Without such a bend, all layers together could do no more than one."
         channel = self._strongest(layer) if layer.is_spatial else None
-        after = Picture(layer.name, channel)
-        return Step(
-            f"{layer.name}: a bend in the line",
-            text,
-            layer.name,
-            Picture(self._before(index), channel),
-            after,
-        )
+        before, after = Picture(self._before(index), channel), Picture(layer.name, channel)
+        return Step(f"{layer.name}: a bend in the line", text, layer.name, before, after)
 
     def _pooling(self, index: int, layer: Layer) -> Step:
-        channel = self._strongest(layer)
-        row, column = _peak(self.outputs[layer.name][..., channel])
-        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (row, column, channel))
+        unit, after = self._brightest(layer, layer)
         numbers = ", ".join(number(float(v)) for v in unit.values[unit.inside])
         text = f"{layer.name} {describe_layer(layer)} numbers are left. "
         text += f"At the marked place, {numbers} become {number(unit.result)}. "
         text += "Where exactly a stroke was matters less now, which forgives a little shift."
-        before = Picture(self._before(index), channel, unit.source)
-        return Step(
-            f"{layer.name}: smaller maps",
-            text,
-            layer.name,
-            before,
-            Picture(layer.name, channel, _cell(layer, row, column)),
-        )
+        before = Picture(self._before(index), after.channel, unit.source)
+        return Step(f"{layer.name}: smaller maps", text, layer.name, before, after)
 
     def _flatten(self, index: int, layer: Layer) -> Step:
         text = f"{layer.name} {describe_layer(layer)}. Nothing is computed and nothing lost, "
@@ -156,13 +135,8 @@ class _Guide:
         text += f"Number {unit.position[0]} is the largest: {number(unit.result)}. Of all its products, "
         text += f"{top} = {number(float(unit.products[0]))} counts most{self._whence(unit)}."
         before = _number(self._before(index), int(unit.indices[0]))
-        return Step(
-            f"{layer.name}: evidence is weighed",
-            text,
-            layer.name,
-            before,
-            _number(shown.name, unit.position[0]),
-        )
+        after = _number(shown.name, unit.position[0])
+        return Step(f"{layer.name}: evidence is weighed", text, layer.name, before, after)
 
     def _logits(self, index: int, layer: Layer) -> Step:
         scores = self.outputs[layer.name]
@@ -179,14 +153,8 @@ class _Guide:
         )
         text = f"{layer.name} {describe_layer(layer)}. "
         text += f"For {unit.position[0]}: {'; '.join(unit.steps)}."
-        picture = _number(layer.name, unit.position[0])
-        return Step(
-            f"{layer.name}: scores become shares",
-            text,
-            layer.name,
-            Picture(self._before(index), None),
-            picture,
-        )
+        before, after = Picture(self._before(index), None), _number(layer.name, unit.position[0])
+        return Step(f"{layer.name}: scores become shares", text, layer.name, before, after)
 
     def _answer(self) -> Step:
         layer = self.network.layers[-1]
@@ -209,6 +177,13 @@ class _Guide:
         explained = following.kind == "activation" and following.activation in self.explained
         return following if explained else self.network.layers[index]
 
+    def _brightest(self, layer: Layer, shown: Layer) -> tuple[Unit, Picture]:
+        """The unit of a layer where the strongest map of `shown` peaks, and that map with the cell marked."""
+        channel = self._strongest(shown)
+        row, column = _peak(self.outputs[shown.name][..., channel])
+        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (row, column, channel))
+        return unit, Picture(shown.name, channel, Region(shown.name, row, column, row + 1, column + 1))
+
     def _strongest(self, layer: Layer) -> int:
         return self._strongest_of(self.outputs[layer.name])
 
@@ -230,10 +205,6 @@ class _Guide:
         if layer.input_shape[2] == 1:
             return f" (the pixel in row {row}, column {column})"
         return f" (from map {channel}, row {row}, column {column})"
-
-
-def _cell(layer: Layer, row: int, column: int) -> Region:
-    return Region(layer.name, row, column, row + 1, column + 1)
 
 
 def _number(layer: str, index: int) -> Picture:
