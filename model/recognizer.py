@@ -61,10 +61,10 @@ class Recognizer:
             raise ValueError(f"threshold must be from 0 to 1, not {threshold}")
         self.threshold = float(threshold)
         self.networks = dict(networks)
-        self._answers = compiled(_last_output([self.networks["cnn"], self.networks["ann"]]), batch=1)
+        both = _last_output([self.networks["cnn"], self.networks["ann"]])
+        self._answers, self._answers_of_several = compiled(both, batch=1), compiled(both, batch=None)
         self._every_layer = compiled(_every_output(self.networks), batch=1)
         self._layout = _layout(self.networks)
-        self._both = [list(self.networks).index(name) for name in ("cnn", "ann")]
         self._batches = compiled(_last_output(self.networks.values()), batch=None)
         self._warm_up()
 
@@ -124,7 +124,7 @@ class Recognizer:
     def _ask_both(self, images: list[np.ndarray]) -> np.ndarray:
         """What CNN and ANN say of images (28, 28), at least one: float32 (n, 2, 10)."""
         batch = np.stack(images)[..., None]
-        return self._answers(batch) if len(images) == 1 else self._batches(batch)[:, self._both]
+        return self._answers(batch) if len(images) == 1 else self._answers_of_several(batch)
 
     def _judge(self, cnn: np.ndarray, ann: np.ndarray) -> Recognition:
         score = float(cnn.max())
@@ -136,7 +136,8 @@ class Recognizer:
         """Compile now, so that the first visitor does not wait and threads never race to it."""
         self._answers(np.zeros((1, SIDE, SIDE, 1), np.float32))
         self._every_layer(np.zeros((1, SIDE, SIDE, 1), np.float32))
-        self._batches(np.zeros((2, SIDE, SIDE, 1), np.float32))
+        for several in (self._answers_of_several, self._batches):
+            several(np.zeros((2, SIDE, SIDE, 1), np.float32))
 
 
 def _layers(network: "keras.Model") -> list:

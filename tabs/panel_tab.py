@@ -8,6 +8,7 @@ import gradio as gr
 
 from tabs import scripts
 from tabs.panel import Panel
+from tabs.replies import in_text
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def panel_tab(
             js_on_load=scripts.text(*script),
             apply_default_css=False,
             elem_id=f"{name}-panel",
-            server_functions=list(functions),
+            server_functions=[in_text(function) for function in functions],
             **props,
         )
     return PanelTab(tab, panel)

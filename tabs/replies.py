@@ -1,8 +1,11 @@
 """How every tab answers its script: with what was found, or in words with what went wrong."""
 
+import json
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, wraps
 from typing import Any
+
+from starlette.responses import Response
 
 from model.errors import NotADrawing
 from tabs.answers import sentence
@@ -51,3 +54,25 @@ def named(name: str, answer: Callable[[Any], dict]) -> Callable[[Any], dict]:
 
     ask.__name__ = name
     return ask
+
+
+def in_text(answer: Callable[[Any], dict]) -> Callable[[Any], Response]:
+    """Let what a function answers leave as text; see `as_text`."""
+
+    @wraps(answer)
+    def ask(request: Any) -> Response:
+        return as_text(answer(request))
+
+    return ask
+
+
+def as_text(answer: Mapping) -> Response:
+    """Return an answer as JSON text, made in the thread that made the answer.
+
+    FastAPI would walk the answer value by value, in the one thread that receives every visitor's requests.
+
+    Raises:
+        ValueError: it holds a number that JSON has no word for: NaN or an infinity.
+        TypeError: it holds something that is no plain value.
+    """
+    return Response(json.dumps(answer, allow_nan=False, separators=(",", ":")), media_type="application/json")

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
@@ -61,7 +62,8 @@ def loading(gate):
 
 def live_answer(service, drawing):
     with ThreadPoolExecutor(1) as thread:  # this one may have a loop already: the browser tests leave theirs
-        return thread.submit(asyncio.run, Live(service).answer(drawing)).result()
+        answer = thread.submit(asyncio.run, Live(service).answer(drawing)).result()
+    return json.loads(answer.body)
 
 
 def broken():

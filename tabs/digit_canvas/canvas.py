@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.responses import Response
 
 from model.digit_image import DigitImage
 from model.errors import NotADrawing
@@ -52,7 +53,7 @@ class DigitCanvas(gr.HTML):
     def __init__(self, networks: Service, *, elem_id: str | None = None):
         live = Live(networks)
 
-        async def recognize(drawing: Any) -> dict:
+        async def recognize(drawing: Any) -> Response:
             return await live.answer(drawing)
 
         super().__init__(

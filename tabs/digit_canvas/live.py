@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from starlette.responses import Response
+
 from model.digit_image import DigitImage, Drawing, check_drawing, from_drawings
 from model.errors import NotADrawing
 from model.together import Together
 from tabs.answers import as_json, read_image, sentence, stage_as_json
+from tabs.replies import as_text
 from tabs.service import NotReady, Service
 
 QUICK = 400
@@ -28,26 +31,27 @@ class Live:
         self._service = service
         self._together = Together(self._answer_all)
 
-    async def answer(self, drawing: Any) -> dict:
+    async def answer(self, drawing: Any) -> Response:
         """Answer one drawing. Never raises for what may be sent, never waits for networks that load.
 
         Args:
             drawing: as for `read_image`; with "stages": true, the preprocessing's steps come too.
 
         Returns:
-            {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message": ...}.
+            JSON: {"state": "answer", ...}, or {"state": "loading" | "failed" | "refused", "message": ...}.
         """
         try:
             quick = _is_quick(drawing)
             subject = check_drawing(drawing) if quick else await asyncio.to_thread(read_image, drawing)
             self._service.loaded()
         except NotADrawing as error:
-            return {"state": "refused", "message": sentence(error)}
+            return as_text({"state": "refused", "message": sentence(error)})
         except NotReady as error:
-            return {"state": "loading" if self._service.is_loading else "failed", "message": str(error)}
+            state = "loading" if self._service.is_loading else "failed"
+            return as_text({"state": state, "message": str(error)})
         return await asyncio.wrap_future(self._together.ask((subject, bool(drawing.get("stages")))))
 
-    def _answer_all(self, asked: Sequence[Asked]) -> list[dict]:
+    def _answer_all(self, asked: Sequence[Asked]) -> list[Response]:
         recognizer = self._service.recognizer()
         images = _images([subject for subject, _ in asked])
         answers = []
@@ -57,7 +61,7 @@ class Live:
             answer = {"state": "answer", **as_json(recognition), "threshold": recognizer.threshold}
             if with_stages:
                 answer["stages"] = [stage_as_json(stage) for stage in image.stages]
-            answers.append(answer)
+            answers.append(as_text(answer))
         return answers
 
 
