@@ -58,10 +58,10 @@ function makeBars(name) {
   return Array.from({ length: 10 }, (_, digit) => {
     const row = document.createElement('li');
     row.innerHTML =
-      `<span class="draw-label">${digit}</span><span class="draw-track"><span></span></span>` +
-      '<span class="draw-percent"></span>';
+      `<span class="ui-which">${digit}</span><span class="ui-bar"><span></span></span>` +
+      '<span class="ui-value draw-percent"></span>';
     list.append(row);
-    return { row, bar: row.querySelector('.draw-track span'), text: row.querySelector('.draw-percent') };
+    return { row, bar: row.querySelector('.ui-bar span'), text: row.querySelector('.draw-percent') };
   });
 }
 

@@ -6,6 +6,11 @@ TABS = Path(__file__).parent
 
 STYLES = [
     TABS / "style.css",
+    TABS / "shared" / "type.css",
+    TABS / "shared" / "controls.css",
+    TABS / "shared" / "answers.css",
+    TABS / "shared" / "charts.css",
+    TABS / "shared" / "tables.css",
     TABS / "digit_canvas" / "canvas.css",
     TABS / "draw.css",
     TABS / "feature_maps" / "panel.css",
@@ -13,7 +18,6 @@ STYLES = [
     TABS / "ann_vs_cnn" / "tab.css",
     TABS / "convolution_lab" / "tab.css",
     TABS / "training_lab" / "tab.css",
-    TABS / "training_lab" / "parts.css",
     TABS / "architectures" / "tab.css",
     TABS / "architectures" / "pictures.css",
     TABS / "lesson" / "tab.css",
@@ -21,7 +25,7 @@ STYLES = [
     TABS / "lesson" / "figures.css",
     TABS / "lesson" / "figures-layout.css",
 ]
-"""The page's style sheets, in the order in which they apply."""
+"""The page's style sheets, in the order in which they apply: first what all share, last what one tab needs."""
 
 
 def text(*names: str) -> str:

@@ -256,6 +256,7 @@ function addSamples() {
   for (const sample of props.samples) {
     const button = document.createElement('button');
     button.type = 'button';
+    button.className = 'ui-button';
     button.setAttribute('aria-label', `Draw a sample ${sample.digit}`);
     button.innerHTML =
       `<svg viewBox="20 20 240 240" aria-hidden="true"><path d="${svgPath(sample.strokes)}" /></svg>`;
