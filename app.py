@@ -19,9 +19,11 @@ from tabs import (
     lesson,
     masthead,
     scripts,
+    stylesheet,
     training_lab,
     words,
 )
+from tabs.compression import PageCompression
 from tabs.digit_canvas import DigitCanvas
 from tabs.endpoints import add_endpoints
 from tabs.guard import Guard
@@ -43,7 +45,7 @@ UPLOADS_KEPT = (300, 600)
 
 LAUNCH = {
     "theme": THEME,
-    "css_paths": scripts.STYLES,
+    "css": stylesheet.joined(scripts.STYLES),
     "head": HEAD,
     "footer_links": ["api", "settings", "gradio"],
     "run_history": False,
@@ -53,7 +55,7 @@ LAUNCH = {
     "max_file_size": "16mb",
     "i18n": words.internationalisation(),
     "share": False,
-    "app_kwargs": {"middleware": [Middleware(Guard)]},
+    "app_kwargs": {"middleware": [Middleware(Guard), Middleware(PageCompression)]},
 }
 """What `launch` is told; tests serve the page in the same way."""
 

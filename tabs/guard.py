@@ -9,11 +9,11 @@ import contextlib
 import errno
 import json
 import logging
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from tabs.bodies import Refused, check_body
+from tabs.buckets import Buckets
 from tabs.events import BadEvent, check_event
 from tabs.headers import with_headers
 
@@ -24,19 +24,6 @@ LARGEST = 9_000_000
 
 LARGEST_UPLOAD = 17_000_000
 """Bytes of an upload: one file of 16 megabytes and its envelope."""
-
-DEEPEST = 24
-"""Lists and objects inside each other; the page's own requests have at most six."""
-
-MOST_VALUES = 40_000
-"""Values in a JSON body: a drawing of 4,000 points has 8,000. Nine megabytes of tiny values
-would keep the server from everybody for a second."""
-
-RATE, BURST = 80.0, 320.0
-"""Requests a second that one visitor may send on and on, and how many at once. A pen sends up to 60."""
-
-REMEMBERED = 4096
-"""Visitors whose rate is known; the one unheard of for longest is forgotten."""
 
 FUNCTION_ROUTE = "/component_server"
 EVENT_ROUTES = ("/queue/join", "/run/", "/api/", "/call/")
@@ -75,38 +62,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class Refused(Exception):
-    """A request that is not let in: an HTTP status, and what is wrong in a sentence."""
-
-    def __init__(self, status: int, detail: str):
-        super().__init__(detail)
-        self.status, self.detail = status, detail
-
-
-class Buckets:
-    """A token bucket for each visitor (Turner's leaky bucket as a meter).
-
-    Args:
-        rate: tokens a second that flow in.
-        burst: tokens that a bucket holds.
-        clock: returns seconds; never goes back.
-    """
-
-    def __init__(self, rate: float = RATE, burst: float = BURST, clock: Callable[[], float] = time.monotonic):
-        self._rate, self._burst, self._clock = rate, burst, clock
-        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, visitor: str) -> bool:
-        """Take one token; False where the visitor's bucket is empty."""
-        now = self._clock()
-        level, then = self._levels.pop(visitor, (self._burst, now))
-        level = min(self._burst, level + (now - then) * self._rate)
-        self._levels[visitor] = (max(level - 1, 0.0) if level >= 1 else level, now)
-        if len(self._levels) > REMEMBERED:
-            self._levels.popitem(last=False)
-        return level >= 1
-
-
 class Guard:
     """ASGI middleware around the whole page; see the module."""
 
@@ -131,7 +86,7 @@ class Guard:
 
     async def _checked(self, scope: Scope, receive: Receive) -> Receive:
         """Return what the page may receive: for JSON the whole body, read and looked at."""
-        path = _path(scope)
+        path = own_path(scope)
         if path.startswith(CLOSED):
             raise Refused(404, "There is nothing here.")
         if scope["method"] != "POST":
@@ -191,72 +146,8 @@ class _Answer:
         await self._send({"type": "http.response.body", "body": b"" if is_head else body})
 
 
-def check_body(body: bytes, needs_function: bool = False) -> dict:
-    """Check a JSON body and return what it holds.
-
-    Args:
-        body: as it came.
-        needs_function: True where a component's function is called: the body must name it.
-
-    Raises:
-        Refused: it is no JSON object, is too deep, or has a session, component or function of a wrong kind.
-    """
-    brackets = body.translate(_ONE_KIND, delete=_NO_BRACKETS)
-    if len(brackets) > 2 * MOST_VALUES or body.count(b",") > MOST_VALUES:
-        raise Refused(400, f"A request may hold at most {MOST_VALUES:,} values.")
-    if _is_deep(body, brackets):
-        raise Refused(400, f"Lists and objects may lie at most {DEEPEST} deep in each other.")
-    try:
-        request = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "This is not JSON.") from error
-    if not isinstance(request, dict):
-        raise Refused(400, "Send a JSON object.")
-    session = request.get("session_hash")
-    if session is not None and not (isinstance(session, str) and 0 < len(session) <= 64):
-        raise Refused(400, "session_hash must be a short text.")
-    if needs_function:
-        component, name = request.get("component_id"), request.get("fn_name")
-        if type(component) is not int or not isinstance(name, str) or session is None:
-            raise Refused(400, "Name session_hash, component_id and fn_name.")
-    return request
-
-
-def _is_deep(body: bytes, brackets: bytes) -> bool:
-    """True where brackets, already told from the rest of the body, nest deeper than DEEPEST.
-
-    Taking away all pairs that hold nothing takes away one level. Brackets inside texts can be left
-    over; then the levels are counted one by one.
-    """
-    for _ in range(DEEPEST):
-        if not brackets:
-            return False
-        brackets = brackets.replace(b"[]", b"")
-    return bool(brackets) and _depth(body) > DEEPEST
-
-
-_ONE_KIND = bytes.maketrans(b"{}", b"[]")
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-
-
-def _depth(body: bytes) -> int:
-    deepest = depth = 0
-    in_text = escaped = False
-    for byte in body:
-        if in_text:
-            in_text, escaped = escaped or byte != 34, not escaped and byte == 92  # " ends a text, \ escapes
-        elif byte == 34:
-            in_text = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
-
-
-def _path(scope: Scope) -> str:
-    """The path below the prefix under which the page is served, and below Gradio's own."""
+def own_path(scope: Scope) -> str:
+    """Return the path below the prefix under which the page is served, and below Gradio's own."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     return path.removeprefix("/gradio_api")
 

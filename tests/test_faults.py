@@ -173,7 +173,7 @@ def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
 
 
 def test_a_clock_that_is_set_stops_nobody(monkeypatch):
-    from tabs.guard import Buckets
+    from tabs.buckets import Buckets
     from tabs.training_lab.runs import Runs
 
     now = time.time()

@@ -6,18 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tabs.guard import (
-    BURST,
-    CLOSED,
-    DEEPEST,
-    LARGEST,
-    LARGEST_UPLOAD,
-    REMEMBERED,
-    Buckets,
-    Guard,
-    Refused,
-    check_body,
-)
+from tabs.bodies import DEEPEST, Refused, check_body
+from tabs.buckets import BURST, REMEMBERED, Buckets
+from tabs.guard import CLOSED, LARGEST, LARGEST_UPLOAD, Guard
 
 CALL = {"session_hash": "abc", "component_id": 3, "fn_name": "look", "data": {"strokes": [[[1, 2]]]}}
 
