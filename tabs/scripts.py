@@ -25,7 +25,7 @@ STYLES = [
     TABS / "lesson" / "figures.css",
     TABS / "lesson" / "figures-layout.css",
 ]
-"""The page's style sheets, in the order in which they apply: first what all share, last what one tab needs."""
+"""The page's style sheets, in the order in which they apply: what all share first, one tab's own last."""
 
 
 def text(*names: str) -> str:
