@@ -52,12 +52,12 @@ function convolutionView(unit, state) {
   const note = channels > 1
     ? `These ${height * width} products of input map ${channel} add ${figure(sum)}; all ${channels} input maps together:`
     : `These ${height * width} products, added up:`;
-  return make('div', {}, view, make('p', { class: 'fm-note', text: note }));
+  return make('div', {}, view, make('p', { class: 'ui-note fm-note', text: note }));
 }
 
 // A table of coloured cells with their numbers; `look` says which colour a cell has.
 function numberTable(name, matrix, look) {
-  const table = make('table', { class: matrix[0].length > 4 ? 'fm-numbers wide' : 'fm-numbers' }, make('caption', { text: name }));
+  const table = make('table', { class: matrix[0].length > 4 ? 'ui-cells fm-numbers wide' : 'ui-cells fm-numbers' }, make('caption', { text: name }));
   const body = make('tbody');
   matrix.forEach((numbers, row) => {
     const line = make('tr');
@@ -133,7 +133,7 @@ function listTable(heads, rows, most, last) {
     body.append(line);
   }
   if (last) body.append(make('tr', { class: 'rest' }, ...last.map((text) => make('td', { text }))));
-  return make('table', { class: 'fm-list' }, make('thead', {}, head), body);
+  return make('table', { class: 'ui-table fm-list' }, make('thead', {}, head), body);
 }
 
 const plainView = () => null;

@@ -61,7 +61,7 @@ function makeReasons(box, ask) {
       const canvas = make('canvas', { role: 'img' });
       const overlay = makeOverlay(28, 28, 'fm-ink');
       const holder = make('div', { class: 'fm-picture' }, canvas, overlay);
-      const parts = { canvas, overlay, title: make('h4'), text: make('p'), meaning: make('p', { class: 'fm-hint' }) };
+      const parts = { canvas, overlay, title: make('h4'), text: make('p'), meaning: make('p', { class: 'ui-note fm-hint' }) };
       parts.legends = [makeLegend(viridis), makeLegend(blueOrange)];
       parts.figure = make('figure', {}, parts.title, holder, ...parts.legends, parts.text, parts.meaning);
       return parts;

@@ -64,7 +64,7 @@ function outline(svg, path) {
 
 // A legend: its colours with the numbers at both ends, and 0 between them where there is a sign.
 function makeLegend(table) {
-  const legend = make('p', { class: 'fm-legend' });
+  const legend = make('p', { class: 'ui-legend fm-legend' });
   legend.innerHTML = '<span></span><i></i><span></span>';
   legend.querySelector('i').style.backgroundImage = gradientOf(table);
   return legend;
