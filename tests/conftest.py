@@ -33,6 +33,12 @@ def _is_loopback(host):
         return host in ("localhost", "")
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take long: files run side by side, and a long one at the end runs alone."""
+    long = {item.path for item in items if item.get_closest_marker("slow") or "browser" in item.path.parts}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def offline():
     """No test talks to another machine."""
