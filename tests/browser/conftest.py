@@ -7,10 +7,13 @@ import json
 import os
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.convolution import open_lab
 from tests.browser.ways import OUTSIDE, serve, visit
 
 ARGUMENTS = [
@@ -102,6 +105,20 @@ def page(open_page):
 def phone(open_page):
     """The page on a phone with a touch screen."""
     return open_page(**PHONE)
+
+
+@pytest.fixture
+def lab(open_page, address):
+    """Call it with settings to open the Convolution lab as a link would."""
+    return partial(open_lab, open_page, address)
+
+
+@pytest.fixture
+def patience():
+    """Whatever is expected may take a minute: networks compile, and machines are busy."""
+    expect.set_options(timeout=60_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 def _is_elsewhere(url, home):

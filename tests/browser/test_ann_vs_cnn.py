@@ -6,15 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
-from tests.browser.ways import serve
+from tests.browser.ways import MEASURED, serve
 
-MEASURED = """
-import app
-from model import pretrained
-from tests.measurements import measured
-app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
-"""
-"""The page with the bundled networks and known measurements."""
+pytestmark = pytest.mark.usefixtures("patience")
 
 SLIDERS = {
     "Sideways": ("ArrowRight", "+1 px", "1 pixel to the right"),
@@ -30,13 +24,6 @@ SLIDERS = {
 def address():
     with serve(MEASURED) as page:
         yield page.address
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def part(page, number):

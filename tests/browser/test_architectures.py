@@ -8,15 +8,9 @@ from playwright.sync_api import expect
 from model.famous import load_table
 from tabs.architectures.cards import load_cards
 from tests.browser.drawing import draw, expect_answer, touch
-from tests.browser.ways import serve
+from tests.browser.ways import MEASURED, serve
 
-MEASURED = """
-import app
-from model import pretrained
-from tests.measurements import measured
-app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
-"""
-"""The page with the bundled networks and known measurements."""
+pytestmark = pytest.mark.usefixtures("patience")
 
 CARDS = load_cards()
 IN_ORDER = sorted(CARDS, key=lambda card: card["year"])
@@ -26,13 +20,6 @@ IN_ORDER = sorted(CARDS, key=lambda card: card["year"])
 def address():
     with serve(MEASURED) as page:
         yield page.address
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def open_tab(page):

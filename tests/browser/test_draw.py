@@ -8,18 +8,13 @@ from playwright.sync_api import expect
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.ways import serve
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 SCRIBBLE = [
     [[40, 60], [240, 80], [50, 140], [220, 150], [60, 210], [240, 100]],
     [[60, 40], [200, 240], [30, 30]],
     [[30, 150], [250, 220], [20, 240], [240, 30]],
 ]
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def headline(page):

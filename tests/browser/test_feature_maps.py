@@ -8,14 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import draw, touch
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 TAB = "Feature maps"
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw
 from tests.browser.places import PLACES, go, put
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 LOCALES = {"es": "es-MX", "hi": "hi-IN"}
 
 CLIPPED = """
@@ -19,13 +21,6 @@ CLIPPED = """
     clientWidth > 1 && (scrollWidth > clientWidth + 2 || scrollHeight > clientHeight + 6))
   .map((part) => part.outerHTML.slice(0, 120))
 """
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(params=LOCALES)

@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 from tabs.lesson import chapters, quiz
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw, expect_answer
+from tests.browser.ways import visit
+
+pytestmark = pytest.mark.usefixtures("patience")
 
 CHAPTERS = chapters.load()
 QUIZ = quiz.load()
@@ -27,13 +30,6 @@ SMALL = """
   .filter((target) => target.offsetParent && target.getBoundingClientRect().height < 43.5)
   .map((target) => target.outerHTML.slice(0, 80))
 """
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def open_tab(page):
@@ -128,7 +124,8 @@ def try_everything(page, chapter):
         tab = button.get_attribute("data-tab")
         button.click()
         expect(page.locator(f'[role="tab"][data-tab-id="{tab}"]')).to_have_attribute("aria-selected", "true")
-        expect(page).to_have_url(re.compile(f"#{tab}"))  # with what differs from that tab's defaults
+        # with what differs from that tab's defaults
+        page.wait_for_function("tab => location.hash.startsWith(`#${tab}`)", arg=tab)
         page.get_by_role("button", name=f"Back to chapter {chapter.number}").click()
         expect(button).to_be_focused()
         expect(button).to_be_in_viewport()
@@ -260,7 +257,7 @@ def test_the_lesson_works_where_pages_may_keep_nothing(chromium, address):
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}/#lesson?chapter=1")
+    page = visit(page, f"{address}/#lesson?chapter=1")
     expect_chapter(page, CHAPTERS[0])
     expect(choose(page, QUIZ[1][0], right=True)).to_contain_text("Right.")
     expect(page.locator(".le-score")).to_contain_text("1 of")
@@ -269,8 +266,7 @@ def test_the_lesson_works_where_pages_may_keep_nothing(chromium, address):
 
 
 def test_a_chapter_that_does_not_come_can_be_asked_for_again(chromium, address):
-    page = chromium.new_page()
-    page.goto(address)
+    page = visit(chromium.new_page(), address)
     open_tab(page)
     page.route(re.compile("component_server"), lambda route: route.abort())
     page.get_by_role("link", name=re.compile(re.escape(CHAPTERS[0].title))).click()
@@ -361,7 +357,7 @@ def test_cores_are_measured_on_the_visitors_device(page):
 def test_without_workers_nothing_is_measured(chromium, address):
     page = chromium.new_page()
     page.add_init_script(NO_WORKERS)
-    page.goto(address)
+    page = visit(page, address)
     box = widget(page, "cores")
     box.get_by_role("button", name="Measure on this device").click()
     expect(box.get_by_role("status")).to_contain_text("does not let the page start workers")

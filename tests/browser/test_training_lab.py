@@ -10,16 +10,11 @@ from playwright.sync_api import expect
 from tabs.training_lab.lab import NAMES
 from tests.browser.drawing import draw, touch
 
+pytestmark = pytest.mark.usefixtures("patience")
+
 TAB = "Training lab"
 CODE = Path(__file__).parents[2] / "tabs" / "training_lab"
 ARITHMETIC = "\n".join((CODE / name).read_text("utf-8") for name in ("network.js", "activations.js"))
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 # ---- arithmetic ----

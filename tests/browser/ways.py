@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, Frame, Page
 
@@ -40,13 +40,39 @@ gradio.Blocks.launch = launch
 """
 """Goes before the code that serves: `launch` mounts the page below PREFIX of another site."""
 
+MEASURED = """
+import app
+from model import pretrained
+from tests.measurements import measured
+app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
+"""
+"""Code that serves the page with the bundled networks and known measurements."""
+
 OUTSIDE = "https://huggingface.co/spaces/someone/digits"
 """A made-up page where Spaces are shown: no request for it leaves the browser."""
 
 AROUND = """<!doctype html><title>Another site</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block }}</style>
-<iframe src="{}" title="Space" allow="clipboard-read; clipboard-write"></iframe>"""
+<style>html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; display: block }</style>
+<body><script>
+  const inner = new URL(decodeURIComponent(location.search.slice(1)));
+  const frame = document.createElement('iframe');
+  frame.title = 'Space';
+  frame.allow = 'ALLOWED';
+  frame.sandbox = 'allow-downloads allow-forms allow-modals allow-popups allow-same-origin allow-scripts';
+  frame.src = inner.href + location.hash;
+  document.body.append(frame);
+  addEventListener('message', ({ origin, data }) => {
+    if (origin !== inner.origin || typeof data?.hash !== 'string') return;
+    const address = new URL(location);
+    address.hash = data.hash;
+    history.replaceState(null, '', address);
+  });
+</script>"""
+"""What a Space's page does: its hash is the frame's at first, and follows when the frame says so."""
+
+CLIPBOARD = "clipboard-read; clipboard-write"
+"""What a Space's page allows its frame."""
 
 
 @contextmanager
@@ -65,7 +91,7 @@ def serve(code: str = PLAIN, way: str = CHOSEN, **environment: str) -> Iterator[
 class Framed:
     """A page whose content is in a frame: what asks about content goes to the frame, all else to the page."""
 
-    CONTENT = ("locator", "evaluate", "evaluate_handle", "wait_for_function", "url", "title", "content")
+    CONTENT = ("locator", "evaluate", "evaluate_handle", "url", "title", "content")
 
     def __init__(self, page: Page):
         self.outer = page
@@ -75,25 +101,25 @@ class Framed:
         return self.outer.frames[1]
 
     def __getattr__(self, name: str):
-        inside = name in self.CONTENT or name.startswith("get_by_")
+        inside = name in self.CONTENT or name.startswith(("get_by_", "wait_for_"))
         return getattr(self.frame if inside else self.outer, name)
 
 
-def surround(context: BrowserContext) -> None:
+def surround(context: BrowserContext, allowed: str = CLIPBOARD) -> None:
     """Let another site exist whose page shows, in a frame, the address that its query names."""
-
-    def answer(route):
-        inner = unquote(route.request.url.removeprefix(f"{OUTSIDE}?"))
-        route.fulfill(content_type="text/html", body=AROUND.format(inner.replace('"', "%22")))
-
-    context.route(f"{OUTSIDE}**", answer)
+    body = AROUND.replace("ALLOWED", allowed)
+    context.route(f"{OUTSIDE}**", lambda route: route.fulfill(content_type="text/html", body=body))
 
 
-def visit(page: Page, url: str, way: str = CHOSEN) -> Page | Framed:
-    """Go there, through the other site where the way is `iframe`; returns what holds the content."""
+def visit(page: Page, url: str, way: str = CHOSEN, allowed: str = CLIPBOARD) -> Page | Framed:
+    """Go there, through the other site where the way is `iframe`; returns what holds the content.
+
+    `allowed` is what the other site lets its frame do.
+    """
     if way != "iframe":
         page.goto(url)
         return page
-    surround(page.context)
-    page.goto(OUTSIDE + "?" + quote(url, safe=""))
+    surround(page.context, allowed)
+    inner, sign, hash_ = url.partition("#")
+    page.goto(OUTSIDE + "?" + quote(inner, safe="") + sign + hash_)
     return Framed(page)
