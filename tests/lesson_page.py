@@ -10,11 +10,15 @@ from html import unescape
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tabs.lesson import chapters
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "weights"
+
+CHAPTERS = chapters.load()
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
 
 
 @dataclass(frozen=True)

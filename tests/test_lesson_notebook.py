@@ -12,9 +12,7 @@ import pytest
 from tabs.lesson import chapters, directives
 from tabs.lesson.notebook import file_name, notebook
 from tabs.lesson.registry import Drawn, Registry
-
-CHAPTERS = chapters.load()
-each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+from tests.lesson_page import each_chapter
 
 TEXT = """# A *title*
 
