@@ -49,29 +49,29 @@ function makeChart(host, height = 190) {
     const levels = data.ticksY.map(([value, text]) => {
       const y = at.y(value).toFixed(1);
       return (
-        `<line class="tl-rule" x1="${at.left}" x2="${at.right}" y1="${y}" y2="${y}" />` +
-        `<text class="tl-tick" x="${at.left - 6}" y="${Number(y) + 4}" text-anchor="end">${text}</text>`
+        `<line class="ui-rule" x1="${at.left}" x2="${at.right}" y1="${y}" y2="${y}" />` +
+        `<text class="ui-axis" x="${at.left - 6}" y="${Number(y) + 4}" text-anchor="end">${text}</text>`
       );
     });
     const steps = data.ticksX.map(([value, text]) => {
       const anchor = value === data.x[0] ? 'start' : value === data.x[1] ? 'end' : 'middle';
-      return `<text class="tl-tick" x="${at.x(value).toFixed(1)}" y="${at.floor + 18}" text-anchor="${anchor}">${text}</text>`;
+      return `<text class="ui-axis" x="${at.x(value).toFixed(1)}" y="${at.floor + 18}" text-anchor="${anchor}">${text}</text>`;
     });
     return levels.join('') + steps.join('');
   }
 
   function path({ points, kind }, at) {
     const placed = points.map(([x, y]) => `${at.x(x).toFixed(1)} ${at.y(y).toFixed(1)}`);
-    return `<polyline class="tl-line ${kind}" points="${placed.join(' ')}" />`;
+    return `<polyline class="ui-line ${kind}" points="${placed.join(' ')}" />`;
   }
 
   function marks(at) {
     const dots = (data.dots ?? []).map(
-      ({ x, y, kind }) => `<circle class="tl-dot ${kind}" cx="${at.x(x).toFixed(1)}" cy="${at.y(y).toFixed(1)}" r="5" />`,
+      ({ x, y, kind }) => `<circle class="ui-dot ${kind}" cx="${at.x(x).toFixed(1)}" cy="${at.y(y).toFixed(1)}" r="5" />`,
     );
     if (data.mark == null) return dots.join('');
     const x = at.x(data.mark).toFixed(1);
-    return `<line class="tl-here" x1="${x}" x2="${x}" y1="4" y2="${at.floor}" />${dots.join('')}`;
+    return `<line class="ui-here" x1="${x}" x2="${x}" y1="4" y2="${at.floor}" />${dots.join('')}`;
   }
 
   new ResizeObserver(draw).observe(host);

@@ -142,7 +142,7 @@ function askForGuess() {
   place.hidden = false;
   place.querySelector('.tl-choices').replaceChildren(
     ...RANGES.map((range) => {
-      const button = make('button', '', range[2]);
+      const button = make('button', 'ui-button', range[2]);
       button.type = 'button';
       button.addEventListener('click', () => startRun(range));
       return button;
@@ -218,7 +218,7 @@ function showLiveCharts() {
     find(`.tl-live-${where}-training b`).textContent = rows[0].length ? write(rows[0].at(-1)[1]) : '–';
     find(`.tl-live-${where}-held b`).textContent = rows[1].length ? write(rows[1].at(-1)[1]) : '–';
   }
-  for (const key of findAll('.tl-curves .tl-key')) {
+  for (const key of findAll('.tl-curves .ui-key')) {
     for (const name of NAMES) key.classList.toggle(name, name === settings.network);
     key.classList.toggle('faint', 'faint' in key.dataset);
   }

@@ -62,17 +62,17 @@ const whyNoDigit = () => lab.message || '';
 
 // Ten bars for one or two series, back to back: makeBars(ol, ['cnn', 'ann']) or (ol, ['cnn']).
 function makeBars(host, series) {
-  host.classList.add('tl-bars', series.length === 2 ? 'two' : 'one');
+  host.classList.add('ui-bars', series.length === 2 ? 'two' : 'one');
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = make('li');
     const ofSeries = series.map((name) => {
-      const value = make('span', `tl-value ${name}`, '–');
-      const bar = make('span', `tl-bar ${name}`);
+      const value = make('span', `ui-value tl-value ${name}`, '–');
+      const bar = make('span', `ui-bar ${name}`);
       bar.append(make('span'));
       return { value, bar, fill: bar.firstChild };
     });
     const [first, second] = ofSeries;
-    const which = make('b', 'tl-which', String(digit));
+    const which = make('b', 'ui-which', String(digit));
     if (second) row.append(first.value, first.bar, which, second.bar, second.value);
     else row.append(which, first.bar, first.value);
     host.append(row);

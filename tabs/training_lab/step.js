@@ -114,7 +114,7 @@ studio.watch('answer', panel, (answer) => {
 
 const stageButtons = STAGES.map((title, i) => {
   const item = make('li');
-  const button = make('button', '', title);
+  const button = make('button', 'ui-button', title);
   button.type = 'button';
   button.addEventListener('click', () => goToStage(i));
   item.append(button);
