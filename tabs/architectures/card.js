@@ -69,7 +69,7 @@ function makeCard({ cards, onOpen, copyLink }) {
   }
 
   function seeButton(id) {
-    return put('button', { type: 'button', text: `See ${cards.get(id).name}`, onclick: () => onOpen(id, true) });
+    return put('button', { type: 'button', class: 'ui-button', text: `See ${cards.get(id).name}`, onclick: () => onOpen(id, true) });
   }
 
   // The layers of the card, once they have come.

@@ -10,8 +10,8 @@ function makeDuel(part) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = put('li', {
       html:
-        '<span class="ar-unseen">LeNet-5</span><span class="ar-value lenet5"></span><span class="ar-bar lenet5"><span></span></span>' +
-        `<b class="ar-which">${digit}</b><span class="ar-bar cnn"><span></span></span><span class="ar-unseen">CNN</span><span class="ar-value cnn"></span>`,
+        '<span class="ui-unseen">LeNet-5</span><span class="ui-value ar-value lenet5"></span><span class="ui-bar lenet5"><span></span></span>' +
+        `<b class="ui-which">${digit}</b><span class="ui-bar cnn"><span></span></span><span class="ui-unseen">CNN</span><span class="ui-value ar-value cnn"></span>`,
     });
     list.append(row);
     return row;
@@ -26,8 +26,8 @@ function makeDuel(part) {
       rows.forEach((row, digit) => {
         const p = answer ? answer[name][digit] : 0;
         row.querySelector(`.ar-value.${name}`).textContent = answer ? percent(p, 1) : '';
-        row.querySelector(`.ar-bar.${name} span`).style.transform = `scaleX(${p})`;
-        for (const cell of row.querySelectorAll(`.ar-bar.${name}, .ar-value.${name}`)) cell.classList.toggle('best', digit === best);
+        row.querySelector(`.ui-bar.${name} span`).style.transform = `scaleX(${p})`;
+        for (const cell of row.querySelectorAll(`.ui-bar.${name}, .ar-value.${name}`)) cell.classList.toggle('best', digit === best);
       });
     }
     part.querySelector('.ar-now').textContent = answer ? duelInWords(answer) : '';

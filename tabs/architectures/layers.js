@@ -12,8 +12,8 @@ function makeLayers(host, onOpen) {
     host.replaceChildren(
       put(
         'table',
-        {},
-        put('caption', { class: 'ar-unseen', text: `Layers of ${name}, block by block` }),
+        { class: 'ui-table' },
+        put('caption', { class: 'ui-unseen', text: `Layers of ${name}, block by block` }),
         put('thead', {}, head),
         ...groups.flatMap(({ top, body }) => [top, body]),
         total(table),
@@ -61,7 +61,7 @@ function makeLayers(host, onOpen) {
 function layerRow(layer) {
   const inner = layer.activation ? `${layer.kind}, ${layer.activation}` : layer.kind;
   const kind = layer.groups ? `${inner}, in ${layer.groups} groups` : inner;
-  const name = put('th', { scope: 'row', text: layer.name }, put('small', { class: 'ar-narrow', 'aria-hidden': 'true', text: kind }));
+  const name = put('th', { scope: 'row' }, put('span', { lang: 'en', text: layer.name }), put('small', { class: 'ar-narrow', 'aria-hidden': 'true', text: kind }));
   return put('tr', {}, name, put('td', { text: kind }), put('td', { text: windowOf({ layers: [layer] }) }), ...sizes(layer));
 }
 

@@ -14,7 +14,7 @@ function makeProblems(host, cards, onOpen) {
     const canvas = put('canvas', { role: 'img' });
     const made = { canvas, said: put('p', { class: 'ar-said' }) };
     const known = cards.filter((card) => card.problem === problem);
-    const links = known.map((card) => put('button', { type: 'button', text: card.name, onclick: () => onOpen(card.id, true) }));
+    const links = known.map((card) => put('button', { type: 'button', class: 'ui-button', text: card.name, onclick: () => onOpen(card.id, true) }));
     host.append(
       put(
         'section',
