@@ -79,8 +79,8 @@ def table(met: dict[str, Met], held: list[Memory], minutes: float, visitors: int
     told = [
         f"{visitors} visitors for {minutes:g} minutes, {TRAINERS} training networks; {len(failures)} failed.",
         f"The aim is 95 % of live answers within {1000 * AIM:.0f} ms.",
-        f"The server held {early.now:.0f} MB after a fifth of the time, {middle.now:.0f} MB after half of it and "
-        f"{late.now:.0f} MB at the end, {late.peak:.0f} MB at most.",
+        f"The server held {early.now:.0f} MB after a fifth of the time, {middle.now:.0f} MB after half of it "
+        f"and {late.now:.0f} MB at the end, {late.peak:.0f} MB at most.",
     ]
     if failures:
         told.append(f"The first failure: {failures[0][:300]}")
