@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from tests import fuzz, fuzz_files
+from tests.asking import SEVEN
 
 API = "/gradio_api"
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 JSON = {"Content-Type": "application/json"}
 
 

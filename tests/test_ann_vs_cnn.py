@@ -1,6 +1,5 @@
 """The ANN vs CNN tab without a browser: what it answers is what the networks say, whatever it is asked."""
 
-import base64
 import json
 import math
 from dataclasses import asdict, replace
@@ -21,12 +20,12 @@ from tabs.ann_vs_cnn.sliders import BY_NAME, SLIDERS
 from tabs.ann_vs_cnn.tab import ANSWERS, server_functions
 from tabs.floats import encode_floats, image_in
 from tabs.service import Loaded, NotReady
+from tests.asking import SEVEN, assert_refused, by_name, unpacked
 from tests.example_networks import keras_model, network, seven
 from tests.measurements import metrics
 
 PIXELS = seven()
 IMAGE = encode_floats(PIXELS)
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +46,11 @@ def bench(loaded):
 def ask(loaded):
     """What the browser calls: {name: function of a request}."""
     service = SimpleNamespace(loaded=lambda: loaded, is_loading=False)
-    return {function.__name__: function for function in server_functions(service)}
+    return by_name(server_functions(service))
 
 
 def directly(name, images):
     return keras.ops.convert_to_numpy(keras_model(name)(np.asarray(images)[..., None]))
-
-
-def unpacked(picture):
-    """The same as shared/pictures.js does."""
-    runs = np.frombuffer(base64.b64decode(picture["runs"]), np.uint8).reshape(-1, 2)
-    return np.repeat(runs[:, 0], runs[:, 1]).reshape(picture["height"], picture["width"])
 
 
 # ---- what may be asked ----
@@ -121,9 +114,7 @@ BAD = [
 
 @pytest.mark.parametrize(("name", "request_"), BAD, ids=lambda value: str(value)[:40])
 def test_garbage_is_refused_in_words(ask, name, request_):
-    answer = ask[name](request_)
-    assert answer["state"] == "refused"
-    assert answer["message"].endswith(".") and "Traceback" not in answer["message"]
+    assert_refused(ask[name](request_))
 
 
 @pytest.mark.parametrize("is_loading", [True, False])

@@ -12,9 +12,9 @@ from gradio_client.exceptions import AppError
 from PIL import Image, ImageDraw
 
 from tabs.digit_canvas.canvas import samples
+from tests.asking import SEVEN, assert_refused
 from tests.served import served
 
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 KEYS = ["verdict", "digit", "cnn", "ann"]
 
 
@@ -210,8 +210,7 @@ def test_a_picture_inside_json(ask, picture):
     ids=lambda drawing: str(drawing)[:40],
 )
 def test_garbage_is_refused_in_words(ask, drawing):
-    answer = ask(drawing)
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(ask(drawing))
 
 
 def test_a_large_picture_is_told_so(client, tmp_path):

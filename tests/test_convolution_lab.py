@@ -16,9 +16,9 @@ from model.recognizer import Recognizer
 from tabs.convolution_lab import asked, work
 from tabs.convolution_lab.tab import WORK, server_functions
 from tabs.service import NotReady
+from tests.asking import SEVEN, assert_refused, by_name
 from tests.example_networks import keras_model
 
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 BLANK = {"strokes": [], "width": 280, "height": 280}
 LESSON = [KERNELS["lesson"].tolist()]
 PLAIN = {
@@ -38,7 +38,7 @@ def ask():
     models = {name: keras_model(name) for name in ("cnn", "ann")}
     recognizer = Recognizer(models, threshold=0.6)
     service = SimpleNamespace(recognizer=lambda: recognizer, is_loading=False)
-    return {function.__name__: function for function in server_functions(service)}
+    return by_name(server_functions(service))
 
 
 def floats(packed):
@@ -176,7 +176,7 @@ def test_kernels_made_by_hand_need_no_network():
         raise NotReady("still loading")
 
     service = SimpleNamespace(recognizer=recognizer, is_loading=True)
-    functions = {function.__name__: function for function in server_functions(service)}
+    functions = by_name(server_functions(service))
     answer = answered(functions["kernels"]({}))
     assert answer["made"]["sobel-x"] == KERNELS["sobel-x"].tolist() and answer["learned"] == []
     assert answer["later"] is True and "loading" in answer["waiting"]
@@ -248,8 +248,7 @@ BAD_WINDOWS = [
 
 @pytest.mark.parametrize("bad", BAD_WINDOWS, ids=str)
 def test_bad_windows_are_refused(ask, bad):
-    answer = ask["slide"](PLAIN | bad)
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(ask["slide"](PLAIN | bad))
 
 
 BAD_INPUTS = [
@@ -274,8 +273,7 @@ BAD_INPUTS = [
 @pytest.mark.parametrize("bad", BAD_INPUTS, ids=lambda bad: str(bad)[:60])
 @pytest.mark.parametrize("name", ["slide", "flatten"])
 def test_bad_inputs_are_refused(ask, name, bad):
-    answer = ask[name](PLAIN | bad)
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(ask[name](PLAIN | bad))
 
 
 @pytest.mark.parametrize(
@@ -292,8 +290,7 @@ def test_bad_inputs_are_refused(ask, name, bad):
     ids=lambda picture: str(picture)[:40],
 )
 def test_bad_pictures_are_refused(ask, picture):
-    answer = ask["open_picture"]({"picture": picture})
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(ask["open_picture"]({"picture": picture}))
 
 
 @pytest.mark.parametrize("function", [one.__name__ for one in WORK])

@@ -17,10 +17,10 @@ from tabs.feature_maps.packing import as_json, pack_floats, pack_levels
 from tabs.feature_maps.tour import tour
 from tabs.replies import respond
 from tabs.service import Loaded, NotReady
+from tests.asking import SEVEN, assert_refused
 from tests.example_networks import keras_model, network, pictures, seven
 
 NETWORKS = ("cnn", "ann", "lenet5")
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 EMPTY = {**SEVEN, "strokes": []}
 PIXELS = from_strokes(SEVEN).pixels
 
@@ -310,8 +310,7 @@ def test_networks_that_are_not_there_yet_are_waited_for():
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(service, inside, name, asked):
-    answer = respond(service, getattr(inside, name), asked)
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(respond(service, getattr(inside, name), asked))
 
 
 @pytest.mark.parametrize(
@@ -348,8 +347,7 @@ def test_nonsense_is_refused_in_a_sentence(service, inside, name, asked):
     ],
 )
 def test_bad_requests_are_refused_in_a_sentence(service, inside, name, asked):
-    answer = respond(service, getattr(inside, name), {"network": "cnn", "drawing": SEVEN, **asked})
-    assert answer["state"] == "refused" and answer["message"].endswith(".")
+    assert_refused(respond(service, getattr(inside, name), {"network": "cnn", "drawing": SEVEN, **asked}))
 
 
 def test_the_sample_is_a_real_one():

@@ -11,10 +11,9 @@ from model.recognizer import Recognizer
 from tabs.lesson import answers, chapters
 from tabs.lesson.tab import server_functions
 from tabs.service import NotReady
+from tests.asking import SEVEN, by_name
 from tests.example_networks import keras_model
 from tests.lesson_page import CHAPTERS, each_chapter
-
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def ask():
     models = {name: keras_model(name) for name in ("cnn", "ann")}
     recognizer = Recognizer(models, threshold=0.6)
     service = SimpleNamespace(recognizer=lambda: recognizer, is_loading=False)
-    return {function.__name__: function for function in server_functions(service)}
+    return by_name(server_functions(service))
 
 
 def test_the_contents_list_tells_what_is_in_each_chapter():
@@ -96,6 +95,6 @@ def test_networks_that_are_not_there_are_told(is_loading, state):
         raise NotReady("Later.")
 
     service = SimpleNamespace(recognizer=recognizer, is_loading=is_loading)
-    ask = {function.__name__: function for function in server_functions(service)}
+    ask = by_name(server_functions(service))
 
     assert ask["pixels"]({"drawing": SEVEN}) == {"state": state, "message": "Later."}

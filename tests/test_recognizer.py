@@ -9,8 +9,7 @@ from keras import layers
 
 from model.digit_image import DigitImage, from_strokes
 from model.recognizer import CHUNK, Recognizer
-
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
+from tests.asking import SEVEN
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """What is said while the networks load, when they cannot be loaded, and how small answers are packed."""
 
 import asyncio
-import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -15,8 +14,8 @@ from tabs import answers, endpoints, service
 from tabs.digit_canvas.live import Live
 from tabs.figures import packed
 from tabs.service import NotReady, Service
+from tests.asking import SEVEN, unpacked
 
-SEVEN = {"strokes": [[[60, 50], [200, 50], [120, 240]]], "width": 280, "height": 280}
 EMPTY = {**SEVEN, "strokes": []}
 
 
@@ -109,12 +108,6 @@ def test_stages_are_sent_when_asked_for(loading, gate, wanted):
     gate.set()
     loading.recognizer(wait=60)
     assert ("stages" in live_answer(loading, {**SEVEN, "stages": wanted})) == wanted
-
-
-def unpacked(picture):
-    """The same as shared/pictures.js does."""
-    runs = np.frombuffer(base64.b64decode(picture["runs"]), np.uint8).reshape(-1, 2)
-    return np.repeat(runs[:, 0], runs[:, 1]).reshape(picture["height"], picture["width"])
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (28, 28), (112, 112), (3, 700)])
