@@ -99,7 +99,7 @@ function showText(chapter, answer, row) {
 }
 
 function showFailure(chapter, message, row) {
-  const again = makeButton('le-plain', 'Try again', () => {
+  const again = makeButton('ui-button', 'Try again', () => {
     openNumber = 0;
     openChapter(chapter.number, row);
   });

@@ -12,7 +12,7 @@ async function copyText(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = make('textarea', 'le-unseen');
+    const area = make('textarea', 'ui-unseen');
     area.value = text;
     lesson.append(area);
     area.select();

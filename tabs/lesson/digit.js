@@ -25,10 +25,10 @@ function writtenLarge(value) {
 
 // Shows an empty state, or takes it away: `text` empty.
 function hintIn(box, text) {
-  const hint = box.querySelector('.le-hint') ?? box.appendChild(make('p', 'le-hint'));
+  const hint = box.querySelector('.le-hint') ?? box.appendChild(make('p', 'ui-hint le-hint'));
   hint.textContent = text;
   hint.hidden = !text;
-  box.classList.toggle('le-empty', Boolean(text));
+  box.classList.toggle('empty', Boolean(text));
 }
 
 // Calls back with what the server sees in the drawing; asks once the pen is lifted, and only while in sight.

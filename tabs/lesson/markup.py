@@ -163,7 +163,7 @@ def _fence(self: RendererHTML, tokens, index, options, env) -> str:
 
 
 def _table_open(self: RendererHTML, tokens, index, options, env) -> str:
-    return '<div class="le-table"><table>\n'
+    return '<div class="le-table ui-wide"><table class="ui-table">\n'
 
 
 def _table_close(self: RendererHTML, tokens, index, options, env) -> str:

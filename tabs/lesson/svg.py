@@ -155,8 +155,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") ->
         + "</tr>"
         for first, *rest in rows
     )
-    extra = f" lf-{kind}" if kind else ""
-    return f'<table class="lf-table{extra}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    style = f"ui-table lf-table lf-{kind}" if kind else "ui-table lf-table"
+    return f'<table class="{style}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def tidy(value: float, digits: int = 2) -> str:

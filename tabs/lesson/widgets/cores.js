@@ -9,7 +9,7 @@ widgets.cores = (box) => {
   let workers = [];
 
   box.setAttribute('aria-label', 'One core and all cores of your device');
-  const start = makeButton('le-plain le-start', 'Measure on this device', measure);
+  const start = makeButton('ui-button le-start', 'Measure on this device', measure);
   const bar = make('progress');
   bar.max = (all > 1 ? 2 : 1) * RUNS + 1;
   const said = make('p', 'le-cores-said');

@@ -12,8 +12,8 @@ widgets.pixels = (box) => {
   const canvas = make('canvas', 'le-numbers');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'img');
-  const nearer = makeButton('le-plain', 'Zoom in', () => zoomBy(1));
-  const farther = makeButton('le-plain', 'Zoom out', () => zoomBy(-1));
+  const nearer = makeButton('ui-button', 'Zoom in', () => zoomBy(1));
+  const farther = makeButton('ui-button', 'Zoom out', () => zoomBy(-1));
   const said = make('p', 'le-chosen');
   said.setAttribute('role', 'status');
   const live = make('div', 'le-live', canvas, make('div', 'le-tools', nearer, farther, said));

@@ -8,7 +8,7 @@ widgets.softmax = (box) => {
   head.innerHTML =
     '<tr><th scope="col">Digit</th><th scope="col">Score <i>z</i></th><th scope="col"><i>e</i><sup><i>z</i></sup></th>' +
     '<th scope="col" colspan="2">÷ total</th></tr>';
-  const table = make('table', 'le-softmax', head, body, foot);
+  const table = make('table', 'ui-table le-softmax', head, body, foot);
   box.append(make('div', 'le-live', table));
 
   function row(digit, logit, power, probability, isBest) {
