@@ -30,7 +30,7 @@ class Batches:
         self.ended = {}
 
     def __call__(self, settings, seed):
-        gate, ended = self.gate(settings.rate), self.ended.setdefault(settings.rate, Event())
+        gate, ended = self.gate(settings.rate), self.end(settings.rate)
         try:
             for step in range(STEPS + 1):
                 gate.wait(20)
@@ -40,6 +40,9 @@ class Batches:
 
     def gate(self, rate):
         return self.gates.setdefault(rate, Event())
+
+    def end(self, rate):
+        return self.ended.setdefault(rate, Event())
 
 
 def progress(step):
@@ -131,7 +134,7 @@ def test_a_visitors_second_run_replaces_the_first(runs, batches):
     assert phase(runs, waiting) == "waiting"  # until the first one's batch is over
     batches.gate(1.0).set()
     until(lambda: phase(runs, waiting) == "running")
-    assert batches.ended[1.0].wait(10)
+    assert batches.end(1.0).wait(10)
     with pytest.raises(Unknown):
         runs.follow(first, 0, 0)
     replaced = begin(runs, 4, visitor="visitor-2")
@@ -146,7 +149,7 @@ def test_stop_ends_a_run_within_one_batch(runs, batches):
     ticket = begin(runs, 1)
     runs.stop(ticket)
     gate.set()
-    assert batches.ended[1.0].wait(10)
+    assert batches.end(1.0).wait(10)
     until(lambda: phase(runs, ticket) == "stopped")
     told = runs.follow(ticket, 0, 0)
     assert told["step"] == 0 and told["weights"] == [0]  # what it had learned can still be tried

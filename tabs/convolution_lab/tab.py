@@ -52,11 +52,7 @@ def build(service: Service) -> PanelTab:
         service: the networks, ready or on their way.
     """
     return panel_tab(
-        "Convolution lab",
-        "convolution-lab",
-        f"{FOLDER}/tab.html",
-        SCRIPTS,
-        server_functions(service),
+        "Convolution lab", "convolution-lab", f"{FOLDER}/tab.html", SCRIPTS, server_functions(service)
     )
 
 

@@ -35,12 +35,7 @@ def build(service: Service) -> PanelTab:
         service: the networks, ready or on their way.
     """
     return panel_tab(
-        "Lesson",
-        "lesson",
-        "lesson/tab.html",
-        SCRIPTS,
-        server_functions(service),
-        chapters=answers.contents(),
+        "Lesson", "lesson", "lesson/tab.html", SCRIPTS, server_functions(service), chapters=answers.contents()
     )
 
 
