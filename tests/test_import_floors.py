@@ -11,6 +11,8 @@ FLOORS = ("model", "training", "tabs", "app")  # from the ground up
 # Rooms on the tabs' floor that are no tab, and that every tab may use.
 SHARED_ROOMS = (
     "tabs.answers",
+    "tabs.bodies",
+    "tabs.buckets",
     "tabs.checks",
     "tabs.digit_canvas",
     "tabs.events",
