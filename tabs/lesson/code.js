@@ -6,25 +6,9 @@ async function asked(question, request) {
   return answer ?? { state: 'unreachable', message: 'The server does not answer. Try again in a moment.' };
 }
 
-// Copies a text; where the browser does not let pages write to the clipboard, the old way.
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = make('textarea', 'ui-unseen');
-    area.value = text;
-    lesson.append(area);
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    return copied;
-  }
-}
-
 // Copies, then says so on the button for a moment.
 async function copyWith(button, text, said) {
-  const copied = await copyText(text);
+  const copied = await route.copyText(text, button);
   const words = copied ? said : 'Not copied: your browser does not allow it';
   announce(words);
   button.dataset.told = words;

@@ -6,6 +6,7 @@
 //   route.remember(tab, settings)           what the tab shows now, put into the page's address
 //   route.link(tab, settings, drawing)      the whole address, with a drawing if one is given
 //   route.copy(button, address)             put an address on the clipboard; the button says so
+//   route.copyText(text, button)            put any text there; whether that was possible
 //   route.here()                            {tab, settings} of what is open now
 //
 // A tab that was never open is not on the page yet: its callback is called as soon as it follows.
@@ -45,13 +46,25 @@ function makeRoute() {
   async function copy(button, address) {
     const words = button.dataset.words ?? button.textContent;
     button.dataset.words = words;
-    try {
-      await navigator.clipboard.writeText(address);
-      button.textContent = 'Link copied';
-    } catch {
-      window.prompt('Copy this link', address); // no clipboard here: let the visitor do it
-    }
+    if (await copyText(address, button)) button.textContent = 'Link copied';
+    else window.prompt('Copy this link', address); // no clipboard here: let the visitor do it
     setTimeout(() => (button.textContent = words), 2000);
+  }
+
+  // The site around a frame may keep it from the clipboard, which the old way asks nobody for.
+  async function copyText(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = Object.assign(document.createElement('textarea'), { value: text, className: 'ui-unseen' });
+      button.after(area);
+      area.select();
+      const copied = document.execCommand('copy');
+      area.remove();
+      button.focus({ preventScroll: true });
+      return copied;
+    }
   }
 
   function here() {
@@ -122,5 +135,5 @@ function makeRoute() {
   });
   window.addEventListener('hashchange', arrive);
   setTimeout(arrive);
-  return { open, follow, remember, link, copy, here };
+  return { open, follow, remember, link, copy, copyText, here };
 }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
-from tests.browser.places import PLACES, go
+from tests.browser.places import PLACES, go, put
 from tests.browser.ways import CHOSEN, OUTSIDE, WAYS, serve, visit
 
 
@@ -65,3 +65,56 @@ def test_a_link_opens_what_it_names(opened, met):
     copied = page.evaluate("digitRoute.link('lesson', { chapter: 4 })")
     _, address = met
     assert copied == f"{address}/#lesson?chapter=4"
+
+
+def test_a_frame_that_may_not_use_the_clipboard_copies_links(chromium, address):
+    context = chromium.new_context(permissions=["clipboard-read"])
+    page = visit(context.new_page(), address, "iframe", allowed="")
+    expect.set_options(timeout=60_000)
+    page.get_by_role("button", name="Share drawing").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.outer.evaluate("navigator.clipboard.readText()") == f"{address}/#draw"
+    page.get_by_role("tab", name="Lesson").click()
+    page.locator(".le-contents a").first.click()
+    page.locator(".le").get_by_role("button", name="Copy link", exact=True).click()
+    expect(page.locator(".le-said")).to_have_text("Link copied")
+    assert page.outer.evaluate("navigator.clipboard.readText()") == f"{address}/#lesson?chapter=1"
+    expect.set_options(timeout=5_000)
+    context.close()
+
+
+def test_the_site_around_a_frame_follows_and_brings_back(chromium, address):
+    """As on a Space: its page's address takes the hash over, and gives it to the frame when it is loaded."""
+    page = visit(chromium.new_page(), address, "iframe")
+    page.get_by_role("tab", name="Training lab").click(timeout=60_000)
+    page.outer.wait_for_function("location.hash.startsWith('#training-lab')")
+    page.reload()
+    tab = page.get_by_role("tab", name="Training lab")
+    expect(tab).to_have_attribute("aria-selected", "true", timeout=60_000)
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHOSEN not in ("plain", "ssr"), reason="compares two other ways, whichever is chosen")
+@pytest.mark.parametrize("width", [1440, 390])
+def test_rendered_by_node_it_looks_the_same(chromium, samples, width):
+    """Gradio gives our style sheet and its own in another order there, and all of its own at once."""
+    plain, ssr = (looks(chromium, samples[7], way, width) for way in ("plain", "ssr"))
+    for name in PLACES:
+        pairs = zip(plain[name], ssr[name], strict=True)
+        assert [pair for pair in pairs if pair[0] != pair[1]] == [], name
+
+
+def looks(chromium, strokes, way, width):
+    """How every element of every place looks, with a drawing."""
+    with serve(way=way) as served:
+        page = chromium.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        page.goto(served.address)
+        page.get_by_role("application", name="Draw a digit").wait_for(timeout=60_000)
+        put(page, strokes)
+        found = {}
+        for name in PLACES:
+            go(page, name)
+            found[name] = page.evaluate("everyone.looks()")
+        page.close()
+        return found
