@@ -55,6 +55,7 @@ LAUNCH = {
     "max_file_size": "16mb",
     "i18n": words.internationalisation(),
     "share": False,
+    "_frontend": False,  # else Gradio ends a page that, on a busy machine, needs three seconds to answer it
     "app_kwargs": {"middleware": [Middleware(Guard), Middleware(PageCompression)]},
 }
 """What `launch` is told; tests serve the page in the same way."""

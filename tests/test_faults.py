@@ -29,6 +29,9 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({1}, {1}))
 """
 """The page with its networks in a folder of the test's, and a disk on which no file may grow large."""
 
+BUSY = "from gradio import networking; networking.url_ok = lambda url: False;" + PLAIN
+"""The page on a machine too busy to answer Gradio, which asks for the page once, in time."""
+
 ROOM = 60_000
 """Bytes that a file may have there."""
 
@@ -158,6 +161,11 @@ def test_told_to_end_during_a_live_training(rendered, uploads):
             urllib.request.urlopen(page.address, timeout=5)
     assert not Path(left).exists()
     assert {path: path.read_bytes() for path in (ROOT / "model" / "weights").iterdir()} == bundled
+
+
+def test_a_machine_too_busy_to_answer_itself_serves_the_page():
+    with served(BUSY) as page:
+        assert attack.live_answer(page.address, ready(page).functions["canvas", "recognize"])["digit"] == 7
 
 
 def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
