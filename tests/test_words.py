@@ -16,6 +16,7 @@ SOURCES = [
     *(path for folder in ("tabs", "model") for path in sorted((ROOT / folder).rglob("*.*"))),
 ]
 KINDS = {".py", ".js", ".html"}
+PROSE = {"cards.json", "famous.json"}
 SAME = {"ANN", "CNN", "LeNet-5", "ReLU", "tanh", "Adam", "RMSprop", "SGD", "Softmax", "CNN <1>", "ANN <1>"}
 """Names: the same in every language."""
 
@@ -32,7 +33,11 @@ def read(path):
     return single(text.replace("\\'", "'"))
 
 
-TEXTS = [read(path) for path in SOURCES if path.suffix in KINDS and "words" not in path.parts]
+TEXTS = [
+    read(path)
+    for path in SOURCES
+    if (path.suffix in KINDS or path.name in PROSE) and "words" not in path.parts
+]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "tabs")))

@@ -47,7 +47,6 @@ function floorInWords(rows, columns) {
   const lost = [[rows.left_over, 'row'], [columns.left_over, 'column']]
     .filter(([count]) => count)
     .map(([count, word]) => (count === 1 ? `the last ${word}` : `the last ${count} ${word}s`));
-  const where = rows.after || columns.after ? ', border included,' : '';
-  const are = lost.length > 1 || rows.left_over + columns.left_over > 1 ? 'fall' : 'falls';
-  return `The floor ⌊ ⌋ bites: the division leaves ${rests} over, so ${lost.join(' and ')}${where} ${are} off (hatched).`;
+  const where = rows.after || columns.after ? ', border included' : '';
+  return `The floor ⌊ ⌋ bites: the division leaves ${rests} over. Hatched is what falls off: ${lost.join(', ')}${where}.`;
 }

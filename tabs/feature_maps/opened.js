@@ -111,8 +111,8 @@ function makeOpened(box, actions) {
     for (let k = 0; k < channels; k += 1) {
       const { x, y } = mosaic.corner(k);
       const button = make('button', { type: 'button', class: 'fm-map', 'aria-pressed': String(k === chosen) });
-      button.setAttribute('aria-label', `Input map ${k}: adds ${figure(sums[k])}`);
       button.title = `Input map ${k} adds ${figure(sums[k])}`;
+      button.setAttribute('aria-label', button.title);
       button.style.cssText =
         `left:${(100 * x) / mosaic.width}%;top:${(100 * y) / mosaic.height}%;` +
         `width:${(100 * width) / mosaic.width}%;height:${(100 * height) / mosaic.height}%`;

@@ -74,7 +74,7 @@ function makeTour(box, actions) {
     if (exact) return make('figure', {}, barsOf(exact, mark), caption);
     const { rows: down, columns } = gridOf(layer.shape);
     const at = mark && (isSpatial(layer.shape) ? `row ${mark.top}, column ${mark.left}` : `number ${mark.left}`);
-    const label = mark ? `, marked from ${at} on` : '';
+    const label = mark ? `: marked from ${at} on` : '';
     const canvas = make('canvas', { role: 'img', 'aria-label': `${mapName(layer, channel)}${label}` });
     const levels = levelsOfMap(maps[name], channel);
     paintMap(canvas, layer.shape, levels);

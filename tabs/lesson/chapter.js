@@ -41,7 +41,7 @@ function showFrame(chapter) {
   inLesson('.le-opening h2').textContent = chapter.title;
   inLesson('.le-summary').textContent = chapter.summary;
   inLesson('.le-meta').textContent = `${chapter.minutes} ${chapter.minutes === 1 ? 'minute' : 'minutes'} to read`;
-  inLesson('.le-body').replaceChildren(make('p', 'le-waiting', 'Drawing the figures …'));
+  inLesson('.le-body').replaceChildren(inPageLanguage(make('p', 'le-waiting', 'Drawing the figures …')));
   inLesson('.le-export').hidden = true;
   inLesson('.le-export-said').textContent = '';
   showQuiz([]);
@@ -86,6 +86,7 @@ function showText(chapter, answer, row) {
   inLesson('.le-summary').innerHTML = answer.summary;
   inLesson('.le-export').hidden = false;
   inLesson('.le-download').textContent = answer.code ? 'Download as notebook' : 'Download as notebook, to read';
+  for (const part of body.querySelectorAll('.le-widget, .le-link, .le-copy')) inPageLanguage(part);
   for (const box of body.querySelectorAll('.le-widget')) {
     box.setAttribute('role', 'group');
     widgets[box.dataset.widget]?.(box);
@@ -103,7 +104,7 @@ function showFailure(chapter, message, row) {
     openNumber = 0;
     openChapter(chapter.number, row);
   });
-  inLesson('.le-body').replaceChildren(make('p', 'le-failed', `${message} `), again);
+  inLesson('.le-body').replaceChildren(...[make('p', 'le-failed', `${message} `), again].map(inPageLanguage));
 }
 
 // ---- moving about ----

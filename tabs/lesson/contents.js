@@ -19,6 +19,13 @@ function english(element) {
   return element;
 }
 
+// What is no chapter's own, inside a chapter, speaks the page's language: see words.js.
+function inPageLanguage(element) {
+  element.dataset.pageLanguage = '';
+  element.lang = document.querySelector('#studio').lang;
+  return element;
+}
+
 function makeButton(className, words, press) {
   const button = make('button', className, words);
   button.type = 'button';

@@ -3,15 +3,17 @@
 //
 // A key is the English text, spaces made single. In it {#} stands for a number, {} for anything else, which
 // is translated too if it is known, and <1>, <2> for the elements inside a sentence. A translation may name
-// them in another order: {2} ... {1}.
+// them in another order: {2} ... {1}. What is not known as a whole is looked up part by part, at full stops, colons,
+// semicolons and commas; without its full stop; and with a small first letter. Names need no translation.
 //
 // Scripts go on writing English; one observer translates what they write, before it is painted. For a language
-// without a dictionary, English among them, nothing is observed. What has lang="en" stays as it is.
+// without a dictionary, English among them, nothing is observed. What has lang="en" stays as it is; a part of it
+// with data-page-language speaks the page's language again.
 
 const words = (window.digitWords ??= makeWords());
 
 function makeWords() {
-  const ATTRIBUTES = ['aria-label', 'aria-valuetext', 'aria-roledescription', 'title', 'placeholder', 'alt'];
+  const ATTRIBUTES = ['aria-label', 'aria-valuetext', 'aria-roledescription', 'title', 'placeholder', 'alt', 'data-told'];
   const MOST_REMEMBERED = 4000; // texts: numbers make ever new ones
   const dictionaries = window.gradio_config?.i18n_translations ?? {};
   const observer = new MutationObserver(followed);
@@ -22,7 +24,12 @@ function makeWords() {
   const spent = { calls: 0, milliseconds: 0 };
 
   const hasLetters = (text) => /\p{L}{2}/u.test(text);
-  const stays = (element) => !element || element.closest('[lang="en"], script, style, textarea, code') !== null;
+
+  // English and what is no language: the nearest of these decides.
+  function stays(element) {
+    const language = element?.closest('[lang], script, style, textarea, code')?.getAttribute('lang');
+    return !language || language === 'en';
+  }
 
   // ---- on the page ----
 
@@ -112,9 +119,13 @@ function makeWords() {
 
   // ---- in the dictionary ----
 
-  const NUMBER = /[−-]?\d(?:[\d.,]*\d)?/g;
+  // "12.5", "−3", "3.1e-07", "2.4 · 10⁻⁶", and a negative one in brackets.
+  const PLAIN = /[+−-]?\d(?:[\d.,]*\d)?(?:e[+−-]?\d+| [·×] 10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)?/.source;
+  const NUMBER = new RegExp(`\\((?=[−-]\\d)${PLAIN}\\)|${PLAIN}`, 'g');
   const SLOT_OR_NUMBER = new RegExp(`\\{#\\}|${NUMBER.source}`, 'g');
   const PLACE_OR_NUMBER = new RegExp(`<\\d+>|${NUMBER.source}`, 'g');
+  const BETWEEN_PARTS = [/((?<=[.!?]) )/, /([;:] )/, /(, )/];
+  const NAME = /^\P{L}*(?:\S*(?:\d|\p{Lu}\S*\p{Lu})\S*|tanh|softmax|swish|ln|px|ms|kB)?\P{L}*$/u;
   let exact = new Map();
   let counted = new Map();
   let patterns = [];
@@ -130,11 +141,12 @@ function makeWords() {
       else if (key.includes('{#}')) counted.set(...countedOf(key, text));
       else exact.set(key, text);
     }
+    patterns.sort((a, b) => b.start.length - a.start.length); // what begins with anything comes last
   }
 
   // "{#} of 784 pixels" is found as "{#} of {#} pixels", and its first number belongs into the translation.
   function countedOf(key, text) {
-    const numbers = withoutPlaces(key).match(SLOT_OR_NUMBER);
+    const numbers = withoutPlaces(key).match(SLOT_OR_NUMBER) ?? [];
     const slots = numbers.flatMap((part, i) => (part === '{#}' ? [i] : []));
     return [numberless(key), { text, slots }];
   }
@@ -157,19 +169,50 @@ function makeWords() {
     return remembered.get(key);
   }
 
-  function look(key) {
+  const look = (key) => asItStands(key) ?? withoutItsStop(key) ?? byParts(key) ?? byPattern(key) ?? withSmallLetter(key);
+
+  function asItStands(key) {
     if (exact.has(key)) return exact.get(key);
     const found = counted.get(numberless(key));
-    if (found) {
-      const numbers = withoutPlaces(key).match(NUMBER);
-      return filled(found.text, found.slots.map((slot) => numbers[slot]));
+    if (!found) return null;
+    const numbers = withoutPlaces(key).match(NUMBER);
+    return filled(found.text, found.slots.map((slot) => numbers[slot]));
+  }
+
+  function withoutItsStop(key) {
+    const bare = key.endsWith('.') ? asItStands(key.slice(0, -1)) : null;
+    return bare === null ? null : bare + exact.get('.');
+  }
+
+  // Its sentences, or what colons and semicolons or at least commas part, if the dictionary has all of it.
+  function byParts(key) {
+    for (const between of BETWEEN_PARTS) {
+      const parts = key.split(between);
+      const found = parts.length > 1 ? parts.map((part, i) => (i % 2 ? part : known(part))) : [null];
+      if (!found.includes(null)) return found.join('');
     }
+    return null;
+  }
+
+  const known = (part) => look(part) ?? (isName(part) ? part : null);
+
+  function byPattern(key) {
     for (const { start, expression, text } of patterns) {
       const parts = key.startsWith(start) && key.match(expression);
       if (parts) return filled(text, parts.slice(1).map((part) => (/\p{L}/u.test(part) ? translated(part) ?? part : part)));
     }
     return null;
   }
+
+  // "Answers to ink" begins a sentence or stands in one; so does its translation.
+  function withSmallLetter(key) {
+    if (!/^\p{Lu}\p{Ll}/u.test(key)) return null;
+    const found = look(key[0].toLowerCase() + key.slice(1));
+    return found && found[0].toUpperCase() + found.slice(1);
+  }
+
+  // Numbers, formulas and names are the same everywhere: "conv1 (28 × 28)", "CNN 98 %".
+  const isName = (text) => text.split(' ').every((word) => NAME.test(word) || !hasLetters(word));
 
   const withoutPlaces = (key) => key.replace(/<\d+>/g, '');
   const numberless = (key) => key.replace(PLACE_OR_NUMBER, (part) => (part[0] === '<' ? part : '{#}'));
@@ -195,13 +238,15 @@ function makeWords() {
     }
   }
 
+  const OURS = '#masthead, #studio, [data-page-language]';
+
   function speak() {
     const language = document.documentElement.lang.split('-')[0];
     const entries = language === 'en' ? undefined : dictionaries[language];
     if (entries === dictionary) return;
     if (dictionary) restore();
     dictionary = entries ?? null;
-    for (const part of document.querySelectorAll('#masthead, #studio')) part.lang = entries ? language : 'en';
+    for (const part of document.querySelectorAll(OURS)) part.lang = entries ? language : 'en';
     if (!entries) return;
     open(entries);
     document.documentElement.style.setProperty('--guess-first', JSON.stringify(translated(GUESS_FIRST) ?? GUESS_FIRST));
@@ -219,5 +264,6 @@ function makeWords() {
   const GUESS_FIRST = 'Your guess first: what will the CNN read? Answer beside the drawing, then all of this opens.';
   new MutationObserver(speak).observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
   speak();
-  return { translated: (text) => (dictionary ? translated(text) ?? text : text), spent: () => spent };
+  const unknown = () => [...remembered.keys()].filter((text) => remembered.get(text) === null && !isName(text));
+  return { translated: (text) => (dictionary ? translated(text) ?? text : text), spent: () => spent, unknown };
 }

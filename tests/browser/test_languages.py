@@ -9,10 +9,17 @@ from tabs.words import dictionary
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw
 from tests.browser.places import PLACES, go, put
+from tests.test_words import SPELLED, spelled
+from tests.told_texts import captions, cards, refusals
 
 pytestmark = pytest.mark.usefixtures("patience")
 
 LOCALES = {"es": "es-MX", "hi": "hi-IN"}
+GRADIO = {"More tabs", "Gradio footer navigation", "logo", "Stop Recording"}
+NAMES = {"Adam", "Mask R-CNN", "Faster R-CNN", "sobel-x", "sobel-y"}
+ENGLISH = set().union(*SPELLED)
+WIDGETS = {"1": "neuron", "3": "pixels", "5": "softmax", "6": "cores"}
+"""A chapter, and a widget in it."""
 
 CLIPPED = """
 () => [...document.querySelectorAll('#studio button, #studio h2, #studio h3, #studio .dc-status')]
@@ -69,6 +76,59 @@ def test_every_place_fits_a_phone_and_chapters_stay_english(open_page, samples, 
     expect(chapter).to_contain_text("kernel")
     expect(phone.get_by_text(re.compile(re.escape(said["All chapters"]))).first).to_be_visible()
     assert phone.evaluate("document.querySelector('.le-body').closest('[lang]').lang") == "en"
+
+
+def left_in_english(page):
+    """What has been looked up in vain, without what is the same in every language."""
+    unknown = set(page.evaluate("digitWords.unknown()")) - GRADIO - NAMES
+    return sorted(text for text in unknown if is_english(text))
+
+
+def is_english(text):
+    """All its words are in the sources; a sentence around elements is looked up in pieces besides."""
+    words = spelled(text)
+    return bool(words) and words <= ENGLISH and text.isascii() and not re.search(r"<\d>", text)
+
+
+def test_nothing_is_left_in_english(open_page, samples, spoken):
+    """Every place, the tour, a training, and the lesson's widgets, each in use."""
+    language, said = spoken
+    page = arrive(open_page, language, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    put(page, samples[7])
+    for name in PLACES:
+        go(page, name)
+    take_the_tour(page, said)
+    train_for_a_moment(page, said)
+    for chapter, widget in WIDGETS.items():
+        page.evaluate("chapter => digitRoute.open('lesson', { chapter })", chapter)
+        box = page.locator(f'[data-widget="{widget}"]')
+        box.scroll_into_view_if_needed()
+        expect(box).to_have_attribute("lang", language)
+    assert left_in_english(page) == []
+
+
+def take_the_tour(page, said):
+    go(page, "Feature maps")
+    page.get_by_role("button", name=said["Take the tour"]).click()
+    heading, onward = page.locator(".fm-tour h3"), page.locator(".fm-onward")
+    expect(heading).to_have_text(said["It starts with numbers"])
+    while onward.inner_text() != said["Finish"]:
+        onward.click()
+    expect(heading).to_contain_text(said["The answer"])
+
+
+def train_for_a_moment(page, said):
+    go(page, "Training lab, live")
+    page.get_by_role("button", name=said["Train"], exact=True).click()
+    expect(page.locator(".tl-fresh-words")).not_to_be_empty()
+    page.get_by_role("button", name=said["Stop"], exact=True).click()
+    expect(page.locator(".tl-progress-words")).to_contain_text(said["Stopped."])
+
+
+def test_what_the_server_says_is_translated_in_all_its_forms(open_page, spoken):
+    page = arrive(open_page, spoken[0])
+    page.evaluate("texts => texts.forEach(digitWords.translated)", captions() + cards() + refusals())
+    assert left_in_english(page) == []
 
 
 def test_the_live_path_hardly_notices(open_page, samples):
