@@ -71,8 +71,8 @@ function makeEditor(holder, actions) {
 
 // "− 3 +": a whole number between two limits. Returns show(value).
 function makeStepper(holder, label, [low, high], onChange) {
-  const less = make('button', { type: 'button', 'aria-label': `${label}: less`, text: '−' });
-  const more = make('button', { type: 'button', 'aria-label': `${label}: more`, text: '+' });
+  const less = make('button', { type: 'button', class: 'ui-button', 'aria-label': `${label}: less`, text: '−' });
+  const more = make('button', { type: 'button', class: 'ui-button', 'aria-label': `${label}: more`, text: '+' });
   const number = make('output', { 'aria-label': label });
   const row = make('div', { class: 'cl-stepper' }, make('span', { text: label }), less, number, more);
   let now = low;
@@ -93,7 +93,7 @@ function makeStepper(holder, label, [low, high], onChange) {
 function makePadding(holder, onChange) {
   const names = { valid: 'valid (none)', same: 'same', 0: '0 pixels', 1: '1 pixel' };
   const options = CHOICES.padding.map((value) => make('option', { value, text: names[value] ?? `${value} pixels` }));
-  const select = make('select', {}, ...options.filter(({ value }) => value !== '0'));
+  const select = make('select', { class: 'ui-select' }, ...options.filter(({ value }) => value !== '0'));
   const none = options.find(({ value }) => value === '0');
   holder.append(make('label', { class: 'cl-stepper' }, make('span', { text: 'Padding' }), select));
   select.addEventListener('change', () => onChange(select.value));
@@ -106,7 +106,7 @@ function makePadding(holder, onChange) {
 
 // A number that may be broken, typed in. Returns show(value).
 function makeField(holder, label, onChange) {
-  const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': label });
+  const field = make('input', { class: 'ui-field', inputmode: 'text', autocomplete: 'off', 'aria-label': label });
   const row = make('label', { class: 'cl-stepper' }, make('span', { text: label }), field);
   let now = 0;
   field.addEventListener('change', () => {

@@ -10,7 +10,7 @@ function makeFlatten(holder, actions) {
   const told = make('div', { class: 'cl-told', role: 'status' });
   const mapsTitle = make('h3');
   const rowTitle = make('h3');
-  const note = make('p', { class: 'cl-note' });
+  const note = make('p', { class: 'ui-note cl-note' });
   row.picture.setAttribute('role', 'slider');
   holder.append(
     make('section', {}, mapsTitle, maps),
@@ -29,7 +29,7 @@ function makeFlatten(holder, actions) {
   const indexOf = (place) => (place.row * shown.width + place.column) * shown.channels + place.channel;
 
   function field(name) {
-    const input = make('input', { type: 'number', min: 0, step: 1, inputmode: 'numeric', 'aria-label': name });
+    const input = make('input', { class: 'ui-field', type: 'number', min: 0, step: 1, inputmode: 'numeric', 'aria-label': name });
     fields[name] = input;
     input.addEventListener('change', () => {
       const value = Math.min(Number(input.max), Math.max(0, Math.round(Number(input.value) || 0)));

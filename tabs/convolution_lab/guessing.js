@@ -16,9 +16,9 @@ function makeGuessing(changed) {
 
   // A row to write a guess into. `name` says what is asked for.
   function form(key, value, name) {
-    const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': name });
-    const check = make('button', { type: 'submit', class: 'cl-button cl-strong', text: 'Check' });
-    const give = make('button', { type: 'button', class: 'cl-button', text: 'Show it' });
+    const field = make('input', { class: 'ui-field', inputmode: 'text', autocomplete: 'off', 'aria-label': name });
+    const check = make('button', { type: 'submit', class: 'ui-button ui-strong', text: 'Check' });
+    const give = make('button', { type: 'button', class: 'ui-button', text: 'Show it' });
     const said = make('span', { class: 'cl-said', role: 'status' });
     const row = make('form', { class: 'cl-guess' }, make('span', { text: '= ' }), field, check, give, said);
     row.addEventListener('submit', (event) => {

@@ -14,7 +14,7 @@ function makeMatrix(actions = {}) {
   const svg = makeSvg('svg', { 'aria-hidden': 'true' });
   const picture = make('div', { class: 'cl-picture' }, canvas, svg);
   const title = make('figcaption');
-  const legend = make('p', { class: 'cl-legend' }, make('span'), make('i'), make('span'));
+  const legend = make('p', { class: 'ui-legend cl-legend' }, make('span'), make('i'), make('span'));
   const figure_ = make('figure', { class: 'cl-matrix' }, title, picture, legend);
   const id = `cl-hatch-${(patterns += 1)}`;
   const parts = makeParts(svg, id);

@@ -121,7 +121,7 @@ function poolingInWords({ names, settings }, { patches }) {
 function makeTable(caption, size) {
   const body = make('tbody');
   for (let i = 0; i < size; i += 1) body.append(make('tr', {}, ...Array.from({ length: size }, () => make('td'))));
-  const table = make('table', { class: 'cl-table' }, make('caption', { text: caption }), body);
+  const table = make('table', { class: 'ui-cells cl-table' }, make('caption', { text: caption }), body);
   table.style.width = `calc(${size} * (var(--cl-cell) + 2px) + 2px)`; // a long number makes no cell wider
   return table;
 }

@@ -112,7 +112,9 @@ def test_the_floor_bites_where_it_can_be_seen(lab):
     page = lab(operation="max")
     formula = page.locator(".cl-formula")
     expect(formula).to_contain_text("⌊(5 + 2·0 − 2) / 2⌋ + 1 = ⌊3 / 2⌋ + 1 = 1 + 1 = 2")
-    expect(formula).to_contain_text("leaves 1 over, so the last row and the last column fall off (hatched)")
+    expect(formula).to_contain_text(
+        "leaves 1 over. Hatched is what falls off: the last row, the last column."
+    )
     hatch = page.locator(".cl-in .cl-hatch")
     expect(hatch).to_have_attribute("d", "M0 4h5v1h-5zM4 0h1v4h-1z")
     go(page, stride=2)
