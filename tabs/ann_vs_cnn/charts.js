@@ -33,22 +33,22 @@ function makeChart(host) {
   function grid(box, at) {
     const levels = [0, 0.25, 0.5, 0.75, 1].map(
       (value) =>
-        `<line class="avc-rule" x1="${box.left}" x2="${box.width - box.right}" y1="${at.y(value)}" y2="${at.y(value)}" />` +
+        `<line class="ui-rule" x1="${box.left}" x2="${box.width - box.right}" y1="${at.y(value)}" y2="${at.y(value)}" />` +
         (value * 2 === Math.round(value * 2)
-          ? `<text class="avc-tick" x="${box.left - 6}" y="${at.y(value) + 4}" text-anchor="end">${value * 100} %</text>`
+          ? `<text class="ui-axis" x="${box.left - 6}" y="${at.y(value) + 4}" text-anchor="end">${value * 100} %</text>`
           : ''),
     );
     const steps = data.ticks.map(([value, text]) => {
       const anchor = value === data.x[0] ? 'start' : value === data.x.at(-1) ? 'end' : 'middle';
       const place = `x="${at.x(value)}" y="${at.floor + 17}" text-anchor="${anchor}"`;
-      return `<text class="avc-tick" ${place}>${text}</text>`;
+      return `<text class="ui-axis" ${place}>${text}</text>`;
     });
     return levels.join('') + steps.join('');
   }
 
   function line(name, at) {
     const points = data.x.map((x, i) => `${at.x(x).toFixed(1)} ${at.y(data[name][i]).toFixed(1)}`);
-    return `<polyline class="avc-line ${name}" points="${points.join(' ')}" />`;
+    return `<polyline class="ui-line ${name}" points="${points.join(' ')}" />`;
   }
 
   function marker(at) {
@@ -57,17 +57,17 @@ function makeChart(host) {
     const dots = NAMES.map((name) => {
       const y = at.y(valueAt(data.x, data[name], data.mark));
       return name === 'cnn'
-        ? `<circle class="avc-dot cnn" cx="${x}" cy="${y}" r="5" />`
-        : `<rect class="avc-dot ann" x="${x - 4.5}" y="${y - 4.5}" width="9" height="9" />`;
+        ? `<circle class="ui-dot cnn" cx="${x}" cy="${y}" r="5" />`
+        : `<rect class="ui-dot ann" x="${x - 4.5}" y="${y - 4.5}" width="9" height="9" />`;
     });
-    return `<line class="avc-here" x1="${x}" x2="${x}" y1="4" y2="${at.floor}" />${dots.join('')}`;
+    return `<line class="ui-here avc-here" x1="${x}" x2="${x}" y1="4" y2="${at.floor}" />${dots.join('')}`;
   }
 
   // One row under the curve: which digit is read where, one label for each run of the same answer.
   function strip(name, box, at, row) {
     const top = CHART.height + 6 + row * CHART.strip;
     const half = (at.x(data.x[1]) - at.x(data.x[0])) / 2;
-    const head = `<text class="avc-tick ${name}" x="${box.left - 6}" y="${top + 12}" text-anchor="end">${TITLES[name]}</text>`;
+    const head = `<text class="ui-axis ${name}" x="${box.left - 6}" y="${top + 12}" text-anchor="end">${TITLES[name]}</text>`;
     const parts = runs(data.digits[name]).map(({ digit, first, last }) => {
       const from = Math.max(box.left, at.x(data.x[first]) - half);
       const to = Math.min(box.width - box.right, at.x(data.x[last]) + half);

@@ -4,10 +4,10 @@ function makeDuel(list) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const row = document.createElement('li');
     row.innerHTML =
-      '<span class="avc-unseen">CNN</span><span class="avc-value cnn"></span>' +
-      `<span class="avc-bar cnn"><span></span></span><b class="avc-which">${digit}</b>` +
-      '<span class="avc-bar ann"><span></span></span>' +
-      '<span class="avc-unseen">ANN</span><span class="avc-value ann"></span>';
+      '<span class="ui-unseen">CNN</span><span class="ui-value avc-value cnn"></span>' +
+      `<span class="ui-bar cnn"><span></span></span><b class="ui-which">${digit}</b>` +
+      '<span class="ui-bar ann"><span></span></span>' +
+      '<span class="ui-unseen">ANN</span><span class="ui-value avc-value ann"></span>';
     list.append(row);
     return row;
   });
@@ -19,8 +19,8 @@ function makeDuel(list) {
       rows.forEach((row, digit) => {
         const p = answer ? answer[name][digit] : 0;
         row.querySelector(`.avc-value.${name}`).textContent = answer ? percent(p, 1) : '';
-        row.querySelector(`.avc-bar.${name} span`).style.transform = `scaleX(${p})`;
-        row.querySelector(`.avc-bar.${name}`).classList.toggle('best', digit === best);
+        row.querySelector(`.ui-bar.${name} span`).style.transform = `scaleX(${p})`;
+        row.querySelector(`.ui-bar.${name}`).classList.toggle('best', digit === best);
         row.querySelector(`.avc-value.${name}`).classList.toggle('best', digit === best);
       });
     }
@@ -43,7 +43,7 @@ function bothInWords(answer) {
 // "CNN 7, 98 %" and "ANN 1, 54 %" as two small cards.
 function makeVerdicts(box) {
   box.innerHTML = NAMES.map(
-    (name) => `<p class="avc-verdict ${name}"><b>${TITLES[name]}</b><span class="avc-digit"></span><span class="avc-sure"></span></p>`,
+    (name) => `<p class="ui-verdict avc-verdict ${name}"><b>${TITLES[name]}</b><span class="ui-digit avc-digit"></span><span class="ui-sure avc-sure"></span></p>`,
   ).join('');
 
   return {
