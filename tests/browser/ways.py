@@ -122,4 +122,16 @@ def visit(page: Page, url: str, way: str = CHOSEN, allowed: str = CLIPBOARD) -> 
     surround(page.context, allowed)
     inner, sign, hash_ = url.partition("#")
     page.goto(OUTSIDE + "?" + quote(inner, safe="") + sign + hash_)
-    return Framed(page)
+    content = Framed(page)
+    _let_the_mouse_in(content)
+    return content
+
+
+def _let_the_mouse_in(content: Framed) -> None:
+    """The frame's process is loaded a moment before the browser sends it what the mouse does."""
+    content.evaluate("addEventListener('mousemove', () => (window.reached = true), { once: true })")
+    for step in range(1000):
+        content.mouse.move(1 + step % 2, 1)
+        if content.evaluate("window.reached"):
+            return
+    raise AssertionError("the mouse does not reach the frame")
