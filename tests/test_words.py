@@ -68,6 +68,15 @@ def test_nothing_is_lost_in_translation(language):
         assert key not in GRADIO
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_in_another_order_says_so(language):
+    """Slots without a number are filled one after the other."""
+    for key, text in dictionary(language).items():
+        asked, slots = SLOT.findall(key), SLOT.findall(text)
+        numbered = [f"{{{place}}}" for place in range(1, len(asked) + 1)]
+        assert slots == asked or sorted(slots) == numbered, key
+
+
 def test_no_text_is_stale():
     """Every key is still in a source: whole, or where scripts put it together, all its words in one file."""
     assert [key for key in dictionary(LANGUAGES[0]) if not is_in_a_source(key)] == []
