@@ -5,6 +5,7 @@ function makeGuessing(changed) {
   const seen = new Set(); // steps whose number is known
   const tried = new Set(); // steps that were scored
   let state = guess.now();
+  let asked = {}; // the row in sight: what is written there stays when the same numbers are shown again
 
   studio.watch('guessing', panel, (next) => {
     const switched = next.on !== state.on;
@@ -16,6 +17,13 @@ function makeGuessing(changed) {
 
   // A row to write a guess into. `name` says what is asked for.
   function form(key, value, name) {
+    if (asked.key !== key || asked.name !== name) asked = { key, name, row: newForm(key, value, name) };
+    const { activeElement } = document;
+    if (asked.row.contains(activeElement)) queueMicrotask(() => activeElement.focus({ preventScroll: true }));
+    return asked.row;
+  }
+
+  function newForm(key, value, name) {
     const field = make('input', { class: 'ui-field', inputmode: 'text', autocomplete: 'off', 'aria-label': name });
     const check = make('button', { type: 'submit', class: 'ui-button ui-strong', text: 'Check' });
     const give = make('button', { type: 'button', class: 'ui-button', text: 'Show it' });

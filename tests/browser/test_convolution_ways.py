@@ -1,6 +1,7 @@
 """The Convolution lab for those who guess first, follow a link, are in a hurry, or hold a phone."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -42,6 +43,20 @@ def test_guess_before_you_look(lab):
     page.evaluate("digitGuess.set(false)")
     output(page).press("End")
     expect(result(page)).to_have_text("= 95")
+
+
+def test_a_guess_that_is_being_written_stays(lab):
+    """Who leaves the tab and comes back is shown the same numbers again."""
+    page = lab()
+    page.evaluate("digitGuess.set(true)")
+    field = page.locator(".cl-guess input")
+    field.fill("3")
+    page.get_by_role("tab", name="Draw").click()
+    expect(field).to_be_hidden()
+    with page.expect_response(re.compile("component_server")):
+        page.get_by_role("tab", name="Convolution lab").click()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    expect(field).to_have_value("3")
 
 
 def test_every_state_can_be_linked(lab):
