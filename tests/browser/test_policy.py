@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import draw
-from tests.browser.ways import CHOSEN, visit
+from tests.browser.ways import CHOSEN, RENDERED, visit
 
 REFUSED = """() => {
     window.refused = [];
@@ -102,7 +102,7 @@ def test_who_may_show_the_page_in_a_frame(chromium, address, host):
     context, page = framed(chromium, address, host)
     try:
         paper = page.frame_locator("iframe").get_by_role("application", name="Draw a digit")
-        if "huggingface" in host or CHOSEN == "ssr":  # Node passes no header on that could forbid it
+        if "huggingface" in host or CHOSEN in RENDERED:  # Node passes no header on that could forbid it
             expect(paper).to_be_visible(timeout=30_000)
         else:
             page.wait_for_timeout(1000)

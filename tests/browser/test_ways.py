@@ -1,6 +1,6 @@
-"""The page below a path, inside another site's frame, and rendered by Node: a small walk in each.
+"""The page below a path, in another site's frame, rendered by Node, and as on a Space: a small walk in each.
 
-The whole suite runs in one of them with SERVED_AS=prefix, iframe or ssr.
+The whole suite runs in one of them with SERVED_AS=prefix, iframe, ssr or space.
 """
 
 import pytest
@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.places import PLACES, go, put
-from tests.browser.ways import CHOSEN, OUTSIDE, WAYS, serve, visit
+from tests.browser.ways import CHOSEN, OUTSIDE, RENDERED, WAYS, serve, visit
 
 
 @pytest.fixture(scope="module", params=[way for way in WAYS if way not in ("plain", CHOSEN)])
@@ -95,7 +95,7 @@ def test_the_site_around_a_frame_follows_and_brings_back(chromium, address):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(CHOSEN not in ("plain", "ssr"), reason="compares two other ways, whichever is chosen")
+@pytest.mark.skipif(CHOSEN not in ("plain", *RENDERED), reason="compares two other ways, whichever is chosen")
 @pytest.mark.parametrize("width", [1440, 390])
 def test_rendered_by_node_it_looks_the_same(chromium, samples, width):
     """Gradio gives our style sheet and its own in another order there, and all of its own at once."""

@@ -1,6 +1,6 @@
 """The ways in which the page is met: by itself, below a path, inside another site's frame, rendered by Node.
 
-SERVED_AS=prefix (or iframe, or ssr) runs the whole browser suite in that way; without it, in the plain one.
+SERVED_AS=prefix (iframe, ssr, space) runs the whole browser suite in that way; without it, in the plain one.
 """
 
 import os
@@ -15,7 +15,10 @@ from playwright.sync_api import BrowserContext, Frame, Page
 from tests.node import node_path
 from tests.served import PLAIN, Served, served
 
-WAYS = ("plain", "prefix", "iframe", "ssr")
+WAYS = ("plain", "prefix", "iframe", "ssr", "space")
+RENDERED, FRAMED = ("ssr", "space"), ("iframe", "space")
+"""A Space is both: rendered by Node, and shown in a frame."""
+
 CHOSEN = os.environ.get("SERVED_AS", "plain")
 
 PREFIX = "/a/path"
@@ -79,10 +82,10 @@ CLIPBOARD = "clipboard-read; clipboard-write"
 def serve(code: str = PLAIN, way: str = CHOSEN, **environment: str) -> Iterator[Served]:
     """Serve as `tests.served.served` does, in one of the ways; skips where Node is needed and missing."""
     assert way in WAYS, f"SERVED_AS is one of {WAYS}"
-    if way == "ssr":
+    if way in RENDERED:
         environment |= {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()}
     with served(MOUNTED + code if way == "prefix" else code, **environment) as page:
-        if way == "ssr":  # where Node fails, Gradio serves the page without it
+        if way in RENDERED:  # where Node fails, Gradio serves the page without it
             with urllib.request.urlopen(page.address, timeout=30) as reply:
                 assert "x-sveltekit-page" in reply.headers, page.printed()
         yield replace(page, address=page.address + PREFIX) if way == "prefix" else page
@@ -112,11 +115,11 @@ def surround(context: BrowserContext, allowed: str = CLIPBOARD) -> None:
 
 
 def visit(page: Page, url: str, way: str = CHOSEN, allowed: str = CLIPBOARD) -> Page | Framed:
-    """Go there, through the other site where the way is `iframe`; returns what holds the content.
+    """Go there, through the other site where the way has a frame; returns what holds the content.
 
     `allowed` is what the other site lets its frame do.
     """
-    if way != "iframe":
+    if way not in FRAMED:
         page.goto(url)
         return page
     surround(page.context, allowed)
