@@ -68,7 +68,7 @@ def _grad_cam(
 ) -> dict:
     cam = grad_cam(network, outputs, pixels, layer, digit)
     if cam.is_empty:
-        text = f"Nothing in {layer} speaks for {digit} here: all of it is 0."
+        text = f"Nothing in {layer} speaks for {digit} here: all of it is 0. Another layer may."
     else:
         row, column = (int(i) for i in np.unravel_index(cam.on_drawing.argmax(), cam.on_drawing.shape))
         text = f"{layer} speaks for {digit} most around row {row}, column {column}."
