@@ -135,7 +135,8 @@ def is_running(pid):
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 
-@pytest.mark.parametrize("rendered", ["browser", pytest.param("server", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rendered", ["browser", "server"])
 def test_told_to_end_during_a_live_training(rendered, uploads):
     """It ends within 5 seconds, leaves nothing behind, and the next process answers as before."""
     mode = {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()} if rendered == "server" else {}

@@ -142,6 +142,7 @@ def test_ctrl_c_says_how_to_go_on(small_data, tmp_path, capsys, monkeypatch):
     assert "--resume" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
 def test_the_same_command_on_jax_without_tensorflow(small_data, tmp_path):
     """TensorFlow is made impossible to import, as where it is not installed."""

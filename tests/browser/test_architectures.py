@@ -61,6 +61,7 @@ def rows(page):
     return page.locator(".ar-rows tbody:not(.ar-group) tr")
 
 
+@pytest.mark.slow
 def test_every_card_opens(opened):
     for card in CARDS:
         mark(opened, card).click()

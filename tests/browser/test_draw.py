@@ -81,6 +81,7 @@ app.build_app(lambda: time.sleep(12) or pretrained.load()).launch(**app.LAUNCH)
 """
 
 
+@pytest.mark.slow
 def test_who_draws_too_early_is_told_and_then_answered(open_page, samples):
     with serve(LATE) as late:
         page = open_page(url=late.address)

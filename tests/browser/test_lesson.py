@@ -89,6 +89,7 @@ def test_the_contents_list_leads_into_every_chapter_and_back(page):
         expect(entry).to_contain_text("min read")
 
 
+@pytest.mark.slow
 def test_every_question_answers_right_and_wrong_and_every_try_leads_there_and_back(page, samples):
     draw(page, samples[7])
     expect_answer(page, 7)

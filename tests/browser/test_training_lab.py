@@ -196,6 +196,7 @@ def test_stop_keeps_what_was_learned(tab):
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_a_third_visitor_waits_and_sees_the_place(open_page):
     visitors = []
     for _ in range(3):

@@ -3,6 +3,8 @@
 The whole suite runs in one of them with SERVED_AS=prefix, iframe, ssr or space.
 """
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,8 +12,14 @@ from tests.browser.drawing import draw, expect_answer
 from tests.browser.places import PLACES, go, put
 from tests.browser.ways import CHOSEN, OUTSIDE, RENDERED, WAYS, serve, visit
 
+OTHERS = [
+    pytest.param(way, marks=[pytest.mark.slow] if way in RENDERED else [])
+    for way in WAYS
+    if way not in ("plain", CHOSEN)
+]
 
-@pytest.fixture(scope="module", params=[way for way in WAYS if way not in ("plain", CHOSEN)])
+
+@pytest.fixture(scope="module", params=OTHERS)
 def met(request, address):
     """(way, address) of a page that is met in one of the ways; a frame shows what is served anyway."""
     if request.param == "iframe" and CHOSEN == "plain":
@@ -100,20 +108,30 @@ def test_the_site_around_a_frame_follows_and_brings_back(chromium, address):
 def test_rendered_by_node_it_looks_the_same(chromium, samples, width):
     """Gradio gives our style sheet and its own in another order there, and all of its own at once."""
     with serve(way="plain") as plain, serve(way="ssr") as ssr:
-        here, there = (looks(chromium, served.address, samples[7], width) for served in (plain, ssr))
-    for name in PLACES:
-        assert here[name] and here[name] ^ there[name] == set(), name
+        here, there = (opened_with(chromium, served.address, samples[7], width) for served in (plain, ssr))
+        for name in PLACES:
+            for page in (here, there):
+                go(page, name)
+            expect_the_same(here, there, name)
+        for page in (here, there):
+            page.close()
 
 
-def looks(chromium, address, strokes, width):
-    """How the elements of every place look, with a drawing."""
+def opened_with(chromium, address, strokes, width):
+    """A page with a drawing on it."""
     page = chromium.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page.goto(address)
     page.get_by_role("application", name="Draw a digit").wait_for(timeout=60_000)
     put(page, strokes)
-    found = {}
-    for name in PLACES:
-        go(page, name)
-        found[name] = set(page.evaluate("everyone.looks()"))
-    page.close()
-    return found
+    return page
+
+
+def expect_the_same(here, there, name, patience=30.0):
+    """All elements of two pages look alike, once answers have come to both."""
+    end = time.monotonic() + patience
+    while True:
+        ours, theirs = (set(page.evaluate("everyone.looks()")) for page in (here, there))
+        if (ours and ours == theirs) or time.monotonic() > end:
+            break
+        here.wait_for_timeout(200)
+    assert ours and ours ^ theirs == set(), name
