@@ -70,6 +70,34 @@ def test_the_stated_times_are_those_of_the_code(words, number):
     assert float(said[1]) == getattr(importlib.import_module(module), name)
 
 
+def measured(name):
+    """The rows of a benchmark's table as lists of numbers, and the text below it."""
+    benchmarks = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    block = benchmarks.split(f"<!-- begin benchmark {name} -->")[1].split("<!-- end -->")[0]
+    rows = [line.strip("|").split("|", 1)[1] for line in block.splitlines() if line.startswith("|")][2:]
+    table = [[float(number.replace(",", "")) for number in re.findall(r"\d[\d,.]*", row)] for row in rows]
+    return table, block
+
+
+def test_promises_under_load_are_kept_where_it_says_so():
+    said = dict(re.findall(r"`python -m benchmarks\.(\w+)` \| (\w+)", DOCUMENT))
+    latency, _ = measured("latency")
+    start, _ = measured("start")
+    memory, _ = measured("memory")
+    classroom, told = measured("classroom")
+    throughput, _ = measured("throughput")
+    _, hostile = measured("hostile")
+    kept = {
+        "latency": latency[1][2] <= 2,
+        "throughput": all(row[1] >= 60 for row in throughput),
+        "start": start[1][1] <= 1.1,
+        "memory": memory[0][2] <= 1.01 * memory[0][1],
+        "classroom": classroom[0][2] <= 150 and "for 10 minutes" in told and "; 0 failed" in told,
+        "hostile": "Tracebacks in the log: 0." in hostile and "a second: 0." in hostile,
+    }
+    assert {name: word == "yes" for name, word in said.items()} == kept
+
+
 def test_what_a_commit_that_fails_may_add():
     from training.hub_client import LONGEST_PAUSE, ONE_REQUEST
 
