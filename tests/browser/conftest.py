@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.convolution import open_lab
+from tests.browser.drawing import wait_until_seen
 from tests.browser.ways import OUTSIDE, serve, visit
 
 ARGUMENTS = [
@@ -87,6 +88,7 @@ def open_page(chromium, address):
         if wait:
             content.get_by_role("application", name="Draw a digit").wait_for()
             content.locator(".dc.ready").wait_for()
+            wait_until_seen(content)
         return content
 
     yield open_page

@@ -7,11 +7,17 @@ PAPER = "application"
 
 def on_paper(page: Page, strokes: list) -> list:
     """Strokes of a 280×280 drawing as positions on the page, where the paper shows them."""
+    wait_until_seen(page)
     box = page.get_by_role(PAPER).bounding_box()
     scale = min(box["width"], box["height"]) / 280
     left = box["x"] + (box["width"] - 280 * scale) / 2
     top = box["y"] + (box["height"] - 280 * scale) / 2
     return [[(left + x * scale, top + y * scale) for x, y in stroke] for stroke in strokes]
+
+
+def wait_until_seen(page: Page) -> None:
+    """Wait for the first paint: before it nobody sees where to draw, and Chromium drops what a hand does."""
+    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
 
 
 def draw(page: Page, strokes: list, lift: bool = True) -> None:
