@@ -89,21 +89,6 @@ class Service:
         """Return the recogniser; see `loaded`."""
         return self.loaded(wait).recognizer
 
-    def afterwards(self, work: Callable[[], object]) -> None:
-        """Let something slow be prepared as soon as the networks stand ready, in the thread that loaded them.
-
-        Visitors are answered meanwhile. What fails costs a line of the log; who needs it tries again.
-        """
-
-        def prepare(loaded: futures.Future) -> None:
-            if loaded.exception() is None:
-                try:
-                    work()
-                except Exception as error:
-                    log.warning("could not be prepared ahead: %s", type(error).__name__)
-
-        self._loaded.add_done_callback(prepare)
-
     def _begin(self, after: Callable[[], bool]) -> None:
         end = time.monotonic() + LONGEST_PAUSE
         while not after() and time.monotonic() < end:

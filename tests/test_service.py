@@ -103,31 +103,6 @@ def test_networks_that_cannot_be_loaded(caplog):
         endpoints._answer(failed, answers.from_strokes, SEVEN)
 
 
-def test_what_is_slow_is_prepared_once_the_networks_are_ready(loading, gate, caplog):
-    prepared, failed = Event(), Event()
-
-    def fails():
-        failed.set()
-        raise OSError("no such file")
-
-    loading.afterwards(fails)
-    loading.afterwards(prepared.set)
-    assert not prepared.is_set()
-    gate.set()
-    assert prepared.wait(60) and failed.is_set()
-    assert live_answer(loading, SEVEN)["digit"] == 7
-    assert "could not be prepared ahead: OSError" in caplog.text and "Traceback" not in caplog.text
-
-
-def test_nothing_is_prepared_for_networks_that_are_not_there():
-    prepared = Event()
-    failed = Service(broken)
-    failed.afterwards(prepared.set)
-    with pytest.raises(NotReady):
-        failed.start().recognizer(wait=60)
-    assert not prepared.is_set()
-
-
 @pytest.mark.parametrize("wanted", [True, False])
 def test_stages_are_sent_when_asked_for(loading, gate, wanted):
     gate.set()

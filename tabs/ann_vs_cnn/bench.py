@@ -85,12 +85,6 @@ class Bench:
             return np.zeros((0, 28, 28), np.float32), np.zeros(0, np.uint8)
         return images.astype(np.float32) / 255, labels
 
-    def warm_up(self) -> None:
-        """Make now what takes a while to make: the stopwatch's compiled networks, above all."""
-        for name in ("stopwatch", "networks", "shuffled", "quarrels"):
-            with self:
-                getattr(self, name)
-
     def __enter__(self) -> "Bench":
         """Begin a long search: one at a time, so that everyone's pen is still followed."""
         if not self._one_at_a_time.acquire(timeout=WAIT):

@@ -46,26 +46,19 @@ def build(service: Service) -> PanelTab:
     Args:
         service: the networks, loaded or still loading.
     """
-    bench = _bench_of(service)
-    service.afterwards(lambda: bench().warm_up())
     return panel_tab(
         "ANN vs CNN",
         "ann-vs-cnn",
         f"{FOLDER}/tab.html",
         SCRIPTS,
-        server_functions(service, bench),
+        server_functions(service),
         sliders=as_props(),
     )
 
 
-def server_functions(service: Service, bench: Callable[[], Bench] | None = None) -> list[Callable]:
-    """Return what the script calls as `server.NAME(request)`.
-
-    Args:
-        service: the networks, loaded or still loading.
-        bench: returns the bench of those that are served now.
-    """
-    bench = bench or _bench_of(service)
+def server_functions(service: Service) -> list[Callable]:
+    """Return what the script calls as `server.NAME(request)`."""
+    bench = _bench_of(service)
 
     def work(answer: Callable[[Bench, Mapping], dict]) -> Callable[[Mapping], dict]:
         return lambda request: answer(bench(), request)
