@@ -9,27 +9,17 @@ from collections.abc import Callable
 import gradio as gr
 from starlette.middleware import Middleware
 
-from model import hub, pretrained
-from tabs import (
-    ann_vs_cnn,
-    architectures,
-    convolution_lab,
-    draw,
-    feature_maps,
-    lesson,
-    masthead,
-    scripts,
-    stylesheet,
-    training_lab,
-    words,
-)
-from tabs.compression import PageCompression
+from hub import fetch
+from model.networks import pretrained
+from serving.compression import PageCompression
+from serving.endpoints import add_endpoints
+from serving.guard import Guard
+from serving.headers import HEAD
+from serving.shutdown import end_at_once
+from tabs import ann_vs_cnn, architectures, convolution_lab, draw, feature_maps, lesson, training_lab
 from tabs.digit_canvas import DigitCanvas
-from tabs.endpoints import add_endpoints
-from tabs.guard import Guard
-from tabs.headers import HEAD
-from tabs.service import Service
-from tabs.shutdown import end_at_once
+from tabs.kit import masthead, scripts, stylesheet, words
+from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
 
@@ -68,7 +58,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
         load: returns the networks; runs once, in the background. MODEL_REPO and MODEL_REVISION may
             choose others from the Hub, which are served instead if they can be.
     """
-    service = Service(load, hub.ask)
+    service = Service(load, fetch.ask)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as app:
         masthead.build(TITLE, service)
         with gr.Row(elem_id="studio"):

@@ -7,7 +7,7 @@ metrics.json says the same.
 import argparse
 import sys
 
-from model import pretrained
+from model.networks import pretrained
 from training.evaluate import development_drawings, probabilities, score
 from training.mnist import load_mnist, load_pen_digits
 from training.prepare import to_float

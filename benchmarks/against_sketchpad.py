@@ -17,9 +17,9 @@ from gradio_client import Client, handle_file
 
 from benchmarks.blocks import publish
 from benchmarks.usual_demo import usual_demo
-from model import pretrained
-from tabs.endpoints import add_endpoints
-from tabs.service import Service
+from model.networks import pretrained
+from serving.endpoints import add_endpoints
+from tabs.kit.service import Service
 from training.drawings import as_picture, place_on_canvas
 from training.mnist import DEVELOPMENT_WRITERS, load_pen_digits
 

@@ -15,9 +15,9 @@ import keras
 import tensorflow as tf
 
 from benchmarks.blocks import publish
-from model.architectures import build_ann, build_cnn, build_lenet5
-from model.digit_image import from_strokes
-from model.recognizer import Recognizer
+from model.image.digit_image import from_strokes
+from model.networks.architectures import build_ann, build_cnn, build_lenet5
+from model.networks.recognizer import Recognizer
 from tabs.feature_maps.inside import maps_for_display
 
 ROUNDS = 400

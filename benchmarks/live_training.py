@@ -13,10 +13,10 @@ from threading import Event, Thread
 
 from benchmarks.blocks import publish
 from benchmarks.layers import DRAWING
-from model import pretrained
-from model.digit_image import from_strokes
-from model.live_training import LiveSettings, live_run, warm_up
-from model.recognizer import Recognizer
+from model.image.digit_image import from_strokes
+from model.learn.live_training import LiveSettings, live_run, warm_up
+from model.networks import pretrained
+from model.networks.recognizer import Recognizer
 from tabs.training_lab.runs import ENDED, Runs
 
 LOOK = 0.3

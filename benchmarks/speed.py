@@ -8,9 +8,9 @@ import statistics
 
 from benchmarks.blocks import publish
 from benchmarks.layers import DRAWING, in_turn
-from model import pretrained
-from model.digit_image import from_strokes
-from model.recognizer import Recognizer
+from model.image.digit_image import from_strokes
+from model.networks import pretrained
+from model.networks.recognizer import Recognizer
 
 
 def main() -> None:

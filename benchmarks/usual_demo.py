@@ -10,7 +10,7 @@ import gradio as gr
 import numpy as np
 from PIL import Image
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "weights" / "cnn.keras"
+WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "networks" / "weights" / "cnn.keras"
 
 
 def usual_demo(network) -> gr.Interface:

@@ -5,8 +5,9 @@ from functools import cache
 import keras
 import numpy as np
 
-from model import architectures, graph
-from model.graph import Network
+from model.explain import graph
+from model.explain.graph import Network
+from model.networks import architectures
 
 
 def odd() -> keras.Model:

@@ -31,7 +31,7 @@ PATHS = (
     "..\\..\\windows\\win.ini",
     "file:///etc/passwd",
     "app.py",
-    "model/weights/cnn.keras",
+    "model/networks/weights/cnn.keras",
     "http://127.0.0.1:1/",
     "http://169.254.169.254/latest/meta-data/",
     "~root/.ssh/id_rsa",

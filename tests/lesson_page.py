@@ -15,7 +15,7 @@ from PIL import Image
 
 from tabs.lesson import chapters
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "weights"
+WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "networks" / "weights"
 
 CHAPTERS = chapters.load()
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model.architectures import BUILDERS
+from model.networks.architectures import BUILDERS
 from training.bundle import write_bundle
 from training.evaluate import Trained
 from training.mnist import Mnist

@@ -8,9 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from model import graph, passes
-from model.adversary import smallest_flip
-from model.graph import Network
+from model.explain import graph, passes
+from model.explain.adversary import smallest_flip
+from model.explain.graph import Network
 from tests.example_networks import NAMES, keras_model, network, pictures, seven
 
 

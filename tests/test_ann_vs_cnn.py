@@ -9,17 +9,17 @@ import keras
 import numpy as np
 import pytest
 
-from model import samples
-from model.disagreement import small_transforms
-from model.recognizer import Recognizer
-from model.transforms import Transform, pixel_order, shuffle_pixels
+from model.explain.disagreement import small_transforms
+from model.image import samples
+from model.image.transforms import Transform, pixel_order, shuffle_pixels
+from model.networks.recognizer import Recognizer
 from tabs.ann_vs_cnn import answers, requests
 from tabs.ann_vs_cnn.bench import BOTH, Bench
 from tabs.ann_vs_cnn.facts import facts, layers_in_words, multiplications
 from tabs.ann_vs_cnn.sliders import BY_NAME, SLIDERS
 from tabs.ann_vs_cnn.tab import ANSWERS, server_functions
-from tabs.floats import encode_floats, image_in
-from tabs.service import Loaded, NotReady
+from tabs.kit.floats import encode_floats, image_in
+from tabs.kit.service import Loaded, NotReady
 from tests.asking import SEVEN, assert_refused, by_name, unpacked
 from tests.example_networks import keras_model, network, seven
 from tests.measurements import metrics
@@ -378,10 +378,10 @@ def test_layers_are_named_in_the_plural_where_there_are_several():
 
 
 def test_the_bundled_measurements_leave_no_gap(loaded):
-    from model import pretrained
+    from model.networks import pretrained
 
     if not (pretrained.WEIGHTS / "metrics.json").exists():
-        pytest.skip("no trained networks yet: model/weights/metrics.json is missing")
+        pytest.skip("no trained networks yet: model/networks/weights/metrics.json is missing")
     manifest = json.loads((pretrained.WEIGHTS / "manifest.json").read_text("utf-8"))
     bundled = SimpleNamespace(metrics=pretrained.bundled_metrics(), manifest=manifest, shuffled={})
     told = facts(Bench(replace(loaded, pretrained=bundled)), {})

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from model.architectures import BUILDERS, build_ann, build_cnn, build_lenet5
+from model.networks.architectures import BUILDERS, build_ann, build_cnn, build_lenet5
 
 LEARNER_FRIENDLY = {"InputLayer", "Conv2D", "ReLU", "MaxPooling2D", "Flatten", "Dense", "Softmax"}
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.digit_image import from_picture, from_strokes
-from model.famous import load_table
-from model.recognizer import Recognizer
-from tabs import scripts
+from model.image.digit_image import from_picture, from_strokes
+from model.networks.famous import load_table
+from model.networks.recognizer import Recognizer
 from tabs.architectures import answers
 from tabs.architectures.cards import PROBLEMS, load_cards
 from tabs.architectures.ink import outline
 from tabs.architectures.tab import SCRIPTS, server_functions
-from tabs.service import Loaded, NotReady
+from tabs.kit import scripts
+from tabs.kit.service import Loaded, NotReady
 from tests.asking import SEVEN, assert_refused, by_name, unpacked
 from tests.example_networks import keras_model
 from tests.measurements import metrics

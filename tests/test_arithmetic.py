@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from model import units
-from model.arithmetic import explain_unit
-from model.receptive_field import Region
+from model.explain import units
+from model.explain.arithmetic import explain_unit
+from model.explain.receptive_field import Region
 from tests.example_networks import NAMES, keras_outputs, network, pictures, seven
 
 

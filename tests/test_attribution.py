@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from model import passes
-from model.attribution import evidence, grad_cam, occlusion
-from model.graph import INPUT
+from model.explain import passes
+from model.explain.attribution import evidence, grad_cam, occlusion
+from model.explain.graph import INPUT
 from tests.example_networks import NAMES, keras_model, network, pictures, seven
 
 BLANK = np.zeros((28, 28), np.float32)

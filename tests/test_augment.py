@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.geometry import centre_of_mass, draw_lines
+from model.image.geometry import centre_of_mass, draw_lines
 from training.augment import augment
 from training.settings import Settings
 

@@ -5,11 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from model import passes
-from model.captions import caption, describe_layer
-from model.features import drawing_features
-from model.graph import Network
-from model.receptive_field import gather_from_drawing
+from model.explain import passes
+from model.explain.captions import caption, describe_layer
+from model.explain.features import drawing_features
+from model.explain.graph import Network
+from model.explain.receptive_field import gather_from_drawing
 from tests.example_networks import NAMES, network, seven
 
 SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32)

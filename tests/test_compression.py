@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tabs.compression import PageCompression
+from serving.compression import PageCompression
 
 PAGE = b"<p>How a machine reads a digit</p>" * 1000
 

@@ -7,8 +7,8 @@ import keras
 import numpy as np
 import pytest
 
-from model import convolution, windows
-from model.convolution import (
+from model.explain import convolution, windows
+from model.explain.convolution import (
     KERNELS,
     convolve,
     flatten_index,

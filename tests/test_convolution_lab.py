@@ -1,4 +1,4 @@
-"""The Convolution lab without a browser: what it answers is what model/convolution.py computes."""
+"""The Convolution lab without a browser: what it answers is what model/explain/convolution.py computes."""
 
 import base64
 import io
@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.convolution import KERNELS, convolve, place, pool
-from model.digit_image import from_strokes
-from model.recognizer import Recognizer
+from model.explain.convolution import KERNELS, convolve, place, pool
+from model.image.digit_image import from_strokes
+from model.networks.recognizer import Recognizer
 from tabs.convolution_lab import asked, work
 from tabs.convolution_lab.tab import WORK, server_functions
-from tabs.service import NotReady
+from tabs.kit.service import NotReady
 from tests.asking import SEVEN, assert_refused, by_name
 from tests.example_networks import keras_model
 

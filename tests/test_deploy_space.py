@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from huggingface_hub import SpaceCard
 
-from model.hub import Pin
-from training import deploy_space, hub_client, publish, space, space_build
-from training.space import BadSpace, Model
+from hub import client, deploy, publish, space, space_build
+from hub.fetch import Pin
+from hub.space import BadSpace, Model
 
 SPACE, REPO = "someone/page", "someone/digits"
 PAGE = {"named_endpoints": {"/recognize_strokes": {}}}
@@ -41,7 +41,7 @@ def house(tmp_path, monkeypatch):
         "README.md": HEADER,
         "app.py": "print('one')",
         "requirements.txt": "gradio==6.31.0\n",
-        "model/weights/cnn.keras": "weights",
+        "model/networks/weights/cnn.keras": "weights",
         "model/__pycache__/x.py": "left over",
         "tabs/canvas.pyi": "left over",
         "tests/test_x.py": "stays at home",
@@ -71,10 +71,10 @@ def model(hub, publication):
 
 
 def run(*words):
-    return deploy_space.main(["--space", SPACE, *map(str, words)])
+    return deploy.main(["--space", SPACE, *map(str, words)])
 
 
-def deploy(pin, *words):
+def deployed(pin, *words):
     return run("--model-repo", pin.repo, "--revision", pin.revision, "--patience", 3, *words)
 
 
@@ -83,14 +83,14 @@ def variables(pin):
 
 
 def test_a_new_space(hub, model, said):
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     made = hub.space(SPACE)
     assert set(made.head.files) == {
         ".gitattributes",
         "README.md",
         "app.py",
         "requirements.txt",
-        "model/weights/cnn.keras",
+        "model/networks/weights/cnn.keras",
     }
     assert made.variables == variables(model)
     facts = SpaceCard(made.head.files["README.md"].decode()).data
@@ -104,7 +104,7 @@ def test_a_new_space(hub, model, said):
 def test_a_space_that_exists(hub, model, house):
     hub.create("space", SPACE).add("By hand", {"old.py": b"", "app.py": b"old", ".gitattributes": b""})
     hub.space(SPACE).variables = {"MODEL_REPO": "someone/else", "OTHER": "stays"}
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     made = hub.space(SPACE)
     assert "old.py" not in made.head.files and made.head.files["app.py"] == b"print('one')"
     assert made.variables == {"OTHER": "stays", **variables(model)}
@@ -112,9 +112,9 @@ def test_a_space_that_exists(hub, model, house):
 
 
 def test_what_is_as_it_should_be_is_left_alone(hub, model):
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     hub.requests.clear()
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     assert len(hub.space(SPACE).commits) == 2
     assert not [asked for asked in hub.requests if asked.startswith("POST") and "variables" in asked]
 
@@ -127,7 +127,7 @@ def test_the_build_is_watched(hub, model, said):
         "APP_STARTING",
         "RUNNING",
     ]
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     words = [line.split("s  ")[1] for line in said().splitlines() if " s  " in line]
     assert words == ["running building", "building", "app starting", "running"]
 
@@ -135,7 +135,7 @@ def test_the_build_is_watched(hub, model, said):
 def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
     monkeypatch.delenv("HF_TOKEN")
     pin = Pin(REPO, "1" * 40)
-    assert deploy(pin, "--dry-run", "--preview", tmp_path / "preview") == 0
+    assert deployed(pin, "--dry-run", "--preview", tmp_path / "preview") == 0
     assert hub.requests == []
     assert (tmp_path / "preview" / "model" / "weights" / "cnn.keras").read_text() == "weights"
     words = said()
@@ -144,18 +144,18 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 
 def test_the_product_itself_can_be_a_space():
     files = space.collect(Model(Pin(REPO, "1" * 40)))
-    assert {"app.py", "requirements.txt", "README.md", "model/hub.py", "tabs/masthead.py"} <= set(files)
+    assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "tabs/kit/masthead.py"} <= set(files)
     assert not [name for name in files if name.startswith(("tests/", "runs/")) or name.endswith(".pyi")]
 
 
 def test_rolling_back_brings_back_files_and_model(hub, model, house, better_bundle, said):
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     first = hub.space(SPACE).head
     second = publish.prepare(better_bundle, REPO)
     newer = Pin(REPO, hub.model(REPO).add("Publish", dict(second.files)).oid)
     (house / "app.py").write_text("print('two')")
     (house / "tabs" / "new.py").write_text("")
-    assert deploy(newer) == 0
+    assert deployed(newer) == 0
     assert hub.space(SPACE).variables == variables(newer)
 
     assert run("--rollback") == 0
@@ -188,7 +188,7 @@ def test_where_back_leads(titles, target):
         SimpleNamespace(commit_id=name, title=title.format(*names))
         for name, title in zip(names, titles, strict=True)
     ]
-    assert deploy_space.before(commits) == (None if target is None else names[target])
+    assert deploy.before(commits) == (None if target is None else names[target])
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_where_back_leads(titles, target):
 )
 def test_a_header_that_the_hub_would_refuse(hub, model, house, said, old, new, words):
     (house / "README.md").write_text(HEADER.replace(old, new))
-    assert deploy(model) == 2
+    assert deployed(model) == 2
     assert words in said()
     assert hub.space(SPACE) is None
 
@@ -229,7 +229,7 @@ def test_what_is_pinned_is_read_back():
 
 def test_a_private_model_is_not_preloaded(hub, model, said):
     hub.model(REPO).private = True
-    assert deploy(model) == 0
+    assert deployed(model) == 0
     assert "preload_from_hub" not in hub.space(SPACE).head.files["README.md"].decode()
     assert "secret HF_TOKEN" in said()
 
@@ -238,14 +238,14 @@ def test_a_private_model_is_not_preloaded(hub, model, said):
 
 
 def test_a_model_that_is_not_there(hub, said):
-    assert deploy(Pin(REPO, "3" * 40)) == 1
+    assert deployed(Pin(REPO, "3" * 40)) == 1
     assert f"{REPO} does not exist, or is private. The Space is as it was" in said()
     assert hub.space(SPACE) is None
 
 
 def test_a_model_that_is_damaged(hub, model, said):
     hub.model(REPO).head.files["ann.keras"] = b"damaged"
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert "ann.keras is not the file that the manifest describes" in said()
     assert hub.space(SPACE) is None
 
@@ -261,12 +261,12 @@ def test_a_model_that_is_damaged(hub, model, said):
     ],
 )
 def test_a_fault_leaves_the_space_as_it_was(hub, model, said, monkeypatch, kind, where, words):
-    monkeypatch.setattr(hub_client, "ONE_REQUEST", 1.0)
+    monkeypatch.setattr(client, "ONE_REQUEST", 1.0)
     existing = hub.create("space", SPACE) if "create" not in where else None
     if existing:
         existing.variables = {"MODEL_REPO": "someone/else"}
     hub.faults.add(kind, where)
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert words in said()
     if existing:
         assert len(existing.commits) == 1
@@ -275,43 +275,43 @@ def test_a_fault_leaves_the_space_as_it_was(hub, model, said, monkeypatch, kind,
 
 def test_no_paid_plan(hub, model, said):
     hub.faults.add("402", "/api/repos/create")
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert "the Hub asks for a paid plan" in said()
 
 
 def test_a_build_that_fails(hub, model, said):
     hub.create("space", SPACE).stages = ["BUILDING", "BUILD_ERROR"]
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     words = said()
     assert "stage BUILD_ERROR: Exit code: 1" in words and "--rollback brings back" in words
 
 
 def test_a_build_that_never_ends(hub, model, said):
     hub.create("space", SPACE).stages = ["BUILDING"]
-    assert deploy(model, "--patience", 3) == 1  # less, and a busy machine fails to ask at all
+    assert deployed(model, "--patience", 3) == 1  # less, and a busy machine fails to ask at all
     assert "still in stage BUILDING, and time is up" in said()
 
 
 def test_a_build_that_is_asked_about_in_vain_for_a_while(hub, model):
     hub.faults.add("500", "/runtime", times=3)
-    assert deploy(model) == 0
+    assert deployed(model) == 0
 
 
 def test_a_page_that_does_not_answer(hub, model, said):
     del hub.pages[SPACE]
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert "its page does not offer /recognize_strokes: it answered with status 503" in said()
 
 
 def test_a_page_that_is_another(hub, model, said):
     hub.pages[SPACE] = {"named_endpoints": {"/predict": {}}}
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert "does not offer /recognize_strokes" in said()
 
 
 def test_two_at_once(hub, model, said, monkeypatch):
     """The one that looked first and commits last changes nothing, and leaves files and model that fit."""
-    original, late, theirs = deploy_space.commit, [], Pin("somebody/else", "4" * 40)
+    original, late, theirs = deploy.commit, [], Pin("somebody/else", "4" * 40)
 
     def after_another(api, name, *rest):
         if not late:
@@ -321,8 +321,8 @@ def test_two_at_once(hub, model, said, monkeypatch):
             hub.space(SPACE).variables = variables(theirs)
         return original(api, name, *rest)
 
-    monkeypatch.setattr(deploy_space, "commit", after_another)
-    assert deploy(model) == 1
+    monkeypatch.setattr(deploy, "commit", after_another)
+    assert deployed(model) == 1
     assert "somebody else published at the same time" in said()
     assert hub.space(SPACE).head.files["app.py"] == b"theirs"
     assert hub.space(SPACE).variables == variables(theirs)
@@ -332,7 +332,7 @@ def test_an_answer_that_is_lost(hub, model, said):
     """The commit is there, and the variables stay with it."""
     hub.create("space", SPACE).variables = {"MODEL_REPO": "someone/else"}
     hub.faults.add("lose the answer", "/commit/", times=1)
-    assert deploy(model) == 1
+    assert deployed(model) == 1
     assert f"is at {hub.space(SPACE).head.oid} now" in said()
     assert hub.space(SPACE).variables == variables(model)
 

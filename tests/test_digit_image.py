@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.digit_image import MAX_POINTS, MAX_STROKES, from_picture, from_strokes
 from model.errors import NotADrawing
-from model.geometry import CENTRE, bounding_box, centre_of_mass
+from model.image.digit_image import MAX_POINTS, MAX_STROKES, from_picture, from_strokes
+from model.image.geometry import CENTRE, bounding_box, centre_of_mass
 
 SEVEN = [[[60, 40], [200, 40], [110, 240]]]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from model import passes
-from model.disagreement import disagreements, find_disagreement, small_transforms
-from model.transforms import Transform
+from model.explain import passes
+from model.explain.disagreement import disagreements, find_disagreement, small_transforms
+from model.image.transforms import Transform
 from tests.example_networks import network, seven
 
 

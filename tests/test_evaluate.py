@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.digit_image import from_strokes
+from model.image.digit_image import from_strokes
 from training import evaluate
 from training.drawings import CANVAS, as_picture, place_on_canvas
 

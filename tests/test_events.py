@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tabs.events import BadEvent, check_event
+from serving.events import BadEvent, check_event
 
 FILE = {"meta": {"_type": "gradio.FileData"}}
 

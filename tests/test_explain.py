@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model import explain
-from model.recognizer import Recognizer
+from model.networks.recognizer import Recognizer
 from tests.example_networks import NAMES, keras_model, network, pictures, seven
 
 
@@ -24,7 +24,7 @@ def test_everything_it_promises_is_there():
 
 def test_needs_no_keras():
     """A page is served before Keras has loaded; explaining must not be what makes it wait."""
-    code = "import sys; import model.explain, model.transforms; sys.exit('keras' in sys.modules)"
+    code = "import sys; import model.explain, model.image.transforms; sys.exit('keras' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
 
 

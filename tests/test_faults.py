@@ -22,7 +22,9 @@ from tests.served import PLAIN, ROOT, served
 ELSEWHERE = """
 import resource
 from pathlib import Path
-from model import moments, pretrained, samples
+from model.image import samples
+from model.learn import moments
+from model.networks import pretrained
 pretrained.WEIGHTS = Path({0!r})
 moments.PATH, samples.PATH = pretrained.WEIGHTS / "moments.npz", pretrained.WEIGHTS / "samples.npz"
 resource.setrlimit(resource.RLIMIT_FSIZE, ({1}, {1}))
@@ -182,14 +184,14 @@ def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
 
 
 def test_a_clock_that_is_set_stops_nobody(monkeypatch):
-    from tabs.buckets import Buckets
+    from serving.rate_limiter import RateLimiter
     from tabs.training_lab.runs import Runs
 
     now = time.time()
     for jump in (-3600 * 24 * 365, 3600 * 24 * 365):
         monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
-        buckets = Buckets(rate=1000, burst=2)
-        assert buckets.take("me") and buckets.take("me")
+        limiter = RateLimiter(rate=1000, burst=2)
+        assert limiter.take("me") and limiter.take("me")
         time.sleep(0.01)
-        assert buckets.take("me")
+        assert limiter.take("me")
         assert Runs(train=lambda settings, seed: iter(()))._clock is time.monotonic

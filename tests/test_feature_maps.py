@@ -8,15 +8,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from model import samples
-from model.digit_image import from_strokes
-from model.recognizer import Recognizer
+from model.image import samples
+from model.image.digit_image import from_strokes
+from model.networks.recognizer import Recognizer
 from tabs.feature_maps import operations
 from tabs.feature_maps.inside import Inside, maps_for_display
 from tabs.feature_maps.packing import as_json, pack_floats, pack_levels
 from tabs.feature_maps.tour import tour
-from tabs.replies import respond
-from tabs.service import Loaded, NotReady
+from tabs.kit.replies import respond
+from tabs.kit.service import Loaded, NotReady
 from tests.asking import SEVEN, assert_refused
 from tests.example_networks import keras_model, network, pictures, seven
 

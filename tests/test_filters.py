@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.filters import describe_filter, orientation
+from model.explain.filters import describe_filter, orientation
 
 SOBEL = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
 LINE = np.array([[-1, 2, -1]] * 3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.geometry import bounding_box, centre_of_mass, draw_lines
+from model.image.geometry import bounding_box, centre_of_mass, draw_lines
 
 
 def test_a_horizontal_line_is_as_wide_as_asked():

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from model import graph
+from model.explain import graph
 from tests.example_networks import NAMES, keras_model, network
 
 

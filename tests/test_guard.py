@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tabs.bodies import DEEPEST, Refused, check_body
-from tabs.buckets import BURST, REMEMBERED, Buckets
-from tabs.guard import CLOSED, LARGEST, LARGEST_UPLOAD, Guard
+from serving.bodies import DEEPEST, Refused, check_body
+from serving.guard import CLOSED, LARGEST, LARGEST_UPLOAD, Guard
+from serving.rate_limiter import BURST, REMEMBERED, RateLimiter
 
 CALL = {"session_hash": "abc", "component_id": 3, "fn_name": "look", "data": {"strokes": [[[1, 2]]]}}
 
@@ -147,7 +147,7 @@ def test_under_a_prefix_the_same_rules_hold():
 
 def test_a_visitor_who_sends_too_much_waits_and_others_do_not():
     now = [0.0]
-    guard = Guard(echo, Buckets(rate=10, burst=5, clock=lambda: now[0]))
+    guard = Guard(echo, RateLimiter(rate=10, burst=5, clock=lambda: now[0]))
     mine, other = (json.dumps(CALL | {"session_hash": name}).encode() for name in ("mine", "other"))
     assert [request(guard, mine)[0] for _ in range(7)] == [200] * 5 + [429] * 2
     assert request(guard, other)[0] == 200
@@ -157,15 +157,15 @@ def test_a_visitor_who_sends_too_much_waits_and_others_do_not():
 
 def test_a_pen_that_moves_for_minutes_is_never_too_much():
     now = [0.0]
-    buckets = Buckets(clock=lambda: now[0])
+    limiter = RateLimiter(clock=lambda: now[0])
     for _ in range(60 * 180):
         now[0] += 1 / 60
-        assert buckets.take("pen")
+        assert limiter.take("pen")
 
 
-def test_buckets_do_not_grow_without_end():
-    buckets = Buckets()
+def test_limiter_does_not_grow_without_end():
+    limiter = RateLimiter()
     for visitor in range(REMEMBERED + 500):
-        buckets.take(str(visitor))
-    assert len(buckets._levels) == REMEMBERED
+        limiter.take(str(visitor))
+    assert len(limiter._levels) == REMEMBERED
     assert BURST > 60

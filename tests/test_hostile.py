@@ -9,8 +9,8 @@ import warnings
 
 import pytest
 
-from model.digit_image import DigitImage, from_picture
 from model.errors import NotADrawing
+from model.image.digit_image import DigitImage, from_picture
 from tests import attack, fuzz_files
 from tests.fuzz_requests import (
     GOOD,

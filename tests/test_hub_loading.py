@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import pretrained
-from model.hub import Asked, BadPin, Pin, ask, chosen, fetch, load
-from model.hub_errors import reason
-from tabs.masthead import model_line
-from tabs.service import Service
+from hub.errors import reason
+from hub.fetch import Asked, BadPin, Pin, ask, chosen, fetch, load
+from model.networks import pretrained
+from tabs.kit.masthead import model_line
+from tabs.kit.service import Service
 from tests.hub_server import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ NOWHERE = "0" * 40
 
 SHOW_ANSWERS = """
 import sys, numpy as np
-from model.hub import load
+from hub.fetch import load
 for revision in sys.argv[2:]:
     loaded = load({"MODEL_REPO": sys.argv[1], "MODEL_REVISION": revision})
     answer = loaded.networks["cnn"](np.full((1, 28, 28, 1), 0.5, np.float32))
@@ -371,7 +371,7 @@ def test_the_page_says_which_model_of_the_hub_runs(hub, better_bundle):
 
 def test_networks_of_the_hub_that_cannot_be_compiled(hub, better_bundle, monkeypatch):
     """What no check foresaw fails only when it is made ready to serve."""
-    import tabs.service as service_module
+    import tabs.kit.service as service_module
 
     made, real = [], service_module.Recognizer
 

@@ -6,10 +6,10 @@ import keras
 import numpy as np
 import pytest
 
-from model import learner as module
-from model.learner import Learner, Recipe
-from model.optimizers import OPTIMIZERS
-from model.small_networks import BUILDERS, initial_weights
+from model.learn import learner as module
+from model.learn.learner import Learner, Recipe
+from model.learn.optimizers import OPTIMIZERS
+from model.networks.small_networks import BUILDERS, initial_weights
 
 RATE = 0.01
 

@@ -9,9 +9,9 @@ import keras
 import numpy as np
 import pytest
 
-from model import graph
-from model.captions import caption
-from model.samples import load_samples
+from model.explain import graph
+from model.explain.captions import caption
+from model.image.samples import load_samples
 from tabs.lesson import chapters
 from tests.lesson_page import Section, metrics, network, percent, row
 

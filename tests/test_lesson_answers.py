@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from model.digit_image import from_strokes
-from model.recognizer import Recognizer
+from model.image.digit_image import from_strokes
+from model.networks.recognizer import Recognizer
+from tabs.kit.service import NotReady
 from tabs.lesson import answers, chapters
 from tabs.lesson.tab import server_functions
-from tabs.service import NotReady
 from tests.asking import SEVEN, by_name
 from tests.example_networks import keras_model
 from tests.lesson_page import CHAPTERS, each_chapter

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from model.learner import Learner
-from model.live_training import REACH, Diverged, LiveSettings, live_run, shifted, warm_up
-from model.samples import load_samples
-from model.small_networks import KERNELS
+from model.image.samples import load_samples
+from model.learn.learner import Learner
+from model.learn.live_training import REACH, Diverged, LiveSettings, live_run, shifted, warm_up
+from model.networks.small_networks import KERNELS
 
 SHORT = LiveSettings(network="ann", batch=256, epochs=2)
 
@@ -69,7 +69,7 @@ def test_shifts_move_ink_by_a_pixel_and_lose_none_within_the_frame():
 
 
 def test_warming_up_leaves_nothing_to_compile():
-    from model import learner
+    from model.learn import learner
 
     warm_up()
     before = learner._compile.cache_info().currsize

@@ -5,10 +5,19 @@ import json
 import numpy as np
 import pytest
 
-from model import passes
-from model.moments import PATH, SCORES, Moments, NoMoments, flatten, load_moments, save_moments, unflatten
-from model.samples import load_samples
-from model.small_networks import NETWORKS, as_network, initial_weights
+from model.explain import passes
+from model.image.samples import load_samples
+from model.learn.moments import (
+    PATH,
+    SCORES,
+    Moments,
+    NoMoments,
+    flatten,
+    load_moments,
+    save_moments,
+    unflatten,
+)
+from model.networks.small_networks import NETWORKS, as_network, initial_weights
 from training import moments as command
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from model import passes
-from model.graph import INPUT
+from model.explain import passes
+from model.explain.graph import INPUT
 from tests.example_networks import NAMES, keras_model, keras_outputs, network, pictures
 
 

@@ -6,8 +6,8 @@ import shutil
 import numpy as np
 import pytest
 
-from model import pretrained
-from model.pretrained import BadModel
+from model.networks import pretrained
+from model.networks.pretrained import BadModel
 
 
 @pytest.fixture
@@ -96,12 +96,12 @@ def test_importing_it_does_not_import_keras():
     import subprocess
     import sys
 
-    code = "import sys, model.pretrained; sys.exit('keras' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=pretrained.WEIGHTS.parent.parent).returncode == 0
+    code = "import sys, model.networks.pretrained; sys.exit('keras' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=pretrained.WEIGHTS.parents[2]).returncode == 0
 
 
 def test_samples_are_mnist_and_cannot_be_changed():
-    from model.samples import load_samples
+    from model.image.samples import load_samples
 
     images, labels = load_samples("train")
     assert images.shape == (5000, 28, 28) and images.dtype == np.uint8 and set(labels) == set(range(10))

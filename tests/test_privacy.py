@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tabs.headers import HEADERS
+from serving.headers import HEADERS
 from tests import attack
 from tests.fuzz_files import encoded, seven
 from tests.fuzz_requests import API, GOOD, SEVEN, function_call, multipart, target_of
@@ -162,8 +162,8 @@ def test_uploads_are_kept_for_a_quarter_of_an_hour_at_most():
     [
         "app.py",
         "requirements.txt",
-        "model/weights/cnn.keras",
-        "model/weights/manifest.json",
+        "model/networks/weights/cnn.keras",
+        "model/networks/weights/manifest.json",
         "/etc/passwd",
         "/proc/self/environ",
         str(ROOT / "app.py"),

@@ -7,8 +7,8 @@ import threading
 import pytest
 from huggingface_hub import ModelCard
 
+from hub import client, publish
 from tests.hub_server import TOKEN
-from training import hub_client, publish
 
 REPO = "someone/digits"
 
@@ -115,7 +115,7 @@ def test_the_card_is_validated_before_anything_is_sent(hub, bundle):
 
 
 def test_the_hubs_complaint_about_a_card_stops_it(hub, bundle, monkeypatch, said):
-    import training.model_card as model_card
+    import hub.model_card as model_card
 
     monkeypatch.setattr(model_card, "make_card", lambda *_: "---\nlanguage: en\n---\n# No licence\n")
     assert run("--folder", bundle) == 1
@@ -138,7 +138,7 @@ def test_what_the_card_says(published, bundle):
 
 @pytest.mark.parametrize("damage", ["accuracy", "missing"])
 def test_a_card_without_its_numbers_is_not_made(bundle, damage):
-    from training.model_card import BadCard, make_card
+    from hub.model_card import BadCard, make_card
 
     metrics = json.loads((bundle / "metrics.json").read_text())
     if damage == "missing":
@@ -171,7 +171,7 @@ def test_without_a_token(hub, bundle, monkeypatch, tmp_path, said):
 
 
 def test_a_token_in_a_message_is_blotted_out(hub):
-    assert hub_client.without_token(f"Bearer {TOKEN}, hf_AnotherOne123") == "Bearer ***, ***"
+    assert client.without_token(f"Bearer {TOKEN}, hf_AnotherOne123") == "Bearer ***, ***"
 
 
 # Faults: each is a row of docs/reliability.md.
@@ -207,7 +207,7 @@ def nothing_was_published(hub, said, words):
     ],
 )
 def test_a_fault_leaves_nothing_published(quick, hub, bundle, said, monkeypatch, kind, where, words):
-    monkeypatch.setattr(hub_client, "ONE_REQUEST", 1.0)
+    monkeypatch.setattr(client, "ONE_REQUEST", 1.0)
     hub.faults.add(kind, where)
     assert run("--folder", bundle) == 1
     nothing_was_published(hub, said, words)

@@ -152,7 +152,7 @@ def test_measured_numbers_stand_only_in_generated_blocks(document):
 @pytest.mark.parametrize("document", report.DOCUMENTS, ids=lambda path: path.name)
 def test_generated_blocks_are_up_to_date(document):
     if not report.METRICS.exists():
-        pytest.skip("no trained networks yet: model/weights/metrics.json is missing")
+        pytest.skip("no trained networks yet: model/networks/weights/metrics.json is missing")
     text = document.read_text("utf-8")
 
     assert text == report.rewrite(text, json.loads(report.METRICS.read_text("utf-8"))), (

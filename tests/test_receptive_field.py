@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from model import passes
-from model.graph import INPUT
-from model.receptive_field import (
+from model.explain import passes
+from model.explain.graph import INPUT
+from model.explain.receptive_field import (
     Region,
     field_sums,
     gather_from_drawing,

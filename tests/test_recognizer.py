@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from keras import layers
 
-from model.digit_image import DigitImage, from_strokes
-from model.recognizer import CHUNK, Recognizer
+from model.image.digit_image import DigitImage, from_strokes
+from model.networks.recognizer import CHUNK, Recognizer
 from tests.asking import SEVEN
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from training import deploy_space, publish, train
+from hub import deploy, publish
+from training import train
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = (ROOT / "docs" / "reliability.md").read_text("utf-8")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PARSERS = {
-    f"training.{module.__name__.split('.')[1]}": module._parser for module in (deploy_space, publish, train)
-}
+PARSERS = {module.__name__: module._parser for module in (deploy, publish, train)}
 
 
 def rows():
@@ -56,10 +55,10 @@ def test_every_row_is_a_test():
 @pytest.mark.parametrize(
     ("words", "number"),
     [
-        (r"the Hub (\d+) seconds for a first word", "model.hub.FIRST_ANSWER"),
-        (r"first word and (\d+) for everything", "model.hub.PATIENCE"),
-        (r"no request after (\d+) seconds", "training.publish.PATIENCE"),
-        (r"for a Space none after (\d+)", "training.deploy_space.BUILDING"),
+        (r"the Hub (\d+) seconds for a first word", "hub.fetch.FIRST_ANSWER"),
+        (r"first word and (\d+) for everything", "hub.fetch.PATIENCE"),
+        (r"no request after (\d+) seconds", "hub.publish.PATIENCE"),
+        (r"for a Space none after (\d+)", "hub.deploy.BUILDING"),
     ],
 )
 def test_the_stated_times_are_those_of_the_code(words, number):
@@ -99,7 +98,7 @@ def test_promises_under_load_are_kept_where_it_says_so():
 
 
 def test_what_a_commit_that_fails_may_add():
-    from training.hub_client import LONGEST_PAUSE, ONE_REQUEST
+    from hub.client import LONGEST_PAUSE, ONE_REQUEST
 
     added = re.search(r"may add (\d+) seconds", DOCUMENT)
     assert float(added[1]) >= 2 * (ONE_REQUEST + LONGEST_PAUSE) + LONGEST_PAUSE
@@ -121,8 +120,8 @@ def test_workflows_run_what_a_person_would(workflow):
 
 def test_there_is_a_workflow_for_each_of_the_three():
     used = {path.name: {shlex.split(command)[2] for command in commands(path)} for path in WORKFLOWS}
-    assert used["retrain.yml"] == {"training.train", "training.publish"}
-    assert used["deploy.yml"] == {"training.deploy_space"}
+    assert used["retrain.yml"] == {"training.train", "hub.publish"}
+    assert used["deploy.yml"] == {"hub.deploy"}
     assert "test.yml" in used
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub import tables
 from training import report
 
 
@@ -25,20 +26,20 @@ def metrics():
 
 
 def test_results_lead_with_the_cnn_and_dash_what_was_not_measured(metrics):
-    rows = report.results(metrics).splitlines()
+    rows = tables.results(metrics).splitlines()
 
     assert rows[2] == "| CNN | 109,370 | 99.71 % | 29 | 99.03 % | – |"
     assert rows[3] == "| ANN | 235,146 | 99.00 % | 100 | – | – |"
 
 
 def test_seeds_names_each_run_of_the_networks_that_have_several(metrics):
-    assert report.seeds(metrics).splitlines()[2:] == [
+    assert tables.seeds(metrics).splitlines()[2:] == [
         "| CNN | 1, 2 | 99.70 % · 99.80 % | 99.75 % | 0.050 % |"
     ]
 
 
 def test_robustness_shifts_sideways_only_and_thins_long_rows(metrics):
-    shifted, turned = report.robustness(metrics).split("\n\n")
+    shifted, turned = tables.robustness(metrics).split("\n\n")
 
     assert shifted.splitlines()[0] == "| Shifted sideways, pixels | -1 | 0 | 1 |"
     assert shifted.splitlines()[2] == "| CNN | 50.0 % | 90.0 % | 60.0 % |"
@@ -46,7 +47,7 @@ def test_robustness_shifts_sideways_only_and_thins_long_rows(metrics):
 
 
 def test_refusal_counts_the_digits_lost(metrics):
-    table = report.not_a_digit(metrics)
+    table = tables.not_a_digit(metrics)
 
     assert "| two digits | 90.0 % |" in table
     assert "wrongly refused) | 1.5 % |" in table

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.samples import load_samples
+from model.image.samples import load_samples
 from tests.hub_server import TOKEN
 from tests.served import served
 from training import evaluate, train
@@ -24,7 +24,7 @@ REPO = "someone/digits"
 SERVE = """
 import sys
 from pathlib import Path
-from model import pretrained
+from model.networks import pretrained
 pretrained.WEIGHTS = Path({folder!r})
 import app
 app.main()
@@ -64,7 +64,7 @@ def finish(process, status=0):
 def test_killed_between_upload_and_commit(hub, bundle, settings):
     """Nothing is published; the next attempt sends only what did not arrive."""
     hub.faults.add("hang", "/commit/")
-    process = start(settings, "-m", "training.publish", "--repo", REPO, "--folder", bundle)
+    process = start(settings, "-m", "hub.publish", "--repo", REPO, "--folder", bundle)
     end = time.monotonic() + 120
     while not any("/commit/" in asked for asked in hub.requests):
         assert process.poll() is None and time.monotonic() < end, process.communicate()
@@ -75,14 +75,14 @@ def test_killed_between_upload_and_commit(hub, bundle, settings):
 
     hub.faults.clear()
     hub.requests.clear()
-    out = finish(start(settings, "-m", "training.publish", "--repo", REPO, "--folder", bundle))
+    out = finish(start(settings, "-m", "hub.publish", "--repo", REPO, "--folder", bundle))
     assert f"MODEL_REVISION={hub.model(REPO).head.oid}" in out
     assert not [asked for asked in hub.requests if asked.startswith("PUT /lfs/")]
 
 
 def test_the_example_of_inference_runs_by_itself(hub, bundle, settings, tmp_path):
-    from model import pretrained
-    from training.publish import prepare
+    from hub.publish import prepare
+    from model.networks import pretrained
 
     publication = prepare(bundle, REPO)
     revision = hub.create("model", REPO).add("Publish", dict(publication.files)).oid
@@ -138,7 +138,7 @@ def test_train_publish_and_load(hub, settings, tmp_path, monkeypatch, capsys):
 
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     show = (
-        "import numpy as np; from model.hub import load\n"
+        "import numpy as np; from hub.fetch import load\n"
         "loaded = load(); known = loaded.manifest['known_answer']\n"
         "image = np.array(known['pixels'], np.float32)[None, ..., None] / 255\n"
         "print(loaded.source, *np.asarray(loaded.networks['cnn'](image))[0], sep=';')"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from model.live_training import Diverged, LiveSettings, Point
+from model.learn.live_training import Diverged, LiveSettings, Point
 from tabs.training_lab import runs as module
 from tabs.training_lab.runs import (
     AT_ONCE,

@@ -10,10 +10,11 @@ import gradio as gr
 import numpy as np
 import pytest
 
-from tabs import answers, endpoints, service
+from serving import endpoints
 from tabs.digit_canvas.live import Live
-from tabs.figures import packed
-from tabs.service import NotReady, Service
+from tabs.kit import answers, service
+from tabs.kit.figures import packed
+from tabs.kit.service import NotReady, Service
 from tests.asking import SEVEN, unpacked
 
 EMPTY = {**SEVEN, "strokes": []}

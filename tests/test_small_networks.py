@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-from model import graph
-from model.small_networks import ACTIVATIONS, BUILDERS, KERNELS, NETWORKS, as_network, initial_weights
+from model.explain import graph
+from model.networks.small_networks import (
+    ACTIVATIONS,
+    BUILDERS,
+    KERNELS,
+    NETWORKS,
+    as_network,
+    initial_weights,
+)
 
 
 def sizes(name):

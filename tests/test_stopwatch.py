@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from model import stopwatch
-from model.stopwatch import WARM_UPS, Stopwatch
+from model.networks import stopwatch
+from model.networks.stopwatch import WARM_UPS, Stopwatch
 
 
 def test_networks_take_turns_and_the_first_calls_do_not_count(monkeypatch):

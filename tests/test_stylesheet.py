@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tabs import scripts, stylesheet
-from tabs.stylesheet import WEIGHT, outweighing
+from tabs.kit import scripts, stylesheet
+from tabs.kit.stylesheet import WEIGHT, outweighing
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from model import passes
-from model.graph import Network
-from model.surgery import SurgerySample, probabilities_without
+from model.explain import passes
+from model.explain.graph import Network
+from model.explain.surgery import SurgerySample, probabilities_without
 from tests.example_networks import NAMES, network, pictures
 
 FILTERS = {

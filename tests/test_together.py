@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from model.together import Together
+from model.networks.together import Together
 
 
 class Slow:

@@ -12,8 +12,8 @@ import keras
 import numpy as np
 import pytest
 
-from model import pretrained
-from model.samples import load_samples
+from model.image.samples import load_samples
+from model.networks import pretrained
 from training import bundle, shuffle_experiment, train
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from model.live_training import LiveSettings, Point
-from model.moments import NoMoments, load_moments, unflatten
-from model.optimizers import OPTIMIZERS
-from model.small_networks import ACTIVATIONS, NETWORKS
-from model.training_step import take_step
-from tabs.floats import encode_floats, image_in
-from tabs.service import NotReady
+from model.learn.live_training import LiveSettings, Point
+from model.learn.moments import NoMoments, load_moments, unflatten
+from model.learn.optimizers import OPTIMIZERS
+from model.learn.training_step import take_step
+from model.networks.small_networks import ACTIVATIONS, NETWORKS
+from tabs.kit.floats import encode_floats, image_in
+from tabs.kit.service import NotReady
 from tabs.training_lab import requests
 from tabs.training_lab.lab import NAMES, Lab, choices
 from tabs.training_lab.runs import MOST_WAITING, Runs

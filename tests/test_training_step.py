@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from model import graph, passes
-from model.moments import load_moments
-from model.samples import load_samples
-from model.small_networks import BUILDERS, NETWORKS, as_network, initial_weights
-from model.training_step import SWEEP, sweep_rates, take_step, weight_gradients
+from model.explain import graph, passes
+from model.image.samples import load_samples
+from model.learn.moments import load_moments
+from model.learn.training_step import SWEEP, sweep_rates, take_step, weight_gradients
+from model.networks.small_networks import BUILDERS, NETWORKS, as_network, initial_weights
 
 DIGIT = 7
 

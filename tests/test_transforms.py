@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from model import transforms
-from model.geometry import CENTRE, centre_of_mass
+from model.image import transforms
+from model.image.geometry import CENTRE, centre_of_mass
 
 
 @pytest.fixture

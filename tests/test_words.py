@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tabs import words
-from tabs.words import LANGUAGES, dictionary
+from tabs.kit import words
+from tabs.kit.words import LANGUAGES, dictionary
 from tests.template_texts import Template, has_letters, single
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,9 +5,9 @@ import re
 from itertools import product
 from pathlib import Path
 
-from model.captions import _sentence
-from model.features import drawing_features
-from model.filters import FilterKind
+from model.explain.captions import _sentence
+from model.explain.features import drawing_features
+from model.explain.filters import FilterKind
 from tests.example_networks import seven
 
 ROOT = Path(__file__).resolve().parent.parent

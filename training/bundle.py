@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "weights"
+WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "networks" / "weights"
 SAMPLE = {"train": 5000, "test": 1000}
 """MNIST digits that the app carries: the first ones of each part."""
 
@@ -125,7 +125,7 @@ def as_json(value: dict) -> bytes:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Copy a finished training into model/weights; return the exit status."""
+    """Copy a finished training into model/networks/weights; return the exit status."""
     parser = argparse.ArgumentParser("python -m training.bundle", description=__doc__)
     parser.add_argument("folder", type=Path, help="where a training wrote its models")
     parser.add_argument("--data", help="MNIST as for training.train, to take the app's sample from")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from model import transforms
-from model.digit_image import from_picture, from_strokes
+from model.image import transforms
+from model.image.digit_image import from_picture, from_strokes
 from training.drawings import as_picture, place_on_canvas
 from training.fit import best_epoch
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits

@@ -1,4 +1,4 @@
-"""Count famous networks: `python -m training.famous_table` writes model/famous.json.
+"""Count famous networks: `python -m training.famous_table` writes model/networks/famous/famous.json.
 
 Every graph is built symbolically, with no weights in memory. Reads no data and trains nothing.
 """
@@ -8,14 +8,14 @@ import json
 import sys
 from pathlib import Path
 
-from model.famous import TABLE
+from model.networks.famous import TABLE
 
 
 def make_table() -> dict:
     """Return what the file holds: {"made_by": {...}, "networks": {name: table}}."""
     import keras
 
-    from model.famous.catalogue import GRAPHS
+    from model.networks.famous.catalogue import GRAPHS
 
     return {
         "made_by": {"command": "python -m training.famous_table", "keras": keras.__version__},
@@ -25,9 +25,9 @@ def make_table() -> dict:
 
 def network_table(name: str) -> dict:
     """Build one network's graph and return its table."""
-    from model.famous.catalogue import GRAPHS
-    from model.famous.reading import read
-    from model.famous.symbolic import without_weights
+    from model.networks.famous.catalogue import GRAPHS
+    from model.networks.famous.reading import read
+    from model.networks.famous.symbolic import without_weights
 
     graph = GRAPHS[name]
     return read(without_weights(graph.build), graph.parts)

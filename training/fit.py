@@ -13,9 +13,9 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model.architectures import BUILDERS, DIGITS
-from model.recognizer import compiled
-from model.transforms import pixel_order, shuffle_pixels
+from model.image.transforms import pixel_order, shuffle_pixels
+from model.networks.architectures import BUILDERS, DIGITS
+from model.networks.recognizer import compiled
 from training.augment import augment
 from training.devices import shares
 from training.settings import Settings

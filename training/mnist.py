@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.digit_image import from_strokes
+from model.image.digit_image import from_strokes
 
 CHECKSUMS = {
     "x_train": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",

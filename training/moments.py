@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.moments import PATH, Moments, flatten, save_moments
-from model.small_networks import NETWORKS
+from model.learn.moments import PATH, Moments, flatten, save_moments
+from model.networks.small_networks import NETWORKS
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def train_both(mnist, settings: Settings, say) -> Moments:
 
 
 def _train(name: str, mnist, settings: Settings, say) -> tuple[tuple[int, ...], np.ndarray, dict]:
-    from model.learner import Learner, Recipe
+    from model.learn.learner import Learner, Recipe
 
     recipe = Recipe(name, settings.activation, settings.optimizer)
     learner = Learner(recipe, settings.seed)

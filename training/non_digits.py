@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.digit_image import from_strokes
+from model.image.digit_image import from_strokes
 
 # Corner points of each letter's strokes on a 10×10 grid, y down; "~" before a stroke rounds it.
 LETTERS = {

@@ -5,8 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from training import publish
-from training.hub_client import HubProblem, must_have_token
+from hub import publish
+from hub.client import HubProblem, must_have_token
 from training.settings import DEFAULTS, DISTILLED, SMOKE, Settings
 
 SMOKE_DIGITS = 600
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         default="one",
         help="all: share every batch (default %(default)s)",
     )
-    add("--push-to-hub", metavar="USER/NAME", help="publish at the end, as training.publish does")
+    add("--push-to-hub", metavar="USER/NAME", help="publish at the end, as hub.publish does")
     add("--distil", action="store_true", help="then teach one CNN what those of all seeds say together")
     add("--fit-only", action="store_true", help="stop before evaluating and writing the models")
     return parser

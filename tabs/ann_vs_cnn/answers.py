@@ -8,17 +8,17 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from model.adversary import smallest_flip
-from model.digit_image import DigitImage
-from model.disagreement import find_disagreement, small_transforms
-from model.geometry import SIDE
-from model.transforms import Transform, add_noise, shuffle_pixels
+from model.explain.adversary import smallest_flip
+from model.explain.disagreement import find_disagreement, small_transforms
+from model.image.digit_image import DigitImage
+from model.image.geometry import SIDE
+from model.image.transforms import Transform, add_noise, shuffle_pixels
 from tabs.ann_vs_cnn import requests
 from tabs.ann_vs_cnn.bench import BOTH, Bench
-from tabs.answers import read_image
-from tabs.checks import choice_in, whole_number_in
-from tabs.figures import packed
-from tabs.floats import encode_floats, image_in
+from tabs.kit.answers import read_image
+from tabs.kit.checks import choice_in, whole_number_in
+from tabs.kit.figures import packed
+from tabs.kit.floats import encode_floats, image_in
 
 REACH = 8
 """Pixels to each side that the map of all shifts covers; the sliders go as far."""

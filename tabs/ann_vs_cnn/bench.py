@@ -9,15 +9,16 @@ from threading import Lock
 
 import numpy as np
 
-from model import graph, samples
-from model.disagreement import disagreements
-from model.graph import Network
-from model.passes import answers
-from model.recognizer import Recognizer
-from model.stopwatch import Stopwatch
-from model.transforms import pixel_order
-from tabs.replies import Busy
-from tabs.service import Loaded
+from model.explain import graph
+from model.explain.disagreement import disagreements
+from model.explain.graph import Network
+from model.explain.passes import answers
+from model.image import samples
+from model.image.transforms import pixel_order
+from model.networks.recognizer import Recognizer
+from model.networks.stopwatch import Stopwatch
+from tabs.kit.replies import Busy
+from tabs.kit.service import Loaded
 
 BOTH = ("cnn", "ann")
 

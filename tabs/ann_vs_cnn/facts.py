@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from model.graph import Layer, Network
+from model.explain.graph import Layer, Network
 from tabs.ann_vs_cnn.bench import BOTH, Bench
 from tabs.ann_vs_cnn.sliders import SLIDERS
 

@@ -6,9 +6,9 @@ slider, and would be preprocessed each time.
 
 from collections.abc import Mapping
 
-from model.transforms import Transform
+from model.image.transforms import Transform
 from tabs.ann_vs_cnn.sliders import BY_NAME, Slider
-from tabs.checks import BadRequest, choice_in, number_in
+from tabs.kit.checks import BadRequest, choice_in, number_in
 
 
 def change_in(request: Mapping) -> Transform:

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Slider:
-    """A slider and the field of `model.transforms.Transform` that it sets.
+    """A slider and the field of `model.image.transforms.Transform` that it sets.
 
     `sample` is the distance between points of a curve over the whole range; the slider itself moves
     by `step`. `kind` and `axis` say where `metrics.json` holds the measured curve: under

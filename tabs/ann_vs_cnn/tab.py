@@ -11,9 +11,9 @@ from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import Bench
 from tabs.ann_vs_cnn.facts import facts
 from tabs.ann_vs_cnn.sliders import as_props
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import responding
-from tabs.service import Loaded, Service
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import responding
+from tabs.kit.service import Loaded, Service
 
 FOLDER = "ann_vs_cnn"
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model import samples
-from model.digit_image import DigitImage
 from model.errors import NotADrawing
-from model.famous import load_table
-from tabs.answers import SHOWN, read_image
+from model.image import samples
+from model.image.digit_image import DigitImage
+from model.networks.famous import load_table
 from tabs.architectures.cards import load_cards
 from tabs.architectures.ink import outline
-from tabs.figures import packed
-from tabs.service import Service
+from tabs.kit.answers import SHOWN, read_image
+from tabs.kit.figures import packed
+from tabs.kit.service import Service
 
 COMPARED = ("cnn", "lenet5")
 

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from model.famous import load_table
+from model.networks.famous import load_table
 
 PROSE = Path(__file__).resolve().parent / "cards.json"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.digit_image import DigitImage
-from model.geometry import bounding_box
+from model.image.digit_image import DigitImage
+from model.image.geometry import bounding_box
 
 INKED = 0.5
 """Brightness from which a pixel counts as ink."""

@@ -8,9 +8,9 @@ from functools import partial
 
 from tabs.architectures import answers
 from tabs.architectures.cards import load_cards
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import responding
-from tabs.service import Service
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import responding
+from tabs.kit.service import Service
 
 FOLDER = "architectures"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from tabs.answers import read_image
-from tabs.checks import BadRequest, choice_in, number_in, whole_number_in
-from tabs.floats import decode_bytes, image_in
+from tabs.kit.answers import read_image
+from tabs.kit.checks import BadRequest, choice_in, number_in, whole_number_in
+from tabs.kit.floats import decode_bytes, image_in
 
 INPUTS = ("grid", "digit", "picture")
 OPERATIONS = ("convolution", "max", "average")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 
 from tabs.convolution_lab import work
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import responding
-from tabs.service import Service
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import responding
+from tabs.kit.service import Service
 
 FOLDER = "convolution_lab"
 

@@ -1,6 +1,6 @@
 """What the lab's script asks for: a whole convolution, a pooling, maps to flatten, kernels, a picture.
 
-Everything is computed by `model/convolution.py`; the script multiplies only the one patch that it
+Everything is computed by `model/explain/convolution.py`; the script multiplies only the one patch that it
 shows.
 """
 
@@ -10,14 +10,14 @@ from dataclasses import asdict
 
 import numpy as np
 
-from model import graph, passes, photo
-from model.convolution import KERNELS, convolve, place, pool
-from model.explain import describe_filter
-from tabs.answers import decoded, sentence
-from tabs.checks import BadRequest, choice_in
+from model.explain import describe_filter, graph, passes
+from model.explain.convolution import KERNELS, convolve, place, pool
+from model.image import photo
 from tabs.convolution_lab import asked as ask
-from tabs.floats import encode_floats
-from tabs.service import NotReady, Service
+from tabs.kit.answers import decoded, sentence
+from tabs.kit.checks import BadRequest, choice_in
+from tabs.kit.floats import encode_floats
+from tabs.kit.service import NotReady, Service
 
 EXAMPLE_MAPS = (4, 4, 8)
 """The lesson's maps to flatten."""

@@ -12,12 +12,12 @@ from typing import Any
 import gradio as gr
 from starlette.responses import Response
 
-from model.digit_image import DigitImage
 from model.errors import NotADrawing
-from tabs import scripts
-from tabs.answers import read_image, sentence
+from model.image.digit_image import DigitImage
 from tabs.digit_canvas.live import Live
-from tabs.service import Service
+from tabs.kit import scripts
+from tabs.kit.answers import read_image, sentence
+from tabs.kit.service import Service
 
 HERE = Path(__file__).parent
 

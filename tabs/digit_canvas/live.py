@@ -6,12 +6,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from model.digit_image import DigitImage, Drawing, check_drawing, from_drawings
 from model.errors import NotADrawing
-from model.together import Together
-from tabs.answers import as_json, read_image, sentence, stage_as_json
-from tabs.replies import as_text
-from tabs.service import NotReady, Service
+from model.image.digit_image import DigitImage, Drawing, check_drawing, from_drawings
+from model.networks.together import Together
+from tabs.kit.answers import as_json, read_image, sentence, stage_as_json
+from tabs.kit.replies import as_text
+from tabs.kit.service import NotReady, Service
 
 QUICK = 400
 """Points of a drawing that shares a pass. A longer one, or a photo, would keep the others waiting."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model.graph import Layer, Network
-from tabs.answers import read_image
-from tabs.checks import BadRequest, whole_number
-from tabs.floats import image_in
+from model.explain.graph import Layer, Network
+from tabs.kit.answers import read_image
+from tabs.kit.checks import BadRequest, whole_number
+from tabs.kit.floats import image_in
 
 MOST_MUTED = 4096
 """Filters that one request may silence; the product's networks have a few hundred."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, describe_layer, probabilities_without, read
-from tabs.checks import BadRequest, choice_in, whole_number_in
 from tabs.feature_maps.asked import (
     layer_in,
     muted_in,
@@ -17,7 +16,8 @@ from tabs.feature_maps.operations import Operations
 from tabs.feature_maps.packing import as_json, pack_floats, pack_levels
 from tabs.feature_maps.reasons import reasons
 from tabs.feature_maps.tour import tour
-from tabs.service import Loaded, Service
+from tabs.kit.checks import BadRequest, choice_in, whole_number_in
+from tabs.kit.service import Loaded, Service
 
 TITLES = {"cnn": "CNN", "ann": "ANN", "lenet5": "LeNet-5"}
 

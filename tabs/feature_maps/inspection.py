@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import Layer, Network, Unit, caption, explain_unit, receptive_field
-from model.units import number
+from model.explain.units import number
 from tabs.feature_maps.packing import as_json, pack_floats
 
 
@@ -31,7 +31,7 @@ def inspect(
     Returns:
         Plain JSON: "layer", "channel" (None for a row), "position", "value" and "values" (the map,
         exact), "caption", "field" (a region for the drawing and each layer up to the unit's), "unit"
-        (the fields of one of `model.units`' dataclasses and its "kind"), "steps" and "filter".
+        (the fields of one of `model.explain.units`' dataclasses and its "kind"), "steps" and "filter".
     """
     values = np.asarray(outputs[layer.name])
     if layer.is_spatial:

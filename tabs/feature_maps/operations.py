@@ -7,8 +7,8 @@ from threading import Lock
 import numpy as np
 
 from model.explain import Network, SurgeryResult, SurgerySample
-from model.samples import load_samples
-from tabs.replies import Busy
+from model.image.samples import load_samples
+from tabs.kit.replies import Busy
 
 SAMPLE = 500
 """Digits read anew after each operation: about a quarter of a second, and 70 MB for the CNN's maps."""

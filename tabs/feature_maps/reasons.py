@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from model.explain import Network, Region, evidence, grad_cam, occlusion
-from model.recognizer import Recognizer
-from model.units import number
+from model.explain.units import number
+from model.networks.recognizer import Recognizer
 from tabs.feature_maps.packing import pack_floats
 
 

@@ -4,9 +4,9 @@ The drawing comes with each request; the browser paints. A tab that is not open 
 """
 
 from tabs.feature_maps.inside import Inside
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import responding
-from tabs.service import Service
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import responding
+from tabs.kit.service import Service
 
 SCRIPTS = (
     "shared/studio.js",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, Region, Unit, caption, describe_layer, explain_unit
-from model.units import number
+from model.explain.units import number
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model import graph
-from tabs.answers import read_image
-from tabs.checks import BadRequest
+from model.explain import graph
+from tabs.kit.answers import read_image
+from tabs.kit.checks import BadRequest
+from tabs.kit.service import Service
 from tabs.lesson import chapters, quiz
 from tabs.lesson.chapters import Chapter
 from tabs.lesson.notebook import file_name, notebook
-from tabs.service import Service
 
 
 def contents() -> list[dict]:

@@ -8,8 +8,9 @@ from functools import cache
 
 import numpy as np
 
-from model import graph, passes, pretrained
-from model.samples import load_samples
+from model.explain import graph, passes
+from model.image.samples import load_samples
+from model.networks import pretrained
 
 
 @cache

@@ -1,7 +1,7 @@
 """Numbers that chapters and quiz put into sentences: computed when asked, or read from what was measured.
 
 Arguments arrive as text. What is asked wrongly raises ValueError or KeyError, so that a chapter with a
-wrong number cannot be rendered. Numbers of well-known networks come from `model/famous`.
+wrong number cannot be rendered. Numbers of well-known networks come from `model/networks/famous`.
 """
 
 import math
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from model.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
-from model.famous import load_table
-from model.passes import activate
-from model.receptive_field import geometry
+from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
+from model.explain.passes import activate
+from model.explain.receptive_field import geometry
+from model.networks.famous import load_table
 from tabs.lesson import bundled
 from tabs.lesson.registry import fact
 from tabs.lesson.svg import tidy

@@ -6,11 +6,11 @@ Chapters are rendered when they are opened. Progress stays in the visitor's brow
 from collections.abc import Callable
 from functools import partial
 
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import responding
+from tabs.kit.service import Service
 from tabs.lesson import answers
 from tabs.lesson.directives import WIDGETS
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import responding
-from tabs.service import Service
 
 SCRIPTS = (
     "shared/studio.js",

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from model.graph import Network
-from model.live_training import LiveSettings, live_run, warm_up
-from model.moments import Moments, NoMoments, flatten, load_moments
-from model.small_networks import KERNELS, NETWORKS, as_network
-from model.training_step import RATES, sweep_rates, take_step
-from tabs.answers import read_image, sentence
-from tabs.checks import BadRequest, choice_in, number_in, whole_number, whole_number_in
-from tabs.floats import encode_floats, image_in
-from tabs.replies import respond
-from tabs.service import NotReady, Service
+from model.explain.graph import Network
+from model.learn.live_training import LiveSettings, live_run, warm_up
+from model.learn.moments import Moments, NoMoments, flatten, load_moments
+from model.learn.training_step import RATES, sweep_rates, take_step
+from model.networks.small_networks import KERNELS, NETWORKS, as_network
+from tabs.kit.answers import read_image, sentence
+from tabs.kit.checks import BadRequest, choice_in, number_in, whole_number, whole_number_in
+from tabs.kit.floats import encode_floats, image_in
+from tabs.kit.replies import respond
+from tabs.kit.service import NotReady, Service
 from tabs.training_lab import requests
 from tabs.training_lab.runs import Runs, Unknown
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from model.live_training import BATCHES, EPOCHS, RATES, LiveSettings
-from model.optimizers import OPTIMIZERS
-from model.small_networks import ACTIVATIONS, NETWORKS
-from tabs.checks import BadRequest, choice_in, number_in, whole_number_in
+from model.learn.live_training import BATCHES, EPOCHS, RATES, LiveSettings
+from model.learn.optimizers import OPTIMIZERS
+from model.networks.small_networks import ACTIVATIONS, NETWORKS
+from tabs.kit.checks import BadRequest, choice_in, number_in, whole_number_in
 
 NAME = re.compile(r"[\w-]{8,64}")
 """What a browser may call itself, and a ticket."""

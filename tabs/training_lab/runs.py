@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from model.live_training import Diverged, LiveSettings, Progress
-from tabs.replies import Busy
+from model.learn.live_training import Diverged, LiveSettings, Progress
+from tabs.kit.replies import Busy
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from tabs.panel_tab import PanelTab, panel_tab
-from tabs.replies import named
-from tabs.service import Service
+from tabs.kit.panel import PanelTab, panel_tab
+from tabs.kit.replies import named
+from tabs.kit.service import Service
 from tabs.training_lab.lab import NAMES, Lab, choices
 
 FOLDER = "training_lab"

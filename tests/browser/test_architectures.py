@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from model.famous import load_table
+from model.networks.famous import load_table
 from tabs.architectures.cards import load_cards
 from tests.browser.drawing import draw, expect_answer, touch
 from tests.browser.ways import MEASURED, serve

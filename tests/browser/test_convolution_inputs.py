@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from model.convolution import KERNELS, convolve, pool
-from model.digit_image import from_strokes
+from model.explain.convolution import KERNELS, convolve, pool
+from model.image.digit_image import from_strokes
 from tabs.convolution_lab.asked import four_colours
 from tests.browser.convolution import choose, figure, numbers, written
 from tests.browser.drawing import draw, expect_answer

@@ -1,4 +1,4 @@
-"""The Convolution lab, used as visitors use it; shown numbers are compared with model/convolution.py."""
+"""The Convolution lab, used by a visitor; its numbers are compared with model/explain/convolution.py."""
 
 import re
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.convolution import KERNELS, convolve, pool
+from model.explain.convolution import KERNELS, convolve, pool
 from tests.browser.convolution import FIVE, figure, go, numbers, output, result, written
 
 pytestmark = pytest.mark.usefixtures("patience")

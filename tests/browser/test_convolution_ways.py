@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.convolution import KERNELS, convolve
+from model.explain.convolution import KERNELS, convolve
 from tests.browser.convolution import FIVE, choose, go, output, result, shown, written
 
 pytestmark = pytest.mark.usefixtures("patience")

@@ -76,7 +76,7 @@ def test_the_drawing_survives_a_change_of_tab(page, samples):
 
 LATE = """
 import time, app
-from model import pretrained
+from model.networks import pretrained
 app.build_app(lambda: time.sleep(12) or pretrained.load()).launch(**app.LAUNCH)
 """
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tabs.words import dictionary
+from tabs.kit.words import dictionary
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw
 from tests.browser.places import PLACES, go, put

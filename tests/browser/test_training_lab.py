@@ -33,7 +33,7 @@ def javascript(chromium):
 def test_the_browser_computes_what_keras_computes(javascript, name, activation):
     import keras
 
-    from model.small_networks import BUILDERS, as_network, initial_weights
+    from model.networks.small_networks import BUILDERS, as_network, initial_weights
     from tabs.training_lab.lab import described
     from tests.example_networks import pictures, seven
 

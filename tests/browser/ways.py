@@ -45,7 +45,7 @@ gradio.Blocks.launch = launch
 
 MEASURED = """
 import app
-from model import pretrained
+from model.networks import pretrained
 from tests.measurements import measured
 app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
 """

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from model import passes
-from model.convolution import flatten_index, pool, pool_steps
-from model.samples import load_samples
+from model.explain import passes
+from model.explain.convolution import flatten_index, pool, pool_steps
+from model.image.samples import load_samples
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.figures.sliding import FIVE, GREY, rows
 from tabs.lesson.registry import Drawn, figure

@@ -4,8 +4,8 @@ from html import escape
 
 import numpy as np
 
-from model.captions import MapCaption, caption
-from model.convolution import KERNELS, convolve
+from model.explain.captions import MapCaption, caption
+from model.explain.convolution import KERNELS, convolve
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 

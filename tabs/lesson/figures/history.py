@@ -1,11 +1,11 @@
 """Chapter 7: well-known networks by year and size, and the ideas that made each one new.
 
-Sizes are read from the table that is counted from the networks' real graphs (`model/famous`).
+Sizes are read from the table that is counted from the networks' real graphs (`model/networks/famous`).
 """
 
 import math
 
-from model.famous import load_table
+from model.networks.famous import load_table
 from tabs.lesson import svg
 from tabs.lesson.registry import Drawn, figure
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.receptive_field import geometry
+from model.explain.receptive_field import geometry
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 
@@ -88,7 +88,7 @@ def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
 @figure
 def shift_follows(by: str = "2") -> Drawn:
     """A stroke and its map, and both again after a shift: convolution follows."""
-    from model.convolution import KERNELS, convolve
+    from model.explain.convolution import KERNELS, convolve
 
     pixels, shift = np.zeros((9, 9)), int(by)
     pixels[2:7, 3] = 1

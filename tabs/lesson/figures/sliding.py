@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.convolution import KERNELS, convolve, output_size, pad, place, steps
+from model.explain.convolution import KERNELS, convolve, output_size, pad, place, steps
 from tabs.lesson import ink, svg
 from tabs.lesson.registry import Drawn, figure
 

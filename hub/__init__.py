@@ -1,0 +1,1 @@
+"""The Hub and Spaces: fetching, publishing and deploying networks."""

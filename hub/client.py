@@ -1,0 +1,153 @@
+"""What the commands share when they talk to the Hub: an end to every wait, and no token in any output."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hub.errors import chain, reason
+
+# The client reads this when it is imported. Plain HTTP keeps to the limits below, and 2 MB need no more.
+os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
+
+ONE_REQUEST = 30.0
+"""Seconds that a connection may stay silent."""
+
+LONGEST_PAUSE = 9.0
+"""Seconds that the Hub's client pauses before it tries again, at most."""
+
+TOKEN = re.compile(r"\b(hf|api)_\w{8,}")
+
+
+class HubProblem(RuntimeError):
+    """The Hub could not do what was asked; the message says why, and what is published now."""
+
+
+@contextmanager
+def patient(seconds: float) -> Iterator[None]:
+    """Bound everything that the Hub's client does within: no request begins after so many seconds.
+
+    The client itself would wait for an answer for ever, and for as long as the Hub tells it to
+    before it asks again. Here, the block ends at the latest `ONE_REQUEST` + `LONGEST_PAUSE` after that,
+    and twice this where a commit failed, as it is then asked what became of it.
+
+    Raises:
+        TimeoutError: time was up, or would be before the Hub wants to be asked again.
+    """
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils._http import default_client_factory
+
+    deadline = time.monotonic() + seconds
+
+    def in_time(_request) -> None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"the Hub was not done within {seconds:g} seconds")
+
+    def worth_waiting(response) -> None:
+        asked = response.headers.get("Retry-After", "")
+        if response.status_code >= 400 and asked.isdigit() and time.monotonic() + int(asked) > deadline:
+            raise TimeoutError(f"the Hub wants to be asked again in {asked} seconds")
+
+    def client():
+        made = default_client_factory()
+        made.timeout = ONE_REQUEST
+        hooks = made.event_hooks
+        made.event_hooks = {
+            "request": [*hooks["request"], in_time],
+            "response": [*hooks["response"], worth_waiting],
+        }
+        return made
+
+    set_client_factory(client)
+    try:
+        yield
+    finally:
+        set_client_factory(default_client_factory)
+
+
+def why(error: BaseException, repo: str, revision: str = "") -> str:
+    """Return why something failed, in one line for the person at the keyboard."""
+    words = str(error) if isinstance(error, HubProblem) else reason(error, repo, revision)
+    if words.endswith("could not be used"):  # nobody else reads this, so it may name what happened
+        first = chain(error)[-1]
+        words = f"{type(first).__name__}: {' '.join(str(first).split())}"
+    return without_token(words)
+
+
+def without_token(text: str) -> str:
+    """Return the text with whatever looks like a token, or is the one in use, blotted out."""
+    from huggingface_hub import get_token
+
+    if token := get_token():
+        text = text.replace(token, "***")
+    return TOKEN.sub("***", text)
+
+
+def must_have_token() -> None:
+    """Raise HubProblem where none of the usual places holds a token: the environment, or a login."""
+    from huggingface_hub import get_token
+
+    if not get_token():
+        raise HubProblem("there is no token: run `hf auth login`, or set HF_TOKEN")
+
+
+def must_be_accepted(readme: str, kind: str) -> None:
+    """Have the Hub itself validate a README's metadata, as it will once more when it is committed.
+
+    Raises:
+        HubProblem: it refuses them; whatever else fails is raised as it is.
+    """
+    from huggingface_hub import RepoCard
+
+    try:
+        RepoCard(readme).validate(kind)
+    except ValueError as error:
+        raise HubProblem(f"The Hub does not accept README.md: {error}. Nothing was published") from error
+
+
+def head_of(api, repo: str, kind: str) -> str | None:
+    """Return the commit that a repository's main branch is at, or None where there is no repository."""
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
+    try:
+        return api.repo_info(repo, repo_type=kind, timeout=ONE_REQUEST).sha
+    except GatedRepoError:
+        raise
+    except RepositoryNotFoundError:
+        return None
+
+
+def commit(api, repo: str, kind: str, operations: list, title: str, parent: str) -> str:
+    """Make one commit on top of `parent`, or none; return its full name.
+
+    Args:
+        api: a `huggingface_hub.HfApi`.
+        repo: "user/name".
+        kind: "model" or "space".
+        operations: files to add and to delete; those that are as they were make no commit.
+        title: the commit's first line.
+        parent: the commit that was looked at; if the branch has moved on since, nothing is changed.
+
+    Raises:
+        HubProblem: it failed; the message says whether anything was changed.
+    """
+    try:
+        return api.create_commit(
+            repo, operations, commit_message=title, repo_type=kind, parent_commit=parent
+        ).oid
+    except Exception as error:  # the client's threads wrap their errors in others
+        problem = why(error, repo)
+        raise HubProblem(f"{problem}. {_what_now(lambda: head_of(api, repo, kind), parent)}") from error
+
+
+def _what_now(head: Callable[[], str | None], parent: str) -> str:
+    """Whether the branch has moved: an answer that was lost leaves that open."""
+    try:
+        with patient(LONGEST_PAUSE):  # of its own: the time that was given may be up
+            now = head()
+    except Exception:
+        return "Whether anything was published is unknown; running this again is safe"
+    if now == parent:
+        return "Nothing was published: the repository is as it was"
+    return f"The repository is at {now} now: look there; running this again is safe"

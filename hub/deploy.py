@@ -1,0 +1,239 @@
+"""Put the page on a Space, with a published model: `python -m hub.deploy --space user/space …`.
+
+Code and pinned model go together, in one commit and two variables; `--rollback` brings both back.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from hub.client import HubProblem, commit, head_of, must_be_accepted, must_have_token, patient, why
+from hub.fetch import BadPin, Pin, chosen
+from hub.space import BadSpace, Model, collect, variables_of
+from hub.space_build import wait_until_it_answers
+
+SENDING = 300.0
+"""Seconds that checking and sending may take."""
+
+BUILDING = 1200.0
+"""Seconds that the build may take; TensorFlow alone takes minutes to install."""
+
+ROLLED_BACK = re.compile(r"Roll back to ([0-9a-f]{40})")
+
+
+def published_model(pin: Pin) -> Model:
+    """Return what a published model consists of, after downloading and checking it as the Space will.
+
+    Raises:
+        Exception: it cannot be had, or is not what its manifest says.
+    """
+    from huggingface_hub import HfApi, ModelCard, hf_hub_download
+
+    from hub import fetch
+    from hub.client import ONE_REQUEST
+    from model.networks import pretrained
+
+    folder = fetch.fetch(pin)
+    names = ("manifest.json", "metrics.json", *pretrained.read_manifest(folder)["files"])
+    card = ModelCard(Path(hf_hub_download(pin.repo, "README.md", revision=pin.revision)).read_text("utf-8"))
+    info = HfApi().model_info(pin.repo, revision=pin.revision, timeout=ONE_REQUEST)
+    return Model(pin, names, tuple(card.data.get("datasets") or ()), bool(info.private))
+
+
+def deploy(space: str, pin: Pin, private: bool = False, say: Callable[[str], None] = print) -> str:
+    """Create or update a Space and return its commit. Does not wait for the build.
+
+    Raises:
+        HubProblem: it failed; the Space is as it was then, or the message says otherwise.
+        BadSpace: the files cannot be a Space.
+    """
+    from huggingface_hub import HfApi
+
+    api = HfApi()
+    must_have_token()
+    try:
+        say(f"Checking {pin.repo} at {pin.revision[:7]} …")
+        model = published_model(pin)
+        files = collect(model)
+        must_be_accepted(files["README.md"].decode(), "space")
+        parent = head_of(api, space, "space")
+        if parent is None:
+            say(f"Creating {space} …")
+            api.create_repo(space, repo_type="space", space_sdk="gradio", private=private, exist_ok=True)
+            parent = head_of(api, space, "space")
+        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
+    except (HubProblem, BadSpace):
+        raise
+    except Exception as error:
+        raise HubProblem(f"{why(error, pin.repo, pin.revision)}. The Space is as it was") from error
+    if model.private:
+        say(f"{pin.repo} is private: give the Space a secret HF_TOKEN that may read it.")
+    say(f"Sending {len(files)} files …")
+    title = f"Deploy with {pin.repo} at {pin.revision[:7]}"
+    return change(api, space, model.variables, operations, title, parent)
+
+
+def roll_back(space: str, say: Callable[[str], None] = print) -> str:
+    """Bring back the files and the model that a Space had before; return the new commit.
+
+    Rolling back again goes one further back.
+
+    Raises:
+        HubProblem: there is nothing to go back to, or it failed.
+    """
+    from huggingface_hub import HfApi, hf_hub_download
+
+    api = HfApi()
+    must_have_token()
+    try:
+        commits = api.list_repo_commits(space, repo_type="space")
+        target = before(commits)
+        if target is None:
+            raise HubProblem(f"{space} has no earlier revision to go back to")
+        say(f"Fetching {target[:7]} …")
+        names = api.list_repo_files(space, repo_type="space", revision=target)
+        files = {
+            name: Path(hf_hub_download(space, name, repo_type="space", revision=target)).read_bytes()
+            for name in names
+        }
+        variables = variables_of(files["README.md"].decode()) if "README.md" in files else {}
+        parent = commits[0].commit_id
+        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
+    except HubProblem:
+        raise
+    except Exception as error:
+        raise HubProblem(f"{why(error, space)}. The Space is as it was") from error
+    return change(api, space, variables, operations, f"Roll back to {target}", parent)
+
+
+def before(commits: list) -> str | None:
+    """Return the commit whose files were there before the newest one's; None at the first deployment.
+
+    Args:
+        commits: newest first; each has a `commit_id` and a `title`.
+    """
+    places = {commit.commit_id: place for place, commit in enumerate(commits)}
+    place = 0
+    while found := ROLLED_BACK.match(commits[place].title):
+        place = places[found[1]]
+    earlier = [commit for commit in commits[place + 1 :] if commit.title != "initial commit"]
+    return earlier[0].commit_id if earlier else None
+
+
+def replace_all(files: dict[str, bytes], listed: list[str]) -> list:
+    """Return the operations that leave exactly these files; the client skips what is unchanged."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    gone = sorted(set(listed) - set(files) - {".gitattributes"})
+    additions = [CommitOperationAdd(name, content) for name, content in files.items()]
+    return additions + [CommitOperationDelete(name) for name in gone]
+
+
+def change(api, space: str, wanted: dict, operations: list, title: str, parent: str) -> str:
+    """Set the variables and commit; where the commit fails, put the variables back."""
+    try:
+        held = {key: item.value for key, item in api.get_space_variables(space).items()}
+        before_it = {key: held.get(key) for key in ("MODEL_REPO", "MODEL_REVISION")}
+        set_variables(api, space, held, wanted)
+    except Exception as error:
+        raise HubProblem(f"{why(error, space)}. No file was changed; running this again is safe") from error
+    try:
+        return commit(api, space, "space", operations, title, parent)
+    except HubProblem as error:
+        try:
+            with patient(SENDING / 10):  # of its own: the time that was given may be up
+                set_variables(api, space, wanted, fitting(api, space, parent, before_it))
+        except Exception:
+            raise HubProblem(
+                f"{error}; but {' and '.join(wanted)} could not be put back: set them, or run this again"
+            ) from error
+        raise
+
+
+def fitting(api, space: str, parent: str, before_it: dict) -> dict:
+    """The variables that belong to the files that a Space has after a commit failed: those from before,
+    or, where somebody else's commit came first or ours did arrive, those that its README pins."""
+    from huggingface_hub import hf_hub_download
+
+    head = head_of(api, space, "space")
+    if head == parent:
+        return before_it
+    readme = Path(hf_hub_download(space, "README.md", repo_type="space", revision=head))
+    return variables_of(readme.read_text("utf-8")) or before_it
+
+
+def set_variables(api, space: str, held: dict, wanted: dict) -> None:
+    """Make MODEL_REPO and MODEL_REVISION what is wanted; each change restarts a Space, so only changes."""
+    for key in ("MODEL_REPO", "MODEL_REVISION"):
+        value = wanted.get(key)
+        if value is None and held.get(key) is not None:
+            api.delete_space_variable(space, key)
+        elif value is not None and held.get(key) != value:
+            api.add_space_variable(space, key, value)
+
+
+def preview(pin: Pin, folder: Path) -> None:
+    """Write what would be sent to a folder and print it; asks nobody."""
+    model = Model(pin)
+    files = collect(model)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+        print(f"{len(content):>10,}  {name}")
+    for key, value in model.variables.items():
+        print(f"  variable  {key}={value}")
+    print(f"The Space would hold these {len(files)} files; they are in {folder}. Nothing was sent.")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except (BadPin, BadSpace) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{options.preview}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    except HubProblem as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.rollback:
+        with patient(SENDING):
+            revision = roll_back(options.space)
+    else:
+        pin = chosen({"MODEL_REPO": options.model_repo or "", "MODEL_REVISION": options.revision or ""})
+        if pin is None:
+            raise BadPin("--model-repo and --revision say which published model to run")
+        if options.dry_run:
+            preview(pin, options.preview)
+            return 0
+        with patient(SENDING):
+            revision = deploy(options.space, pin, options.private)
+    address = wait_until_it_answers(options.space, revision, options.patience)
+    print(f"{options.space} answers at {address}, at commit {revision}.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m hub.deploy", description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("--space", required=True, help="user/space; it is made if it does not exist")
+    add("--model-repo", help="the published model, user/name")
+    add("--revision", help="its commit, in full, as publishing printed it")
+    add("--rollback", action="store_true", help="bring back the files and the model that were there before")
+    add("--dry-run", action="store_true", help="write what would be sent to a folder, and send nothing")
+    add("--preview", type=Path, default=Path("runs/space"), help="that folder (default %(default)s)")
+    add("--private", action="store_true", help="a private Space, if it is new")
+    add("--patience", type=float, default=BUILDING, help="seconds for the build (default %(default)g)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The model card: what a visitor of the repository reads, and what the Hub reads of it.
+
+Everything in it is from metrics.json and the manifest; the prose is in model_card.md.
+"""
+
+import math
+import re
+from pathlib import Path
+from string import Template
+
+from hub import tables
+
+TEMPLATE = Path(__file__).resolve().parent / "model_card.md"
+TITLE = "Three networks that read a handwritten digit"
+TAGS = ["image-classification", "handwritten-digits", "mnist", "keras", "education"]
+
+DRAWINGS_NOTE = (
+    " Drawings are {n:,} digits that people wrote with a pen on a tablet, by writers whom no training saw,"
+    " as the strokes they are and as pictures of them."
+)
+PEN_CREDIT = (
+    "- **Pen-Based Recognition of Handwritten Digits** by E. Alpaydin and F. Alimoglu, UCI Machine Learning"
+    " Repository, CC BY 4.0, [doi:10.24432/C5MG6K](https://doi.org/10.24432/C5MG6K): for measuring, and where"
+    " the command says so for training too."
+)
+
+
+class BadCard(ValueError):
+    """A model card that must not be published; the message says what is wrong with it."""
+
+
+def make_card(repo: str, metrics: dict, manifest: dict) -> str:
+    """Return the whole README.md of a model repository: metadata and text.
+
+    Args:
+        repo: "user/name".
+        metrics: metrics.json.
+        manifest: manifest.json.
+
+    Raises:
+        BadCard: something that the card needs was not measured, or is no number.
+    """
+    from huggingface_hub import ModelCardData
+
+    try:
+        text = _text(repo, metrics, manifest)
+        data = ModelCardData(
+            language="en",
+            license="mit",
+            library_name="keras",
+            pipeline_tag="image-classification",
+            tags=TAGS,
+            datasets=["ylecun/mnist"],
+            metrics=["accuracy"],
+            model_name=repo.split("/")[1],
+            eval_results=_results(metrics),
+        )
+    except (KeyError, TypeError) as error:
+        raise BadCard(f"the model card lacks {error}") from error
+    card = f"---\n{data.to_yaml()}\n---\n{text}"
+    check_card(card)
+    return card
+
+
+def check_card(card: str) -> None:
+    """Check without asking anybody that a card can be read back and says what it must.
+
+    Raises:
+        BadCard: it does not.
+    """
+    from huggingface_hub import ModelCard
+
+    try:
+        data = ModelCard(card).data
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadCard(f"the model card's metadata cannot be read: {error}") from error
+    for key in ("license", "library_name", "pipeline_tag", "datasets", "eval_results"):
+        if not data.get(key):
+            raise BadCard(f"the model card lacks {key}")
+    for result in data.eval_results:
+        value = result.metric_value
+        if not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
+            raise BadCard(f"the model card says {value} where an accuracy belongs")
+    if left := re.findall(r"\$\w+", card):
+        raise BadCard(f"the model card still has {', '.join(left)}")
+
+
+def _text(repo: str, metrics: dict, manifest: dict) -> str:
+    made_by, drawings = metrics["made_by"], metrics["networks"]["cnn"].get("drawings")
+    return Template(TEMPLATE.read_text("utf-8")).substitute(
+        title=TITLE,
+        repo=repo,
+        threshold=tables.percent(manifest["not_a_digit"]["threshold"], 1),
+        results=_table(metrics).rstrip(),
+        drawings_note=DRAWINGS_NOTE.format(n=drawings["n"]) if drawings else "",
+        seeds=tables.seeds(metrics).rstrip(),
+        not_a_digit=tables.not_a_digit(metrics).rstrip(),
+        command=made_by["command"],
+        device=made_by["device"],
+        python=made_by["python"],
+        keras=made_by["keras"],
+        data=_data(metrics["data"]["mnist"]),
+        pen_credit=PEN_CREDIT if drawings else "",
+    )
+
+
+def _table(metrics: dict) -> str:
+    """One row a network; unlike the documents' table it counts the digits, for a short training too."""
+    rows = []
+    for key, network in tables.networks(metrics):
+        mnist = network["mnist"]
+        wrong = f"{mnist['errors']:,} of {mnist['n']:,}"
+        shares = [network.get(name, {}).get("accuracy") for name in ("drawings", "drawings_as_pictures")]
+        name = tables.NAMES.get(key, key)
+        accuracy = tables.percent(mnist["accuracy"])
+        rows.append([name, f"{network['parameters']:,}", accuracy, wrong, *map(tables.percent, shares)])
+    header = ["", "parameters", "MNIST test set", "wrong", "drawings, as strokes", "drawings, as pictures"]
+    return tables.table(header, rows)
+
+
+def _data(mnist: dict) -> str:
+    name = "MNIST" if mnist["is_original"] else "a data set in MNIST's format, not MNIST itself"
+    return f"{name}, {mnist['training_images']:,} digits to train on and {mnist['test_images']:,} to test"
+
+
+def _results(metrics: dict) -> list:
+    """The accuracies as the Hub's evaluation results: of every network, on MNIST and on drawings."""
+    from huggingface_hub import EvalResult
+
+    original = metrics["data"]["mnist"]["is_original"]
+    mnist = ("ylecun/mnist", "MNIST") if original else ("custom", "digits in MNIST's format")
+    sets = (
+        ("mnist", *mnist),
+        ("drawings", "uci-pen-digits", "Pen-Based Recognition of Handwritten Digits, writers 25 to 30"),
+    )
+    return [
+        EvalResult(
+            task_type="image-classification",
+            task_name="Image classification",
+            dataset_type=dataset,
+            dataset_name=name,
+            dataset_split="test",
+            metric_type="accuracy",
+            metric_name=f"Accuracy ({tables.NAMES.get(key, key)})",
+            metric_value=round(network[measured]["accuracy"], 6),
+        )
+        for measured, dataset, name in sets
+        for key, network in tables.networks(metrics)
+        if measured in network
+    ]

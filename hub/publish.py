@@ -1,0 +1,230 @@
+"""Publish a training on the Hub: `python -m hub.publish --repo user/name`.
+
+Everything is checked before anything is sent, and everything is sent as one commit. What is published
+is what the app loads; putting it on a Space is `deploy.py`'s work.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.client import HubProblem, commit, head_of, must_be_accepted, must_have_token, patient, why
+
+INFERENCE = Path(__file__).resolve().parent / "inference_template" / "inference.py"
+PATIENCE = 300.0
+"""Seconds that publishing may take."""
+
+PICTURES = ("curves.png", "confusion-*.png")
+
+GATE = (("mnist", "on MNIST's test set"), ("drawings", "on drawings"))
+"""What must not get worse: the CNN's accuracy on these. The page's answer is the CNN's."""
+
+
+class NotPublishable(ValueError):
+    """What is to be published is not fit for it; the message says why."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is sent: the content of every file of the repository, and what it measures."""
+
+    repo: str
+    files: dict[str, bytes]
+    metrics: dict
+
+    @property
+    def models(self) -> set[str]:
+        return {name for name in self.files if name.endswith(".keras")}
+
+
+def prepare(folder: Path, repo: str) -> Publication:
+    """Collect and check what is to be published; asks nobody.
+
+    Args:
+        folder: where a training wrote its models.
+        repo: "user/name".
+
+    Raises:
+        NotPublishable: the models would not be served, or the card cannot be made.
+    """
+    from hub.model_card import BadCard, make_card
+    from model.networks import pretrained
+
+    check_name(repo)
+    try:
+        loaded = pretrained.load(folder)  # exactly as the app will
+        card = make_card(repo, loaded.metrics, loaded.manifest)
+    except (pretrained.BadModel, BadCard) as error:
+        raise NotPublishable(f"{folder}: {error}") from error
+    if not (folder / "curves.png").exists():
+        raise NotPublishable(f"{folder}: curves.png is missing; publish the folder that the training wrote")
+    names = [*loaded.manifest["files"], "metrics.json", "manifest.json"]
+    names += sorted(path.name for pattern in PICTURES for path in folder.glob(pattern))
+    files = {name: (folder / name).read_bytes() for name in names}
+    files["README.md"] = card.encode()
+    files["inference.py"] = INFERENCE.read_bytes().replace(b'"user/name"', f'"{repo}"'.encode())
+    return Publication(repo, files, loaded.metrics)
+
+
+def check_name(repo: str) -> None:
+    """Raise NotPublishable where this is no "user/name" that the Hub could have."""
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    if repo.count("/") != 1:
+        raise NotPublishable(f"{repo!r} is not of the form user/name")
+    try:
+        validate_repo_id(repo)
+    except HFValidationError as error:
+        raise NotPublishable(f"{repo!r} is no repository's name") from error
+
+
+def worse(new: dict, published: dict) -> list[str]:
+    """Return in words how new metrics are worse than published ones; empty where they are not."""
+    complaints = []
+    for measured, words in GATE:
+        before = published["networks"]["cnn"].get(measured)
+        now = new["networks"]["cnn"].get(measured)
+        if before is None:
+            continue
+        if now is None or now.get("n", 0) < before.get("n", 0):
+            complaints.append(f"{words} it was measured with fewer digits than the published one")
+        elif now["accuracy"] < before["accuracy"]:
+            shares = [f"{100 * one['accuracy']:.2f} %" for one in (now, before)]
+            complaints.append(f"{words} {shares[0]} against {shares[1]} published")
+    return complaints
+
+
+def write_preview(publication: Publication, folder: Path) -> None:
+    """Write what would be sent to a folder, which may hold an earlier preview."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in publication.files.items():
+        (folder / name).write_bytes(content)
+
+
+def publish(
+    publication: Publication,
+    force: bool = False,
+    private: bool = False,
+    patience: float = PATIENCE,
+    say: Callable[[str], None] = print,
+) -> str:
+    """Send everything as one commit and return its full name.
+
+    Args:
+        publication: what `prepare` returned.
+        force: publish even what is worse than what is published.
+        private: make the repository private, if it is new.
+        patience: seconds after which no request is made any more.
+        say: told what is being done.
+
+    Raises:
+        HubProblem: it failed, or what is published is better; nothing was published then, or the
+            message says otherwise.
+    """
+    from huggingface_hub import HfApi
+
+    repo = publication.repo
+    must_have_token()
+    with patient(patience):
+        try:
+            must_be_accepted(publication.files["README.md"].decode(), "model")
+            api = HfApi()
+            parent = head_of(api, repo, "model")
+            if parent is None:
+                say(f"Creating {repo} …")
+                api.create_repo(repo, private=private, exist_ok=True)
+                parent = head_of(api, repo, "model")
+            listed = api.list_repo_files(repo, revision=parent)
+            if not force:
+                _must_not_be_worse(publication, parent, listed)
+        except HubProblem:
+            raise
+        except Exception as error:
+            raise HubProblem(f"{why(error, repo)}. Nothing was published") from error
+        say(f"Sending {len(publication.files)} files …")
+        title = f"Publish {', '.join(sorted(publication.models))}"
+        return commit(api, repo, "model", _operations(publication, listed), title, parent)
+
+
+def _must_not_be_worse(publication: Publication, parent: str, listed: list[str]) -> None:
+    from huggingface_hub import hf_hub_download
+
+    if "metrics.json" not in listed:
+        return
+    published = hf_hub_download(publication.repo, "metrics.json", revision=parent)
+    try:
+        complaints = worse(publication.metrics, json.loads(Path(published).read_text("utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        complaints = ["what is published has no metrics.json that can be compared with"]
+    if complaints:
+        raise HubProblem(
+            f"Worse than what is published: {'; '.join(complaints)}. --force publishes it anyway"
+        )
+
+
+def _operations(publication: Publication, listed: list[str]) -> list:
+    """Add everything; delete networks of an earlier training that this one does not have."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    additions = [CommitOperationAdd(name, content) for name, content in publication.files.items()]
+    old = {name for name in listed if name.endswith(".keras") and "/" not in name} - publication.models
+    return additions + [CommitOperationDelete(name) for name in sorted(old)]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        publication = prepare(options.folder, options.repo)
+        if options.dry_run:
+            write_preview(publication, options.preview)
+            _describe(publication, options.preview)
+            return 0
+        revision = publish(publication, options.force, options.private, options.patience)
+    except (NotPublishable, HubProblem) as error:
+        print(error, file=sys.stderr)
+        return 1 if isinstance(error, HubProblem) else 2
+    except OSError as error:
+        print(f"{options.folder}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    tell(options.repo, revision)
+    return 0
+
+
+def tell(repo: str, revision: str) -> None:
+    """Print the commit to pin, and how."""
+    print(f"Published {repo} at commit {revision}. To run it:")
+    print(f"  MODEL_REPO={repo} MODEL_REVISION={revision} python app.py")
+    print(f"  python -m hub.deploy --space user/space --model-repo {repo} --revision {revision}")
+
+
+def _describe(publication: Publication, preview: Path) -> None:
+    for name, content in publication.files.items():
+        print(f"{len(content):>10,}  {name}")
+    print(f"One commit to {publication.repo} would hold these; they are in {preview}. Nothing was sent.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m hub.publish", description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("--repo", required=True, help="the model repository, user/name; it is made if it does not exist")
+    add("--folder", type=Path, default=Path("runs/latest"), help="a finished training (default %(default)s)")
+    add("--dry-run", action="store_true", help="write what would be sent to a folder, and send nothing")
+    add("--preview", type=Path, default=Path("runs/publication"), help="that folder (default %(default)s)")
+    add("--force", action="store_true", help="publish even what is worse than what is published")
+    add("--private", action="store_true", help="a private repository, if it is new")
+    add(
+        "--patience",
+        type=float,
+        default=PATIENCE,
+        help="seconds to give up after (default %(default)g)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

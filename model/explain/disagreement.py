@@ -1,0 +1,77 @@
+"""Where two networks read the same picture differently: among samples, or near a visitor's own digit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.image.transforms import Transform
+
+PredictBoth = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""Images float32 (n, 28, 28) to each network's probabilities, (n, 10) and (n, 10)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Disagreement:
+    """The smallest of the transforms tried at which two networks disagree.
+
+    `image` float32 (28, 28) is the drawing after `transform`; `first` and `second` float32 (10,) are
+    what the networks say of it.
+    """
+
+    transform: Transform
+    image: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+
+
+def disagreements(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return which images two networks read differently, the most confident quarrels first.
+
+    Args:
+        first, second: float (n, 10): each network's probabilities.
+
+    Returns:
+        int64 (m,): indices of images; m may be 0.
+    """
+    differ = np.flatnonzero(first.argmax(axis=1) != second.argmax(axis=1))
+    confidence = np.minimum(first.max(axis=1), second.max(axis=1))
+    return differ[np.argsort(-confidence[differ], kind="stable")]
+
+
+def find_disagreement(pixels: np.ndarray, predict: PredictBoth) -> Disagreement | None:
+    """Look for a small shift, turn, change of size or thickness at which two networks disagree.
+
+    Args:
+        pixels: float32 (28, 28) in [0, 1].
+        predict: asked once, about some two hundred images.
+
+    Returns:
+        The mildest found, which may be no change at all; None if they agree on all.
+    """
+    tried = small_transforms()
+    images = np.stack([transform(pixels) for transform in tried])
+    first, second = predict(images)
+    for at in np.flatnonzero(first.argmax(axis=1) != second.argmax(axis=1)):
+        # A digit pushed to nothing is no longer a picture to quarrel about.
+        if images[at].sum() >= 0.5 * pixels.sum() * tried[at].factor ** 2:
+            return Disagreement(tried[at], images[at], first[at], second[at])
+    return None
+
+
+def small_transforms() -> list[Transform]:
+    """Return transforms from none at all to plainly visible ones, the mildest first.
+
+    One pixel of shift, 6°, a tenth of the size and a quarter pixel of thickness count as equally mild.
+    """
+    found = [Transform()]
+    for step in range(1, 6):
+        ring = [(dx, dy) for dx in range(-step, step + 1) for dy in range(-step, step + 1)]
+        found += [Transform(dx=dx, dy=dy) for dx, dy in ring if max(abs(dx), abs(dy)) == step]
+        found += [Transform(degrees=sign * 6.0 * step) for sign in (1, -1)]
+        found += [Transform(factor=1 + sign * 0.1 * step) for sign in (1, -1)]
+        found += [Transform(pixels=sign * 0.25 * step) for sign in (1, -1)]
+        found += [
+            Transform(degrees=a * 6.0 * step, factor=1 + b * 0.1 * step) for a in (1, -1) for b in (1, -1)
+        ]
+    return found

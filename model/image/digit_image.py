@@ -1,0 +1,281 @@
+"""A visitor's drawing or picture becomes the 28×28 image that the networks read.
+
+This is the only preprocessing there is: training renders pen strokes through it, the page shows
+its stages. Photographs are turned into ink in `photo.py`; sizes and positions are in `geometry.py`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from model.errors import NotADrawing
+from model.image import photo
+from model.image.geometry import (
+    BOX,
+    EDGE,
+    SIDE,
+    STROKE_WIDTH,
+    bounding_box,
+    draw_lines,
+    draw_pictures,
+    shift_to_centre,
+)
+
+MAX_STROKES = 64
+MAX_POINTS = 4_000
+MIN_CANVAS, MAX_CANVAS = 16, 10_000
+"""Canvas edges accepted, in pixels."""
+
+SMALLEST_MARK = 0.03
+"""Share of the canvas's longer edge below which a mark is not enlarged to full size any further:
+a tap of the finger stays a dot and does not become a scrawl."""
+
+PREVIEW_SIDE = 112
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step on the way: its name, one sentence about it, and the picture after it."""
+
+    name: str
+    sentence: str
+    paint: Callable[[], np.ndarray]
+
+    @cached_property
+    def picture(self) -> np.ndarray:
+        """Float32 (height, width) in [0, 1], ink bright; painted when it is first looked at."""
+        return self.paint()
+
+
+@dataclass(frozen=True)
+class DigitImage:
+    """What the networks see, and how it came to be.
+
+    `pixels` is float32 (28, 28) in [0, 1], ink bright. `is_blank` says that there was no ink at
+    all; then `pixels` is all zero and no network is asked.
+    """
+
+    pixels: np.ndarray
+    stages: tuple[Stage, ...]
+    is_blank: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing that was checked: strokes as float64 (n, 2), none empty, and the canvas's size in pixels."""
+
+    strokes: list[np.ndarray]
+    width: float
+    height: float
+
+    @property
+    def longest(self) -> float:
+        return max(self.width, self.height)
+
+
+def from_strokes(drawing: Mapping) -> DigitImage:
+    """Turn pen strokes into a 28×28 image in MNIST's geometry.
+
+    However large, small, thin or off-centre the drawing is, its bounding box, line width included,
+    becomes 20 pixels long on its longer side, and its centre of mass goes to MNIST's centre.
+
+    Args:
+        drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}: pen positions in
+            canvas pixels, x to the right, y down. They may lie outside the canvas.
+
+    Returns:
+        The image with the stages "drawn", "scaled" and "centred".
+
+    Raises:
+        NotADrawing: the argument is no such mapping, a number is missing or not finite, the canvas
+            is absurdly small or large, or there are more than 64 strokes or 4,000 points.
+    """
+    return from_drawings([check_drawing(drawing)])[0]
+
+
+def from_drawings(drawings: Sequence[Drawing]) -> list[DigitImage]:
+    """Turn drawings that were checked into images, as `from_strokes` does, all in one go.
+
+    Drawing a dozen pictures of 28×28 together takes little longer than drawing one.
+    """
+    inked = [drawing for drawing in drawings if drawing.strokes]
+    lines = [_in_box(drawing) for drawing in inked]
+    scaled = draw_pictures(lines, SIDE, STROKE_WIDTH, EDGE)
+    moved = [own + shift_to_centre(ink) for own, ink in zip(lines, scaled, strict=True)]
+    centred = draw_pictures(moved, SIDE, STROKE_WIDTH, EDGE)
+    images = map(_with_stages, inked, scaled, centred)
+    return [next(images) if drawing.strokes else _nothing(drawing) for drawing in drawings]
+
+
+def from_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> DigitImage:
+    """Turn a photo or scan of one digit into a 28×28 image in MNIST's geometry.
+
+    Args:
+        picture: an encoded file's bytes or path, a Pillow image, or an array (height, width) or
+            (height, width, 3 or 4) of uint8 or of floats in [0, 1]. Dark ink on light ground and
+            light ink on dark ground are both understood.
+
+    Returns:
+        The image with the stages "grey", "ink", "scaled" and "centred".
+
+    Raises:
+        NotADrawing: not a picture, or more than `photo.MAX_PIXELS` pixels.
+    """
+    with photo.few_at_once:
+        grey = photo.to_grey(photo.open_picture(picture))
+    ink = photo.find_ink(grey)
+    stages = [
+        Stage("grey", "Your picture in shades of grey.", lambda: grey),
+        Stage("ink", "Ink told from paper: paper black, ink bright.", lambda: ink),
+    ]
+    if not ink.any():
+        return _blank(*stages)
+    left, top, right, bottom = bounding_box(ink)
+    scaled, centred = _fit_picture(ink[top:bottom, left:right])
+    stages += [
+        Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", lambda: scaled),
+        Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
+    ]
+    return DigitImage(centred, tuple(stages), is_blank=False)
+
+
+def check_drawing(drawing: Mapping) -> Drawing:
+    """Return the strokes as arrays, empty ones left out, and the canvas's size.
+
+    Raises:
+        NotADrawing: see `from_strokes`.
+    """
+    if not isinstance(drawing, Mapping):
+        raise NotADrawing('a drawing is {"strokes": [...], "width": ..., "height": ...}')
+    width, height = (_canvas_edge(drawing, name) for name in ("width", "height"))
+    strokes = drawing.get("strokes")
+    if not _is_list(strokes):
+        raise NotADrawing("the drawing's strokes must be a list of lists of [x, y] points")
+    if len(strokes) > MAX_STROKES:
+        raise NotADrawing(f"a drawing has at most {MAX_STROKES} strokes; this has {len(strokes)}")
+    if not all(_is_list(stroke) for stroke in strokes):
+        raise NotADrawing("each stroke must be a list of [x, y] points")
+    total = sum(len(stroke) for stroke in strokes)
+    if total > MAX_POINTS:
+        raise NotADrawing(f"a drawing has at most {MAX_POINTS:,} points; this has {total:,}")
+    arrays = [_points(stroke, 100 * max(width, height)) for stroke in strokes if len(stroke)]
+    return Drawing(arrays, width, height)
+
+
+_LISTS, _TEXTS, _NUMBERS = (
+    (Sequence, np.ndarray),
+    (str, bytes),
+    (float, int),
+)  # made once: a pen has many points
+
+
+def _is_list(value: object) -> bool:
+    return type(value) is list or (isinstance(value, _LISTS) and not isinstance(value, _TEXTS))
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in _NUMBERS or isinstance(value, np.number)
+
+
+def _canvas_edge(drawing: Mapping, name: str) -> float:
+    value = drawing.get(name)
+    if not _is_number(value) or not MIN_CANVAS <= value <= MAX_CANVAS:
+        raise NotADrawing(f"the drawing's {name} must be a number from {MIN_CANVAS} to {MAX_CANVAS:,} pixels")
+    return float(value)
+
+
+def _points(stroke: Sequence, furthest: float) -> np.ndarray:
+    for point in stroke:
+        if not _is_list(point) or len(point) != 2 or not (_is_number(point[0]) and _is_number(point[1])):
+            raise NotADrawing("each point must be two numbers, [x, y]")
+        x, y = point
+        if not (-furthest <= x <= furthest and -furthest <= y <= furthest):  # false for NaN as well
+            raise NotADrawing("a point is not finite or lies absurdly far outside the canvas")
+    return np.asarray(stroke, np.float64)
+
+
+def _in_box(drawing: Drawing) -> np.ndarray:
+    """The drawing's lines in the middle of 28×28, its box as large as MNIST's: (n, 2, 2)."""
+    points = np.concatenate(drawing.strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = max(float((high - low).max()), SMALLEST_MARK * drawing.longest)
+    scale = (BOX - STROKE_WIDTH) / extent
+    middle = (low + high) / 2
+    return _segments([(stroke - middle) * scale for stroke in drawing.strokes]) + (SIDE - 1) / 2
+
+
+def _preview(drawing: Drawing) -> np.ndarray:
+    scale = (PREVIEW_SIDE - 1) / drawing.longest
+    offset = np.array([drawing.longest - drawing.width, drawing.longest - drawing.height]) / 2
+    strokes = [(stroke + offset) * scale for stroke in drawing.strokes]
+    near = [np.clip(stroke, -PREVIEW_SIDE, 2 * PREVIEW_SIDE) for stroke in strokes]  # far away is far away
+    return draw_lines(_segments(near), PREVIEW_SIDE, 5.0, 1.0)
+
+
+def _with_stages(drawing: Drawing, scaled: np.ndarray, centred: np.ndarray) -> DigitImage:
+    boxed = f"Its bounding box scaled to {BOX} pixels, aspect kept, line about 2 pixels wide."
+    stages = (
+        Stage("drawn", "Your drawing, as the pen left it.", lambda: _preview(drawing)),
+        Stage("scaled", boxed, lambda: scaled),
+        Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
+    )
+    return DigitImage(centred, stages, is_blank=False)
+
+
+def _nothing(drawing: Drawing) -> DigitImage:
+    return _blank(Stage("drawn", "Nothing is drawn yet.", lambda: _preview(drawing)))
+
+
+def _segments(strokes: list[np.ndarray]) -> np.ndarray:
+    """Join the points of each stroke, in pixels, by lines: (n, 2, 2), each a pair of (x, y) ends."""
+    return np.concatenate([np.zeros((0, 2, 2)), *(_joined(stroke) for stroke in strokes)])
+
+
+def _joined(points: np.ndarray) -> np.ndarray:
+    """Join points by lines, leaving out those that a third of a pixel would not tell apart."""
+    way = points[1:] - points[:-1]
+    thirds = np.zeros(len(points))
+    np.cumsum(3 * np.hypot(way[:, 0], way[:, 1]), out=thirds[1:])
+    thirds = np.floor(thirds)
+    keep = np.ones(len(points), bool)
+    np.not_equal(thirds[1:-1], thirds[:-2], out=keep[1:-1])
+    kept = points[keep]
+    if len(kept) == 1:
+        kept = np.repeat(kept, 2, axis=0)
+    return np.stack([kept[:-1], kept[1:]], axis=1)
+
+
+def _blank(*stages: Stage) -> DigitImage:
+    return DigitImage(np.zeros((SIDE, SIDE), np.float32), stages, is_blank=True)
+
+
+def _fit_picture(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Scale a cut-out to MNIST's box, even its line width out, and centre it.
+
+    Returns the picture before and after centring, both float32 (28, 28).
+    """
+    fine = photo.with_line_width(ink, STROKE_WIDTH, BOX)
+    height, width = fine.shape
+    pixels_per_fine = BOX / max(height, width)
+    middle = np.array([(width - 1) / 2, (height - 1) / 2])
+    scaled = _place(fine, pixels_per_fine, middle, np.zeros(2))
+    centred = _place(fine, pixels_per_fine, middle, shift_to_centre(fine, pixels_per_fine))
+    return scaled, centred
+
+
+def _place(fine: np.ndarray, scale: float, anchor: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Shrink by area averaging so that `anchor` of `fine` lands `shift` from the frame's middle.
+
+    Pillow's box of a resize may start and end at fractions of a pixel: that is the shift.
+    """
+    reach = SIDE / scale
+    low = anchor + 0.5 - (SIDE / 2 + shift) / scale
+    pad = int(np.ceil(max(0.0, -low.min(), (low + reach - fine.shape[::-1]).max()))) + 1
+    padded = Image.fromarray(np.pad(fine, pad).astype(np.float32))
+    box = (*(low + pad), *(low + pad + reach))
+    small = padded.resize((SIDE, SIDE), Image.Resampling.BOX, box=tuple(map(float, box)))
+    return np.clip(np.asarray(small, np.float32), 0, 1)

@@ -1,0 +1,1 @@
+"""Learning step by step: optimizers, gradients, live runs."""

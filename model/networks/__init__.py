@@ -1,0 +1,1 @@
+"""The networks: architectures, loading, recognising."""

@@ -1,0 +1,5 @@
+"""The Draw tab."""
+
+from tabs.draw.tab import build
+
+__all__ = ["build"]

@@ -1,0 +1,75 @@
+"""From what a browser or a program sends to what it gets back: plain JSON in, plain JSON out."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Any
+
+from model.errors import NotADrawing
+from model.image.digit_image import DigitImage, Stage, from_picture, from_strokes
+from model.networks.recognizer import Recognition
+from tabs.kit.figures import packed
+
+MAX_DATA_URL = 8_000_000
+"""Characters of a picture sent inside JSON, six megabytes of file; the canvas shrinks larger ones."""
+
+SHOWN = 160
+"""Pixels of a stage's longer edge that are sent: more would not be seen."""
+
+
+def read_image(drawing: Any) -> DigitImage:
+    """Turn what the canvas holds into the networks' image.
+
+    Args:
+        drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}, or
+            {"picture": "data:image/...;base64,..."}.
+
+    Raises:
+        NotADrawing: it is neither, or breaks a limit.
+    """
+    if isinstance(drawing, Mapping) and "picture" in drawing:
+        return from_picture(decoded(drawing["picture"]))
+    return from_strokes(drawing)
+
+
+def as_json(recognition: Recognition) -> dict:
+    """Return {"verdict", "digit", "cnn", "ann", "score"} with plain numbers."""
+    return {
+        "verdict": recognition.verdict,
+        "digit": recognition.digit,
+        "cnn": recognition.cnn.tolist(),
+        "ann": recognition.ann.tolist(),
+        "score": recognition.score,
+    }
+
+
+def sentence(error: Exception) -> str:
+    """Return an error's message as a sentence: a capital letter first, a full stop last."""
+    message = str(error)
+    return message[:1].upper() + message[1:].rstrip(".") + "."
+
+
+def stage_as_json(stage: Stage) -> dict:
+    """A step with its picture; the browser has the strokes, and paints those itself."""
+    told = {"name": stage.name, "sentence": stage.sentence}
+    if stage.name == "drawn":
+        return {**told, "drawn": True}
+    height, width = stage.picture.shape
+    step = -(-max(height, width) // SHOWN)
+    return {**told, **packed(stage.picture[::step, ::step])}
+
+
+def decoded(url: Any) -> bytes:
+    """Return the file inside a data URL.
+
+    Raises:
+        NotADrawing: it is none, too large, or damaged.
+    """
+    if not isinstance(url, str) or not url.startswith("data:"):
+        raise NotADrawing('a picture is sent as "data:image/png;base64,..."')
+    if len(url) > MAX_DATA_URL:
+        raise NotADrawing("this picture is too large; send one of at most 6 megabytes")
+    try:
+        return base64.b64decode(url.partition(",")[2], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotADrawing("this picture was damaged on its way: its base64 text cannot be read") from error

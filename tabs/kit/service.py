@@ -1,0 +1,129 @@
+"""The networks, ready or on their way: the page is served first, they load behind it.
+
+One object for the whole process. It holds nothing about any visitor: drawings live in the browser.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from concurrent import futures
+from dataclasses import dataclass, replace
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from model.networks.recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from hub.fetch import Asked
+    from model.networks.pretrained import Pretrained
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 120.0
+"""Seconds that a program's request waits for the networks to load before it is told to come back."""
+
+
+LONGEST_PAUSE = 10.0
+"""Seconds that loading waits for the page to be served."""
+
+
+class NotReady(RuntimeError):
+    """The networks cannot answer; the message says why, to a visitor."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded, and the recogniser made of it."""
+
+    pretrained: "Pretrained"
+    recognizer: Recognizer
+
+
+class Service:
+    """Loads the networks in the background and hands the recogniser out.
+
+    Args:
+        load: returns the networks with their metrics and manifest; runs once, in its own thread.
+        ask: begins to fetch other networks, which are served instead if they can be; returns None
+            where no others are wanted. Those of `load` stand ready meanwhile, so that a failure
+            costs no more time than it took to fail.
+    """
+
+    def __init__(self, load: "Callable[[], Pretrained]", ask: "Callable[[], Asked | None]" = lambda: None):
+        self._load, self._ask = load, ask
+        self._loaded: futures.Future[Loaded] = futures.Future()
+
+    def start(self, after: Callable[[], bool] = lambda: True) -> "Service":
+        """Begin to load, in a thread; returns at once.
+
+        Args:
+            after: says when to begin, which is after `LONGEST_PAUSE` at the latest. Importing TensorFlow
+                keeps other threads waiting: a page that starts at the same time would be late.
+        """
+        Thread(target=self._begin, args=(after,), name="load-networks", daemon=True).start()
+        return self
+
+    @property
+    def is_loading(self) -> bool:
+        return not self._loaded.done()
+
+    def loaded(self, wait: float = 0.0) -> Loaded:
+        """Return the networks, the recogniser and where they came from.
+
+        Args:
+            wait: seconds to wait for them if they are still loading.
+
+        Raises:
+            NotReady: they are still loading after `wait` seconds, or could not be loaded.
+        """
+        if wait:
+            futures.wait([self._loaded], timeout=wait)
+        if not self._loaded.done():
+            raise NotReady("The networks are still loading. Try again in a minute.")
+        if error := self._loaded.exception():  # logged where it happened
+            raise NotReady("The networks could not be loaded, so nothing can be read now.") from error
+        return self._loaded.result()
+
+    def recognizer(self, wait: float = 0.0) -> Recognizer:
+        """Return the recogniser; see `loaded`."""
+        return self.loaded(wait).recognizer
+
+    def _begin(self, after: Callable[[], bool]) -> None:
+        end = time.monotonic() + LONGEST_PAUSE
+        while not after() and time.monotonic() < end:
+            time.sleep(0.02)
+        self._fill()
+
+    def _fill(self) -> None:
+        # Networks this small gain nothing from sharing one pass among cores, and visitors wait for it.
+        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+        try:
+            asked = self._ask()
+            try:
+                loaded = _ready(self._load())
+            except Exception:
+                if asked is None:
+                    raise
+                log.exception("the bundled networks could not be loaded")
+                loaded = _ready(asked.load())
+            else:
+                loaded = loaded if asked is None else _rather(asked, loaded)
+            self._loaded.set_result(loaded)
+        except Exception as error:
+            log.exception("the networks could not be loaded")
+            self._loaded.set_exception(error)
+
+
+def _ready(pretrained: "Pretrained") -> Loaded:
+    return Loaded(
+        pretrained, Recognizer(pretrained.networks, pretrained.manifest["not_a_digit"]["threshold"])
+    )
+
+
+def _rather(asked: "Asked", fallback: Loaded) -> Loaded:
+    """What was asked for, or the fallback, whose source then says why."""
+    try:
+        return _ready(asked.load())
+    except Exception as error:  # whatever it is, the page goes on
+        return replace(fallback, pretrained=replace(fallback.pretrained, source=asked.why_not(error)))
