@@ -15,7 +15,7 @@ from benchmarks.load import Met, first_answer, server_function
 from benchmarks.pages import LIVE, OURS, drawings
 from benchmarks.process import Memory, memory
 from benchmarks.visitor import Classroom, Visitor
-from tests.served import Served, served
+from tests.support.served import Served, served
 
 AIM = 0.150
 TRAINERS = 2

@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from benchmarks.blocks import publish, stamped
-from tests import attack, fuzz_files
-from tests.attack import Outcome
-from tests.fuzz_requests import API, JSON, KINDS, Request, Target, functions, multipart, target_of
-from tests.served import Served, served
+from tests.support import attack, fuzz_files
+from tests.support.attack import Outcome
+from tests.support.fuzz_requests import API, JSON, KINDS, Request, Target, functions, multipart, target_of
+from tests.support.served import Served, served
 
 SHARE_OF_FUNCTIONS = 0.6
 """Of all requests; the rest goes to the other entries."""

@@ -18,7 +18,7 @@ from benchmarks.blocks import publish, stamped
 from benchmarks.pages import BOTH, LIVE, NOTHING, SERVER_FUNCTION, components, drawings
 from tests.browser.conftest import ARGUMENTS, NAMES
 from tests.browser.drawing import draw, expect_answer, on_paper
-from tests.served import served
+from tests.support.served import served
 
 PACE = 1000 / 60
 """Milliseconds between two positions: screens report a pen about 60 times a second."""

@@ -14,7 +14,7 @@ from benchmarks.load import Ask, first_answer, server_function
 from benchmarks.pages import LIVE, OURS, USUAL, drawings
 from benchmarks.process import Memory, memory
 from benchmarks.throughput import ask_usual
-from tests.served import served
+from tests.support.served import served
 
 CLIENTS = 4
 SETTLED = 0.1

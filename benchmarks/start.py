@@ -16,7 +16,7 @@ from benchmarks.blocks import publish, stamped
 from benchmarks.load import Ask, first_answer, server_function
 from benchmarks.pages import EMPTY, LIVE, NOTHING, OURS, USUAL, drawings
 from benchmarks.throughput import ask_usual
-from tests.served import served
+from tests.support.served import served
 
 AIM = 1.1
 

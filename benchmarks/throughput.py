@@ -18,7 +18,7 @@ from benchmarks import pages
 from benchmarks.blocks import publish, stamped
 from benchmarks.load import Ask, Met, endpoint, first_answer, load, server_function
 from benchmarks.pages import BOTH, USUAL, drawings
-from tests.served import served
+from tests.support.served import served
 
 LEVELS = (1, 4, 16, 64)
 LIVE, ENDPOINT, USUAL_DEMO = "live", "endpoint", "usual demo"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub_fixtures import better_bundle, bundle, hub, said  # noqa: F401  (fixtures)
+from tests.support.hub_fixtures import better_bundle, bundle, hub, said  # noqa: F401  (fixtures)
 
 # Set here, as the libraries read them once, when they are imported.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import attack
-from tests.fuzz_files import encoded, seven
-from tests.fuzz_requests import API, GOOD, JSON, function_call, multipart, target_of
-from tests.node import node_path
-from tests.served import PLAIN, ROOT, served
+from tests.support import attack
+from tests.support.fuzz_files import encoded, seven
+from tests.support.fuzz_requests import API, GOOD, JSON, function_call, multipart, target_of
+from tests.support.node import node_path
+from tests.support.served import PLAIN, ROOT, served
 
 ELSEWHERE = """
 import resource

@@ -11,17 +11,9 @@ import pytest
 
 from model.errors import NotADrawing
 from model.image.digit_image import DigitImage, from_picture
-from tests import attack, fuzz_files
-from tests.fuzz_requests import (
-    GOOD,
-    KINDS,
-    Request,
-    function_call,
-    functions,
-    multipart,
-    target_of,
-)
-from tests.served import served
+from tests.support import attack, fuzz_files
+from tests.support.fuzz_requests import GOOD, KINDS, Request, function_call, functions, multipart, target_of
+from tests.support.served import served
 
 HANG = 8.0
 """Seconds that nothing may take here, on a machine that does much else; the benchmark looks for one."""

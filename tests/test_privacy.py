@@ -18,10 +18,10 @@ from urllib.parse import quote
 import pytest
 
 from serving.headers import HEADERS
-from tests import attack
-from tests.fuzz_files import encoded, seven
-from tests.fuzz_requests import API, GOOD, SEVEN, function_call, multipart, target_of
-from tests.served import ROOT, served
+from tests.support import attack
+from tests.support.fuzz_files import encoded, seven
+from tests.support.fuzz_requests import API, GOOD, SEVEN, function_call, multipart, target_of
+from tests.support.served import ROOT, served
 
 CUT = """
 import ipaddress, socket

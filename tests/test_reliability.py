@@ -32,12 +32,12 @@ def names_in(file):
 def test_there_are_faults_of_every_moment():
     assert len(rows()) >= 15
     assert {row[2].split("::")[0].strip("`") for row in rows()} == {
-        "test_hub_loading.py",
-        "test_publish.py",
-        "test_deploy_space.py",
-        "test_round_trip.py",
-        "test_guard.py",
-        "test_events.py",
+        "hub/test_fetch.py",
+        "hub/test_publish.py",
+        "hub/test_deploy.py",
+        "hub/test_round_trip.py",
+        "serving/test_guard.py",
+        "serving/test_events.py",
         "test_hostile.py",
         "test_privacy.py",
         "test_faults.py",

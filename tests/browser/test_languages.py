@@ -9,8 +9,8 @@ from tabs.kit.words import dictionary
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw
 from tests.browser.places import PLACES, go, put
-from tests.test_words import SPELLED, spelled
-from tests.told_texts import captions, cards, refusals
+from tests.support.told_texts import captions, cards, refusals
+from tests.tabs.kit.test_words import SPELLED, spelled
 
 pytestmark = pytest.mark.usefixtures("patience")
 

@@ -35,7 +35,7 @@ def test_the_browser_computes_what_keras_computes(javascript, name, activation):
 
     from model.networks.small_networks import BUILDERS, as_network, initial_weights
     from tabs.training_lab.lab import described
-    from tests.example_networks import pictures, seven
+    from tests.support.example_networks import pictures, seven
 
     random = np.random.default_rng(2)
     weights = [

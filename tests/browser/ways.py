@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, Frame, Page
 
-from tests.node import node_path
-from tests.served import PLAIN, Served, served
+from tests.support.node import node_path
+from tests.support.served import PLAIN, Served, served
 
 WAYS = ("plain", "prefix", "iframe", "ssr", "space")
 RENDERED, FRAMED = ("ssr", "space"), ("iframe", "space")
@@ -46,7 +46,7 @@ gradio.Blocks.launch = launch
 MEASURED = """
 import app
 from model.networks import pretrained
-from tests.measurements import measured
+from tests.support.measurements import measured
 app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
 """
 """Code that serves the page with the bundled networks and known measurements."""
@@ -80,7 +80,7 @@ CLIPBOARD = "clipboard-read; clipboard-write"
 
 @contextmanager
 def serve(code: str = PLAIN, way: str = CHOSEN, **environment: str) -> Iterator[Served]:
-    """Serve as `tests.served.served` does, in one of the ways; skips where Node is needed and missing."""
+    """Serve as `served` does, in one of the ways; skips where Node is needed and missing."""
     assert way in WAYS, f"SERVED_AS is one of {WAYS}"
     if way in RENDERED:
         environment |= {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()}

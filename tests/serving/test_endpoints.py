@@ -1,0 +1,219 @@
+"""The two public endpoints, as a program meets them, and that nothing else is public."""
+
+import base64
+import json
+import urllib.error
+import urllib.request
+
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+from PIL import Image, ImageDraw
+
+from tabs.digit_canvas.canvas import samples
+from tests.support.asking import SEVEN, assert_refused
+from tests.support.served import served
+
+KEYS = ["verdict", "digit", "cnn", "ann"]
+
+
+@pytest.fixture(scope="module")
+def page():
+    with served() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def client(page):
+    client = Client(page.address, verbose=False)
+    yield client
+    client.close()
+
+
+@pytest.fixture(autouse=True)
+def no_traceback(page):
+    """Whatever was asked, the server printed no traceback."""
+    before = len(page.printed())
+    yield
+    assert "Traceback" not in page.printed()[before:]
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    """A photo-like picture of a 7: dark pen on grey, noisy paper, off-centre, a JPEG."""
+    paper = np.random.default_rng(1).normal(190, 6, (300, 420))
+    photo = Image.fromarray(np.clip(paper, 0, 255).astype(np.uint8))
+    pen = ImageDraw.Draw(photo)
+    pen.line([(90, 60), (200, 62), (130, 240)], fill=40, width=11, joint="curve")
+    path = tmp_path_factory.mktemp("pictures") / "seven.jpg"
+    photo.save(path)
+    return path
+
+
+def check_shape(answer):
+    assert list(answer) == KEYS
+    for name in ("cnn", "ann"):
+        assert len(answer[name]) == 10 and all(isinstance(p, float) for p in answer[name])
+
+
+def test_exactly_two_endpoints_are_public(client):
+    info = client.view_api(return_format="dict")
+    assert set(info["named_endpoints"]) == {"/recognize_strokes", "/recognize_picture"}
+    assert not info["unnamed_endpoints"]
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: str(sample["digit"]))
+def test_strokes_are_read(client, sample):
+    drawing = {key: sample[key] for key in ("strokes", "width", "height")}
+    answer = client.predict(drawing, api_name="/recognize_strokes")
+    check_shape(answer)
+    assert (answer["verdict"], answer["digit"]) == ("digit", sample["digit"])
+    assert int(np.argmax(answer["cnn"])) == sample["digit"]
+    assert sum(answer["cnn"]) == pytest.approx(1, abs=1e-4) and sum(answer["ann"]) == pytest.approx(
+        1, abs=1e-4
+    )
+
+
+def test_a_picture_is_read(client, picture):
+    answer = client.predict(handle_file(str(picture)), api_name="/recognize_picture")
+    check_shape(answer)
+    assert (answer["verdict"], answer["digit"]) == ("digit", 7)
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[], []]])
+def test_nothing_drawn_is_blank_and_no_network_is_asked(client, strokes):
+    answer = client.predict({"strokes": strokes, "width": 280, "height": 280}, api_name="/recognize_strokes")
+    assert answer == {"verdict": "blank", "digit": None, "cnn": [0.0] * 10, "ann": [0.0] * 10}
+
+
+def test_a_blank_picture_is_blank(client, tmp_path):
+    Image.new("L", (50, 40), 255).save(tmp_path / "blank.png")
+    answer = client.predict(handle_file(str(tmp_path / "blank.png")), api_name="/recognize_picture")
+    assert answer["verdict"] == "blank"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        (None, "a drawing is"),
+        ("seven", "a drawing is"),
+        (7, "a drawing is"),
+        ([], "a drawing is"),
+        ({}, "width"),
+        ({**SEVEN, "width": "wide"}, "width"),
+        ({**SEVEN, "width": True}, "width"),
+        ({**SEVEN, "height": -280}, "height"),
+        ({**SEVEN, "height": 1e12}, "height"),
+        ({**SEVEN, "strokes": "abc"}, "strokes"),
+        ({**SEVEN, "strokes": {"0": 1}}, "strokes"),
+        ({**SEVEN, "strokes": [7]}, "stroke"),
+        ({**SEVEN, "strokes": [[7]]}, "point"),
+        ({**SEVEN, "strokes": [[[1, 2, 3]]]}, "point"),
+        ({**SEVEN, "strokes": [[["1", "2"]]]}, "point"),
+        ({**SEVEN, "strokes": [[[None, 2]]]}, "point"),
+        ({**SEVEN, "strokes": [[[1e300, 2]]]}, "point"),
+        ({**SEVEN, "strokes": [[[1, 2]]] * 65}, "64 strokes"),
+        ({**SEVEN, "strokes": [[[1, 2]] * 4001]}, "4,000 points"),
+        ({"picture": "data:image/png;base64,AAAA", "width": 280, "height": 280}, "strokes"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_bad_drawing_is_told_what_is_wrong(client, drawing, told):
+    with pytest.raises(AppError) as caught:
+        client.predict(drawing, api_name="/recognize_strokes")
+    assert told.lower() in str(caught.value).lower()
+
+
+BAD_FILES = {
+    "empty": b"",
+    "text": b"no picture",
+    "broken png": b"\x89PNG\r\n\x1a\n broken",
+    "broken jpeg": b"\xff\xd8\xff\xe0 broken",
+}
+
+
+@pytest.mark.parametrize("content", BAD_FILES.values(), ids=BAD_FILES.keys())
+def test_a_bad_picture_is_told_what_is_wrong(client, tmp_path, content):
+    path = tmp_path / "picture.png"
+    path.write_bytes(content)
+    with pytest.raises(AppError, match="(?i)picture"):
+        client.predict(handle_file(str(path)), api_name="/recognize_picture")
+
+
+@pytest.mark.parametrize("sent", [None, 7, "seven", "/etc/passwd", {}, [], {"path": "/etc/passwd"}], ids=str)
+def test_what_is_no_file(client, sent):
+    with pytest.raises(AppError, match="(?i)send one picture"):
+        client.predict(sent, api_name="/recognize_picture")
+
+
+@pytest.mark.parametrize("path", [served.__code__.co_filename, "http://127.0.0.1/seven.png"])
+def test_no_file_but_what_was_uploaded_can_be_read(page, path):
+    stolen = {"data": [{"path": path, "meta": {"_type": "gradio.FileData"}}]}
+    with pytest.raises(urllib.error.HTTPError, match="400") as caught:
+        http(f"{page.address}/gradio_api/call/recognize_picture", stolen)
+    assert "Upload a file first" in caught.value.read().decode()
+
+
+@pytest.fixture(scope="module")
+def ask(page):
+    """What the page's own script sends, and what anyone else may send in its place."""
+
+    components = http(f"{page.address}/config")["components"]
+    canvas = next(c for c in components if "recognize" in (c["props"].get("server_fns") or []))
+    call = {"session_hash": "test", "component_id": canvas["id"], "fn_name": "recognize"}
+    return lambda drawing: http(f"{page.address}/gradio_api/component_server", call | {"data": drawing})
+
+
+def http(url, body=None):
+    data = json.dumps(body).encode() if body else None
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)
+
+
+def test_the_live_answer(ask):
+    answer = ask({**SEVEN, "stages": True})
+    assert answer["state"] == "answer" and answer["digit"] == 7
+    assert [stage["name"] for stage in answer["stages"]] == ["drawn", "scaled", "centred"]
+    assert len(json.dumps(answer)) < 20_000
+
+
+def test_stages_come_only_when_they_are_wanted(ask):
+    assert "stages" not in ask(SEVEN)
+
+
+def test_a_picture_inside_json(ask, picture):
+    url = "data:image/jpeg;base64," + base64.b64encode(picture.read_bytes()).decode()
+    answer = ask({"picture": url, "stages": True})
+    assert answer["digit"] == 7
+    assert [stage["name"] for stage in answer["stages"]] == ["grey", "ink", "scaled", "centred"]
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        None,
+        7,
+        "seven",
+        [],
+        {},
+        {**SEVEN, "strokes": [[[1]]]},
+        {"picture": None},
+        {"picture": 7},
+        {"picture": "/etc/passwd"},
+        {"picture": "http://127.0.0.1/seven.png"},
+        {"picture": "data:image/png;base64,%%%"},
+        {"picture": "data:image/png;base64,AAAA"},
+        {"picture": "data:" + "A" * 8_000_001},
+    ],
+    ids=lambda drawing: str(drawing)[:40],
+)
+def test_garbage_is_refused_in_words(ask, drawing):
+    assert_refused(ask(drawing))
+
+
+def test_a_large_picture_is_told_so(client, tmp_path):
+    Image.new("1", (7000, 7000)).save(tmp_path / "large.png")
+    with pytest.raises(AppError, match="pixels"):
+        client.predict(handle_file(str(tmp_path / "large.png")), api_name="/recognize_picture")

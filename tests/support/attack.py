@@ -1,0 +1,173 @@
+"""Sends hostile requests to a served page, and tells what it did: statuses, times, words, and its health."""
+
+import http.client
+import json
+import os
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.support import fuzz
+from tests.support.fuzz_requests import API, JSON, SEVEN, Request
+
+LONGEST = 30.0
+"""Seconds after which an answer is no longer waited for."""
+
+RAW_MARK = re.compile(rb"<(img|script)[^>]{0,40}" + fuzz.MARK.encode() + rb"|<script>" + fuzz.MARK.encode())
+
+
+@dataclass
+class Outcome:
+    """What the requests to one entry led to."""
+
+    statuses: Counter = field(default_factory=Counter)
+    slowest: float = 0.0
+    slow: list[tuple[float, bytes]] = field(default_factory=list)  # answers after more than a second
+    wrong: list[tuple[str, bytes]] = field(default_factory=list)  # why, and the request's body or path
+
+    @property
+    def cases(self) -> int:
+        return sum(self.statuses.values())
+
+
+class Attacker:
+    """One connection to the page.
+
+    Args:
+        address: of the page.
+        outcomes: where what happens is noted, by entry.
+    """
+
+    def __init__(self, address: str, outcomes: dict[str, Outcome]):
+        self._host = urlsplit(address).netloc
+        self._outcomes = outcomes
+        self._connection = http.client.HTTPConnection(self._host, timeout=LONGEST)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def send(self, request: Request) -> None:
+        """Send a request, follow it to its end if it began an event, and note what came."""
+        outcome = self._outcomes.setdefault(request.entry, Outcome())
+        begun = time.perf_counter()
+        try:
+            status, kind, body = self._ask(request)
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            outcome.statuses[type(error).__name__] += 1
+            if not isinstance(error, http.client.RemoteDisconnected | ConnectionError):
+                outcome.wrong.append((repr(error), _shown(request)))
+            return
+        seconds = time.perf_counter() - begun
+        outcome.statuses[status] += 1
+        outcome.slowest = max(outcome.slowest, seconds)
+        if seconds > 1:
+            outcome.slow.append((seconds, _shown(request)))
+        if why := what_is_wrong(status, kind, body):
+            outcome.wrong.append((why, _shown(request)))
+
+    def _ask(self, request: Request) -> tuple[int, str, bytes]:
+        status, kind, body = self._exchange(request.method, request.path, request.body, request.headers)
+        if status == 200 and request.entry.startswith("event ") and b"event_id" in body:
+            event = json.loads(body)["event_id"]
+            status, kind, body = self._exchange("GET", f"{API}/call/x/{event}", None, {})
+        return status, kind, body
+
+    def _exchange(self, method: str, path: str, body: bytes | None, headers: dict) -> tuple[int, str, bytes]:
+        sent = {name: value.encode("utf-8", "surrogatepass") for name, value in headers.items()}
+        try:
+            self._connection.request(method, path, body, sent)
+            reply = self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            self._connection.close()  # the server may close a connection that was kept
+            self._connection.request(method, path, body, sent)
+            reply = self._connection.getresponse()
+        return reply.status, reply.getheader("Content-Type", ""), _read(reply)
+
+
+def what_is_wrong(status: int, kind: str, body: bytes) -> str:
+    """Say what no answer may be; "" if it is none of that."""
+    if status >= 500:
+        return f"status {status}"
+    if b"Traceback" in body or b'File "/' in body or b"site-packages" in body:
+        return "a traceback"
+    if "html" in kind and RAW_MARK.search(body):
+        return "an injected element in HTML"
+    if b"event: error\ndata: null" in body or b'{"error": null}' in body or b'{"error":null}' in body:
+        return "an error without words"
+    return ""
+
+
+def attack(address: str, requests: Iterable[Request], at_once: int = 4) -> dict[str, Outcome]:
+    """Send all requests over some connections at once, and return what happened by entry."""
+    outcomes: dict[str, Outcome] = {}
+    waiting, lock = iter(requests), threading.Lock()
+
+    def work() -> None:
+        with closing(Attacker(address, outcomes)) as attacker:
+            while True:
+                with lock:
+                    request = next(waiting, None)
+                if request is None:
+                    return
+                attacker.send(request)
+
+    threads = [threading.Thread(target=work) for _ in range(at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def live_answer(address: str, component: int, within: float = 10.0) -> dict:
+    """Ask the live path about a 7, as the canvas does."""
+    call = {"session_hash": "health", "component_id": component, "fn_name": "recognize", "data": SEVEN}
+    with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=within)) as connection:
+        connection.request("POST", f"{API}/component_server", json.dumps(call), JSON)
+        return json.loads(connection.getresponse().read())
+
+
+def wait_until_ready(address: str, component: int, seconds: float = 120.0) -> None:
+    """Wait until the networks answer.
+
+    Raises:
+        TimeoutError: they do not.
+    """
+    end = time.monotonic() + seconds
+    while live_answer(address, component)["state"] != "answer":
+        if time.monotonic() > end:
+            raise TimeoutError("the networks do not answer")
+        time.sleep(0.3)
+
+
+def megabytes(pid: int) -> float:
+    """Return what a process holds in memory now."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _read(reply: http.client.HTTPResponse) -> bytes:
+    """Read an answer to its end; a stream that only says that it lives has none.
+
+    Raises:
+        TimeoutError: it has not ended after LONGEST seconds.
+    """
+    end, parts = time.monotonic() + LONGEST, []
+    while part := reply.read1(1_000_000):
+        parts.append(part)
+        if time.monotonic() > end:
+            raise TimeoutError("an answer without end")
+    reply.read()  # tells the connection that this is all
+    return b"".join(parts)
+
+
+def _shown(request: Request) -> bytes:
+    return (f"{request.method} {request.path[:150]} ".encode() + (request.body or b""))[:400]

@@ -1,0 +1,354 @@
+"""Hostile requests to every entry of a served page: its functions, events, uploads, paths and headers."""
+
+import base64
+import json
+import random
+import string
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from tests.support import fuzz, fuzz_files
+from tests.support.asking import SEVEN
+
+API = "/gradio_api"
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent: `entry` names what it is aimed at in reports."""
+
+    entry: str
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a page's /config tells: {(element, function): component's number} and its events."""
+
+    functions: dict[tuple[str, str], int]
+    events: list[dict]
+
+
+def target_of(config: dict) -> Target:
+    """Read what can be called from the page's own description."""
+    functions = {
+        (component["props"].get("elem_id") or str(component["id"]), name): component["id"]
+        for component in config["components"]
+        for name in component["props"].get("server_fns") or []
+    }
+    return Target(functions, config["dependencies"])
+
+
+def _image() -> str:
+    """A 28×28 image as the tabs send it: base64 of float32."""
+    rng = random.Random(5)
+    rows = [[0.9 if 8 < x < 12 and 4 < y < 24 else 0.0 for x in range(28)] for y in range(28)]
+    pixels = [value or rng.random() * 0.02 for row in rows for value in row]
+    return base64.b64encode(struct.pack("<784f", *pixels)).decode()
+
+
+IMAGE = _image()
+PICTURE = "data:image/png;base64," + base64.b64encode(fuzz_files.encoded(fuzz_files.seven((60, 60)))).decode()
+SETTINGS = {
+    "network": "ann",
+    "activation": "relu",
+    "optimizer": "sgd",
+    "rate": 0.01,
+    "batch": 512,
+    "epochs": 1,
+}
+WINDOW = {"operation": "convolution", "size": 3, "stride": 1, "padding": "valid", "dilation": 1}
+STEP = {"network": "cnn", "moment": 0, "image": IMAGE, "digit": 1, "rate": 0.1}
+
+GOOD: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("canvas", "recognize"): (SEVEN, SEVEN | {"stages": True}, {"picture": PICTURE, "stages": True}),
+    ("feature-maps-panel", "describe"): ({"network": "cnn"},),
+    ("feature-maps-panel", "look"): (
+        {"network": "cnn", "drawing": SEVEN, "layer": "conv1", "channel": 0, "muted": {"conv1": [0, 1]}},
+        {"network": "lenet5", "drawing": {"pixels": IMAGE}, "maps": False},
+    ),
+    ("feature-maps-panel", "explain"): (
+        {"network": "cnn", "drawing": {"pixels": IMAGE}, "layer": "conv2", "digit": 1},
+    ),
+    ("feature-maps-panel", "operate"): ({"network": "ann", "muted": {"dense1": [0, 1]}},),
+    ("feature-maps-panel", "guide"): ({"network": "cnn", "drawing": SEVEN},),
+    ("ann-vs-cnn-panel", "facts"): ({},),
+    ("ann-vs-cnn-panel", "disturb"): (
+        {"drawing": SEVEN, "change": {"dx": 1, "degrees": 10}},
+        {"image": IMAGE, "change": {"sigma": 0.1}},
+    ),
+    ("ann-vs-cnn-panel", "sweep"): ({"image": IMAGE, "change": {}, "slider": "dx", "digit": 1},),
+    ("ann-vs-cnn-panel", "every_shift"): ({"image": IMAGE, "change": {"factor": 1.1}, "digit": 1},),
+    ("ann-vs-cnn-panel", "time_both"): ({"image": IMAGE},),
+    ("ann-vs-cnn-panel", "shuffle"): ({"image": IMAGE},),
+    ("ann-vs-cnn-panel", "find_quarrel"): ({"turn": 0}, {"image": IMAGE}),
+    ("ann-vs-cnn-panel", "fool"): ({"image": IMAGE, "network": "ann"},),
+    ("convolution-lab-panel", "slide"): (
+        WINDOW | {"input": "grid", "kernels": [[[1, 0, 1], [0, 1, 0], [1, 0, 1]]], "bias": 0},
+        WINDOW | {"input": "digit", "operation": "max", "drawing": SEVEN},
+        WINDOW | {"input": "picture", "colours": "rgb", "kernels": [[[1] * 3] * 3]},
+    ),
+    ("convolution-lab-panel", "flatten"): ({"input": "digit", "pixels": IMAGE}, {"input": "grid"}),
+    ("convolution-lab-panel", "kernels"): ({},),
+    ("convolution-lab-panel", "open_picture"): ({"picture": PICTURE},),
+    ("training-lab-panel", "describe"): ({},),
+    ("training-lab-panel", "weights"): ({"moments": [0, 1]},),
+    ("training-lab-panel", "see"): ({"drawing": SEVEN},),
+    ("training-lab-panel", "step"): (STEP,),
+    ("training-lab-panel", "sweep"): ({key: STEP[key] for key in STEP if key != "rate"},),
+    ("training-lab-panel", "begin"): ({"visitor": "fuzz-visitor", "settings": SETTINGS},),
+    ("training-lab-panel", "follow"): ({"ticket": "no-such-ticket", "seen": 0, "version": 0},),
+    ("training-lab-panel", "stop"): ({"ticket": "no-such-ticket"},),
+    ("architectures-panel", "layers"): ({"card": "lenet5"},),
+    ("architectures-panel", "measured"): ({},),
+    ("architectures-panel", "read"): ({"drawing": SEVEN},),
+    ("lesson-panel", "chapter"): ({"number": 1},),
+    ("lesson-panel", "notebook"): ({"number": 4},),
+    ("lesson-panel", "pixels"): ({"drawing": SEVEN},),
+}
+"""Good requests to every function of the page, to be spoilt."""
+
+
+def session(rng: random.Random) -> str:
+    """One of many sessions, so that the limit of one visitor is not what is tested."""
+    return f"fuzz{rng.randrange(400)}"
+
+
+def function_call(target: Target, key: tuple[str, str], data: Any, rng: random.Random) -> Request:
+    """Return a call of a component's function."""
+    call = {"data": data, "session_hash": session(rng), "fn_name": key[1]}
+    call["component_id"] = target.functions[key]
+    return Request(f"{key[0]}.{key[1]}", "POST", f"{API}/component_server", fuzz.as_body(call), JSON)
+
+
+def functions(target: Target, key: tuple[str, str], rng: random.Random) -> Iterator[Request]:
+    """Yield spoilt calls of one function, without end."""
+    makers = [fuzz.variants(rng, good) for good in GOOD.get(key, ({},))]
+    while True:
+        call = function_call(target, key, next(rng.choice(makers)), rng)
+        if rng.random() < 0.03:
+            yield Request(call.entry, "POST", call.path, fuzz.raw_body(rng, json.loads(call.body)), JSON)
+        else:
+            yield call
+
+
+def envelopes(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield calls whose envelope is spoilt: component, name and session."""
+    good = {"data": SEVEN, "session_hash": "x", "fn_name": "recognize", "component_id": 7}
+    names = ("__init__", "preprocess", "postprocess", "get_config", "load_event_to_attach", "move_resource")
+    while True:
+        call = rng.choice((good | {"fn_name": rng.choice(names)}, good | {"component_id": rng.randrange(40)}))
+        body = fuzz.as_body(fuzz.mutated(rng, call)) if rng.random() < 0.7 else fuzz.raw_body(rng, call)
+        yield Request("component_server", "POST", f"{API}/component_server", body, JSON)
+
+
+def events(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield events, public and private, by every way in, well and badly formed."""
+    good_file = {"path": "/tmp/gradio/x/seven.png", "meta": {"_type": "gradio.FileData"}}
+    while True:
+        event = rng.choice(target.events)
+        value = good_file if event["api_name"] == "recognize_picture" else SEVEN
+        good = [value] * len(event["inputs"])
+        spoilt = (fuzz.mutated(rng, good), [fuzz.nasty(rng)], [_file(rng)], fuzz.anything(rng))
+        data = rng.choice((good, *spoilt))
+        # A session of its own: whoever listens to a session hears the end of all its events.
+        body = {"data": data, "session_hash": f"fuzz{rng.getrandbits(60)}"}
+        way, name = rng.choice(("join", "join", "call", "call", "run", "api", "v2")), event["api_name"]
+        if way == "join":
+            body |= {"fn_index": event["id"], "trigger_id": rng.choice((None, 4, 7, 999))}
+        if way == "v2":
+            body = {"drawing": data, "picture": data} if rng.random() < 0.7 else body
+        if rng.random() < 0.3:
+            body = fuzz.mutated(rng, body)
+        path = {"join": "/queue/join", "v2": f"/call/v2/{name}"}.get(way, f"/{way}/{name}")
+        sent = fuzz.as_body(body) if rng.random() < 0.93 else fuzz.raw_body(rng, body)
+        yield Request(f"event {name} by {way}", "POST", API + path, sent, JSON)
+
+
+def _file(rng: random.Random) -> Any:
+    """What Gradio may take for a file."""
+    path = rng.choice((*fuzz.PATHS, "http://example.com/seven.png", "/tmp/gradio", "/tmp/gradio/../x"))
+    file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    kind = rng.randrange(4)
+    if kind == 0:
+        return file | {rng.choice(("url", "size", "orig_name", "mime_type", "is_stream")): fuzz.nasty(rng)}
+    if kind == 1:
+        return {"picture": [file], "strokes": [file]}
+    return file if kind == 2 else fuzz.mutated(rng, file)
+
+
+def others(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield requests to Gradio's other doors that take JSON."""
+    doors = ("/cancel", "/reset", "/stream/x", "/stream/x/close", "/vibe-edit", "/vibe-code", "/deep_link")
+    good = {"session_hash": "fuzz1", "fn_index": 2, "event_id": "x" * 32}
+    while True:
+        body = fuzz.mutated(rng, good) if rng.random() < 0.8 else fuzz.anything(rng)
+        yield Request("other doors", "POST", API + rng.choice(doors), fuzz.as_body(body), JSON)
+
+
+def uploads(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield uploads: hostile names, broken envelopes, hostile files."""
+    files = list(fuzz_files.FILES.values())
+    names = (*fuzz.PATHS, *fuzz.INJECTIONS, *fuzz.UNICODE, "x" * 5000, "a.svg", "a.html", ".", "..", "a/../b")
+    kinds = (
+        "multipart/form-data",
+        "text/plain",
+        "multipart/form-data; boundary=",
+        "",
+        "multipart/" + "x" * 9000,
+    )
+    while True:
+        content = rng.choice(files)() if rng.random() < 0.2 else rng.randbytes(rng.randrange(300))
+        body, headers = multipart(rng.choice(names), content)
+        kind = rng.randrange(8)
+        if kind == 0:
+            body = body[: rng.randrange(len(body))]
+        elif kind == 1:
+            headers = {"Content-Type": rng.choice(kinds)}
+        elif kind == 2:
+            body = body.replace(b'name="files"', rng.choice((b'name="x"', b"name=files; filename*=%ff", b"")))
+        elif kind == 3:
+            body = body.replace(b'; filename="', b'; x="')  # a field, not a file
+        elif kind == 4:
+            body = fuzz_files.damaged(rng, body)
+        query = rng.choice(("", "", "?upload_id=" + quote(rng.choice(fuzz.INJECTIONS))))
+        yield Request("upload", "POST", f"{API}/upload{query}", body, headers)
+
+
+def multipart(name: str, content: bytes) -> tuple[bytes, dict[str, str]]:
+    """Return the body and the header of an upload of one file."""
+    safe = name.encode("utf-8", "surrogatepass").replace(b'"', b"%22")
+    head = b'--edge\r\nContent-Disposition: form-data; name="files"; filename="' + safe + b'"\r\n'
+    body = head + b"Content-Type: image/png\r\n\r\n" + content + b"\r\n--edge--\r\n"
+    return body, {"Content-Type": "multipart/form-data; boundary=edge"}
+
+
+DOORS = (
+    "/",
+    "/config",
+    "/info",
+    "/theme.css",
+    "/robots.txt",
+    "/manifest.json",
+    "/pwa_icon",
+    "/logout",
+    "/monitoring",
+    "/monitoring/summary",
+    "/monitoring/x",
+    "/static/img/logo.svg",
+    "/assets/index.js",
+    "/svelte/x",
+    "/favicon.ico",
+    *(
+        API + door
+        for door in (
+            "/info",
+            "/openapi.json",
+            "/startup-events",
+            "/queue/status",
+            "/app_id",
+            "/token",
+            "/user",
+            "/deep_link",
+            "/runs",
+            "/run-history/buckets",
+            "/profiling/traces",
+            "/vibe-code",
+            "/dev/reload",
+            "/upload_progress",
+            "/stream/a/b/1/playlist.m3u8",
+            "/stream/a/b/1/c.ts",
+            "/stream/a/b/1/playlist-file",
+        )
+    ),
+)
+
+PREFIXES = (
+    f"{API}/file=",
+    f"{API}/file/",
+    "/file=",
+    f"{API}/proxy=",
+    "/static/",
+    "/assets/",
+    "/svelte/",
+    f"{API}/custom_component/x/client/component/",
+    "/",
+    f"{API}/call/recognize_strokes/nobody",
+    f"{API}/queue/data?session_hash=nobody",
+    f"{API}/deep_link?session_hash=",
+    "/config?deep_link=",
+    "/?deep_link=",
+    "/?__theme=",
+    "/?view=",
+    "/?page=",
+    "/config?page=",
+    f"{API}/info?page=",
+)
+
+METHODS = ("GET",) * 8 + ("HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
+
+
+def paths(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield paths, query strings and methods that lead out of the page, or nowhere."""
+    texts = fuzz.PATHS + fuzz.INJECTIONS + fuzz.UNICODE
+    while True:
+        text = rng.choice((*texts, "/".join([".."] * 9) + "/etc/passwd", "x" * 3000))
+        escaped = _escaped(rng, text)
+        door = rng.choice(DOORS)
+        ways = (rng.choice(PREFIXES) + escaped, f"{door}?{rng.choice('abq')}={escaped}", f"{door}/{escaped}")
+        yield Request("paths", rng.choice(METHODS), rng.choice(ways))
+
+
+def _escaped(rng: random.Random, text: str) -> str:
+    raw = text.encode("utf-8", "surrogatepass")
+    once = quote(raw, safe=rng.choice(("", "/.", string.punctuation.replace("#", "").replace("?", ""))))
+    return rng.choice((once, once, quote(once), once.replace(".", "%2e"), "%ff%fe%c0%af" + once))
+
+
+NAMES = (
+    "Accept",
+    "Accept-Language",
+    "Authorization",
+    "Cookie",
+    "If-None-Match",
+    "Origin",
+    "Range",
+    "Referer",
+    "X-Direct-Url",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Gradio-Server",
+)
+"""Headers that a proxy or an attacker may send."""
+
+
+def headers(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield requests for the page with hostile headers."""
+    long = ("bytes=0-99999999999999999999", "evil.example, x", "é" * 50, "x" * 4000)
+    texts = (*fuzz.INJECTIONS, *fuzz.PATHS, *long)
+    doors = ("/theme.css", "/config", "/", f"{API}/info")
+    while True:
+        names = rng.sample(NAMES, rng.choice((1, 2, 3)))
+        sent = {name: rng.choice(texts).translate(_NO_LINES) for name in names}
+        yield Request("headers", "GET", rng.choice(doors), None, sent)
+
+
+_NO_LINES = {ord(c): None for c in "\r\n\0"}
+
+KINDS: dict[str, Callable[[Target, random.Random], Iterator[Request]]] = {
+    "envelopes": envelopes,
+    "events": events,
+    "others": others,
+    "uploads": uploads,
+    "paths": paths,
+    "headers": headers,
+}
+"""What is attacked besides the functions."""

@@ -1,0 +1,162 @@
+"""The whole way from data to saved, reloaded, identical predictions, through the command itself."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from model.image.samples import load_samples
+from model.networks import pretrained
+from training import bundle, shuffle_experiment, train
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def small_data(tmp_path_factory):
+    """Some of MNIST's bundled sample as an .npz, and a few pen strokes."""
+    folder = tmp_path_factory.mktemp("data")
+    arrays = {}
+    for part, count in (("train", 1200), ("test", 300)):
+        images, labels = load_samples(part)
+        arrays[f"x_{part}"], arrays[f"y_{part}"] = images[:count], labels[:count]
+    np.savez(folder / "mnist.npz", **arrays)
+    random = np.random.default_rng(0)
+    count = 60  # straight lines, two of each writer
+    np.savez(
+        folder / "pen.npz",
+        points=random.integers(0, 400, (2 * count, 2)).astype(np.int16),
+        stroke_offsets=np.arange(0, 2 * count + 1, 2),
+        sample_offsets=np.arange(count + 1),
+        label=np.arange(count).astype(np.uint8) % 10,
+        writer=(np.arange(count) % 30 + 1).astype(np.int16),
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(small_data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("out")
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(out), "--distil"]
+    arguments += ["--seeds", "1", "2"]
+    assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz")]) == 0
+    return out
+
+
+def test_a_reloaded_model_predicts_the_same(trained):
+    images = load_samples("test")[0][:50, ..., None].astype(np.float32) / 255
+    loaded = pretrained.load(trained)
+    for name, network in loaded.networks.items():
+        again = keras.saving.load_model(trained / f"{name}.keras", compile=False)
+        assert np.array_equal(network.predict(images, verbose=0), again.predict(images, verbose=0))
+
+
+def test_metrics_have_what_the_page_plots(trained):
+    metrics = json.loads((trained / "metrics.json").read_text())
+    for name in ("cnn", "ann", "lenet5"):
+        measured = metrics["networks"][name]
+        assert measured["seeds"]["seed"] == [1, 2] and measured["seeds"]["std"] >= 0
+        assert np.shape(measured["mnist"]["confusion"]) == (10, 10)
+        if name != "lenet5":
+            assert np.shape(measured["robustness"]["shift"]["accuracy"]) == (17, 17)
+        assert 0 <= measured["drawings"]["accuracy"] <= 1 and "drawings_as_pictures" in measured
+    assert 0 < metrics["not_a_digit"]["threshold"] < 1
+    assert set(metrics["not_a_digit"]["refused"]) >= {"letters", "scribbles", "several digits"}
+
+
+def test_the_distilled_network_is_the_one_that_is_bundled(trained):
+    manifest = json.loads((trained / "manifest.json").read_text())
+    assert manifest["seeds"]["cnn"] == "distilled"
+    assert manifest["seeds"]["ann"] in (1, 2)
+    distilled = keras.saving.load_model(
+        trained / "checkpoints" / "cnn-distilled" / "last.keras", compile=False
+    )
+    bundled = pretrained.load(trained).networks["cnn"]
+    for ours, theirs in zip(bundled.get_weights(), distilled.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
+
+
+def test_pictures_are_drawn(trained):
+    for name in ("curves.png", "confusion-cnn.png", "confusion-ann.png", "confusion-lenet5.png"):
+        assert (trained / name).read_bytes()[:4] == b"\x89PNG"
+
+
+def test_the_manifest_names_no_path_of_this_machine(trained):
+    text = (trained / "manifest.json").read_text()
+    assert "python -m training.train --data mnist.npz --pen-strokes pen_digits.npz" in text
+    assert str(trained) not in text and str(Path.home()) not in text
+
+
+def test_the_shuffle_experiment_joins_a_finished_training(trained, small_data, tmp_path):
+    shutil.copytree(trained, tmp_path / "both")
+    arguments = ["--data", str(small_data / "mnist.npz"), "--digits", "300", "--epochs", "1"]
+    assert shuffle_experiment.main([*arguments, "--into", str(tmp_path / "both")]) == 0
+    loaded = pretrained.load(tmp_path / "both")
+    assert set(loaded.shuffled) == {"cnn", "ann"} and loaded.metrics["shuffled"]["seed"] == 7
+    assert 0 <= loaded.metrics["shuffled"]["unshuffled"]["cnn"]["accuracy"] <= 1
+
+
+def test_bundling_copies_a_finished_training_and_refuses_others(trained, tmp_path):
+    assert bundle.main([str(trained), "--to", str(tmp_path / "weights")]) == 0
+    assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(trained).metrics
+    assert bundle.main([str(tmp_path), "--to", str(tmp_path / "none")]) == 2
+
+
+def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys):
+    before = json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"]
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(trained), "--distil"]
+    arguments += ["--resume"]
+    assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz"), "--seeds", "1", "2"]) == 0
+    assert json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"] == before
+    assert "epoch" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--data", "nowhere.npz"], "no such file"),
+        (["--data", "{data}/mnist.npz", "--pen-strokes", "nowhere.npz"], "no such file"),
+    ],
+)
+def test_wrong_data_is_said_in_words(small_data, tmp_path, capsys, arguments, words):
+    filled = [argument.format(data=small_data) for argument in arguments]
+    assert train.main(["--smoke", "--out", str(tmp_path), *filled]) == 2
+    printed = capsys.readouterr().out
+    assert words in " ".join(printed.split()) and "Traceback" not in printed
+
+
+def test_ctrl_c_says_how_to_go_on(small_data, tmp_path, capsys, monkeypatch):
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("training.fit.fit", interrupted)
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
+    assert train.main(arguments) == 130
+    assert "--resume" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
+def test_the_same_command_on_jax_without_tensorflow(small_data, tmp_path):
+    """TensorFlow is made impossible to import, as where it is not installed."""
+    code = "import sys; sys.modules['tensorflow'] = None; from training.train import main; sys.exit(main())"
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
+    finished = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--networks", "cnn", "ann", "lenet5"],
+        cwd=ROOT,
+        env=os.environ | {"KERAS_BACKEND": "jax"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert "JAX" in finished.stdout
+    loaded = pretrained.load(tmp_path)  # here on TensorFlow: the known answers agree
+    assert set(loaded.networks) == {"cnn", "ann", "lenet5"}
