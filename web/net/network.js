@@ -1,0 +1,371 @@
+// A network from its description and weights, and what every layer of it makes of a drawing.
+//
+// The same arithmetic as Keras's, one image at a time, for every kind of layer that Python's
+// `model/explain/graph.py` can read: only chains, no branches. Nothing is learned here. Maps lie in memory as
+// Keras and NumPy have them: row by row, channels last.
+
+/**
+ * Where a tensor lies in a network's binary file, and how its numbers are written.
+ *
+ * @typedef {object} Tensor
+ * @property {number[]} shape
+ * @property {'int8' | 'float16' | 'float32'} dtype Little-endian.
+ * @property {number} offset Bytes from the start of the file, a multiple of 4.
+ * @property {number} scale What each number is multiplied by; 1 unless the dtype is "int8".
+ */
+
+/** @typedef {'linear' | 'relu' | 'tanh' | 'sigmoid' | 'softmax'} Activation */
+
+/** @typedef {'convolution' | 'max pooling' | 'average pooling' | 'activation' | 'flatten' | 'dense' | 'identity'} Kind */
+
+/**
+ * What a layer's description and the layer itself have in common. `activation` is applied last, within the
+ * layer. Pairs are [vertical, horizontal]; `pads` are the zeros before each axis.
+ *
+ * @typedef {object} Settings
+ * @property {string} name
+ * @property {Kind} kind
+ * @property {number[]} inputShape Without the batch axis: [height, width, channels] or [numbers].
+ * @property {number[]} outputShape
+ * @property {Activation} activation
+ * @property {[number, number]} window
+ * @property {[number, number]} strides
+ * @property {[number, number]} dilation
+ * @property {[number, number]} pads
+ * @property {number} parameters How many numbers the layer learned.
+ */
+
+/** @typedef {Settings & {kernel: Tensor | null, bias: Tensor | null}} LayerDescription */
+
+/** @typedef {{name: string, layers: LayerDescription[]}} Description */
+
+/**
+ * `kernel` is (height, width, channels in, filters) in a convolution and (inputs, units) in a dense layer.
+ *
+ * @typedef {Settings & {kernel: Float32Array | null, bias: Float32Array | null}} Layer
+ */
+
+/** @typedef {{name: string, layers: Layer[]}} Network */
+
+/** @typedef {Record<string, Float32Array>} Outputs By layer name, from the first layer to the last. */
+
+/** @typedef {Record<string, number[]>} Muted By layer name: numbers of filters or units to silence. */
+
+/** The name of the drawing itself where it stands among the layers. */
+export const INPUT = 'input';
+
+/**
+ * Make a network from what `model/networks/browser_weights.py` wrote.
+ *
+ * @param {Description} description
+ * @param {ArrayBuffer} buffer The binary file that belongs to it.
+ * @returns {Network}
+ * @throws {RangeError} The file is too short for a tensor that the description names.
+ */
+export function readNetwork(description, buffer) {
+  const layers = description.layers.map((layer) => ({
+    ...layer,
+    kernel: layer.kernel && tensorValues(layer.kernel, buffer),
+    bias: layer.bias && tensorValues(layer.bias, buffer),
+  }));
+  return { name: description.name, layers };
+}
+
+/** @param {Network} network @param {string} name @returns {number} */
+export function layerIndex(network, name) {
+  const index = network.layers.findIndex((layer) => layer.name === name);
+  if (index < 0) throw new RangeError(`no layer is called ${name}`);
+  return index;
+}
+
+/** @param {readonly number[]} shape @returns {number} How many numbers an array of this shape has. */
+export const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
+
+/** @param {Layer} layer @returns {boolean} Whether a window slides over the input. */
+export const slides = (layer) => layer.kind === 'convolution' || layer.kind.endsWith('pooling');
+
+/** @param {Layer} layer @returns {boolean} Whether the output is maps and not a row of numbers. */
+export const isSpatial = (layer) => layer.outputShape.length === 3;
+
+/**
+ * Run a drawing through the network and keep every layer's output.
+ *
+ * @param {Network} network
+ * @param {Float32Array} pixels (28, 28) in [0, 1], ink bright.
+ * @param {{muted?: Muted, outputs?: Outputs}} [options] `muted` silences filters: they put out what zero weights
+ *   and a zero bias would. `outputs`, if given, was returned by an earlier call for this network; its arrays
+ *   are written over.
+ * @returns {Outputs}
+ * @throws {RangeError} There are not as many pixels as the network reads, or no such filter to silence.
+ */
+export function forward(network, pixels, { muted = {}, outputs = {} } = {}) {
+  if (pixels.length !== sizeOf(network.layers[0].inputShape)) {
+    throw new RangeError(`${network.name} does not read ${pixels.length} pixels`);
+  }
+  checkMuted(network, muted);
+  let value = pixels;
+  for (const layer of network.layers) {
+    const output = (outputs[layer.name] ??= new Float32Array(sizeOf(layer.outputShape)));
+    applyLayer(layer, value, output);
+    if (muted[layer.name]) silence(layer, output, muted[layer.name]);
+    value = output;
+  }
+  return outputs;
+}
+
+/**
+ * The last layer's output: the probabilities, if the network ends with them.
+ *
+ * @param {Network} network
+ * @param {Outputs} outputs What `forward` returned.
+ * @returns {Float32Array}
+ */
+export const answerOf = (network, outputs) => outputs[network.layers[network.layers.length - 1].name];
+
+/**
+ * Apply an activation function in place; softmax runs over the last axis.
+ *
+ * @param {Activation} activation
+ * @param {Float32Array | Float64Array} values
+ * @param {number} [channels] How long the last axis is; only softmax asks.
+ */
+export function activate(activation, values, channels = values.length) {
+  if (activation === 'relu') each(values, (x) => (x > 0 ? x : 0));
+  else if (activation === 'tanh') each(values, Math.tanh);
+  else if (activation === 'sigmoid') each(values, (x) => 0.5 + 0.5 * Math.tanh(x / 2)); // overflows nowhere
+  else if (activation === 'softmax') {
+    for (let at = 0; at < values.length; at += channels) softmax(values.subarray(at, at + channels));
+  }
+}
+
+/** @param {Tensor} tensor @param {ArrayBuffer} buffer @returns {Float32Array} */
+function tensorValues({ shape, dtype, offset, scale }, buffer) {
+  const count = sizeOf(shape);
+  if (dtype === 'int8') return Float32Array.from(new Int8Array(buffer, offset, count), (x) => x * scale);
+  const view = new DataView(buffer, offset, count * (dtype === 'float16' ? 2 : 4));
+  const read = dtype === 'float16' ? halfAt : (/** @type {DataView} */ v, /** @type {number} */ at) => v.getFloat32(4 * at, true);
+  return Float32Array.from({ length: count }, (_, at) => read(view, at));
+}
+
+/**
+ * One float16 (IEEE 754 binary16) of a little-endian row of them: Float16Array is too new for many browsers.
+ *
+ * @param {DataView} view
+ * @param {number} at
+ */
+function halfAt(view, at) {
+  const bits = view.getUint16(2 * at, true);
+  const sign = bits & 0x8000 ? -1 : 1;
+  const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
+  return exponent ? sign * 2 ** (exponent - 15) * (1 + fraction / 1024) : sign * 2 ** -24 * fraction;
+}
+
+/** @param {Layer} layer @param {Float32Array} input @param {Float32Array} output */
+function applyLayer(layer, input, output) {
+  if (layer.kind === 'convolution') convolve(layer, input, output);
+  else if (layer.kind === 'dense') multiply(layer, input, output);
+  else if (slides(layer)) pool(layer, input, output);
+  else output.set(input);
+  activate(layer.activation, output, layer.outputShape[layer.outputShape.length - 1]);
+}
+
+/** @param {Layer} layer @param {Float32Array} input @param {Float32Array} output */
+function multiply(layer, input, output) {
+  const units = output.length;
+  const found = room(input.length);
+  let count = 0;
+  for (let at = 0; at < input.length; at++) {
+    if (input[at] === 0) continue;
+    found.values[count] = input[at];
+    found.rows[count++] = at * units;
+  }
+  addProducts(layer, found, count, units, output, 0);
+}
+
+/**
+ * For each place of the window: collect what is not 0 under it, then weigh that by every filter.
+ *
+ * @param {Layer} layer
+ * @param {Float32Array} input
+ * @param {Float32Array} output
+ */
+function convolve(layer, input, output) {
+  const [height, width, filters] = layer.outputShape;
+  const found = room(sizeOf(layer.window) * layer.inputShape[2]);
+  let at = 0;
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, at += filters) {
+      const count = collect(layer, input, row, column, found);
+      addProducts(layer, found, count, filters, output, at);
+    }
+  }
+}
+
+/** @typedef {{values: Float64Array, rows: Int32Array}} Found Numbers, and where their weights begin in a kernel. */
+
+/** @type {Found} */
+let spare = { values: new Float64Array(0), rows: new Int32Array(0) };
+
+/** @param {number} count @returns {Found} Room for so many, the same each time. */
+function room(count) {
+  if (spare.values.length < count) spare = { values: new Float64Array(count), rows: new Int32Array(count) };
+  return spare;
+}
+
+/**
+ * Collect the numbers other than 0 under a convolution's window.
+ *
+ * @param {Layer} layer
+ * @param {Float32Array} input
+ * @param {number} row
+ * @param {number} column
+ * @param {Found} found Written over.
+ * @returns {number} How many there are.
+ */
+function collect(layer, input, row, column, found) {
+  const [height, width, channels] = layer.inputShape;
+  const filters = layer.outputShape[2];
+  const { values, rows } = found;
+  let count = 0;
+  for (let i = 0; i < layer.window[0]; i++) {
+    const y = row * layer.strides[0] - layer.pads[0] + i * layer.dilation[0];
+    if (y < 0 || y >= height) continue;
+    for (let j = 0; j < layer.window[1]; j++) {
+      const x = column * layer.strides[1] - layer.pads[1] + j * layer.dilation[1];
+      if (x < 0 || x >= width) continue;
+      const [from, weights] = [(y * width + x) * channels, (i * layer.window[1] + j) * channels];
+      for (let channel = 0; channel < channels; channel++) {
+        const value = input[from + channel];
+        if (value === 0) continue;
+        values[count] = value;
+        rows[count++] = (weights + channel) * filters;
+      }
+    }
+  }
+  return count;
+}
+
+/**
+ * Write bias + Σ value × weight for every filter. Four filters at a time, whose sums then stay in registers.
+ *
+ * @param {Layer} layer
+ * @param {Found} found
+ * @param {number} count How many of `found` count.
+ * @param {number} filters
+ * @param {Float32Array} output
+ * @param {number} at Where in `output` the first filter's number goes.
+ */
+function addProducts(layer, { values, rows }, count, filters, output, at) {
+  const kernel = /** @type {Float32Array} */ (layer.kernel);
+  const bias = layer.bias;
+  let filter = 0;
+  for (; filter + 4 <= filters; filter += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      const from = rows[i] + filter;
+      a += value * kernel[from];
+      b += value * kernel[from + 1];
+      c += value * kernel[from + 2];
+      d += value * kernel[from + 3];
+    }
+    output[at + filter] = a;
+    output[at + filter + 1] = b;
+    output[at + filter + 2] = c;
+    output[at + filter + 3] = d;
+  }
+  for (; filter < filters; filter++) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += values[i] * kernel[rows[i] + filter];
+    output[at + filter] = sum;
+  }
+  if (bias) for (filter = 0; filter < filters; filter++) output[at + filter] += bias[filter];
+}
+
+/**
+ * The largest number under each window, or the mean of those that lie on the input.
+ *
+ * @param {Layer} layer
+ * @param {Float32Array} input
+ * @param {Float32Array} output
+ */
+function pool(layer, input, output) {
+  const [rows, columns, channels] = layer.outputShape;
+  const largest = layer.kind === 'max pooling';
+  output.fill(largest ? -Infinity : 0);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at += channels) {
+      poolWindow(layer, input, row, column, output.subarray(at, at + channels), largest);
+    }
+  }
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Float32Array} input
+ * @param {number} row
+ * @param {number} column
+ * @param {Float32Array} output One number a channel.
+ * @param {boolean} largest
+ */
+function poolWindow(layer, input, row, column, output, largest) {
+  const [height, width, channels] = layer.inputShape;
+  const [top, left] = [row * layer.strides[0] - layer.pads[0], column * layer.strides[1] - layer.pads[1]];
+  const [bottom, right] = [Math.min(top + layer.window[0], height), Math.min(left + layer.window[1], width)];
+  const [firstRow, firstColumn] = [Math.max(top, 0), Math.max(left, 0)];
+  for (let y = firstRow; y < bottom; y++) {
+    for (let x = firstColumn; x < right; x++) {
+      const from = (y * width + x) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        const value = input[from + channel];
+        if (!largest) output[channel] += value;
+        else if (value > output[channel]) output[channel] = value;
+      }
+    }
+  }
+  if (largest) return;
+  const count = (bottom - firstRow) * (right - firstColumn);
+  for (let channel = 0; channel < channels; channel++) output[channel] /= count;
+}
+
+/** @param {Float32Array | Float64Array} values @param {(x: number) => number} change */
+function each(values, change) {
+  for (let i = 0; i < values.length; i++) values[i] = change(values[i]);
+}
+
+/** @param {Float32Array | Float64Array} values */
+function softmax(values) {
+  const largest = Math.max(...values);
+  const powers = Float64Array.from(values, (x) => Math.exp(x - largest));
+  const sum = powers.reduce((a, b) => a + b);
+  powers.forEach((power, i) => (values[i] = power / sum));
+}
+
+/** @param {Network} network @param {Muted} muted */
+function checkMuted(network, muted) {
+  for (const [name, filters] of Object.entries(muted)) {
+    const layer = network.layers[layerIndex(network, name)];
+    if (!layer.kernel) throw new RangeError(`${name} has no filters to silence`);
+    const count = layer.outputShape[layer.outputShape.length - 1];
+    if (!filters.every((filter) => Number.isInteger(filter) && filter >= 0 && filter < count)) {
+      throw new RangeError(`${name} has the filters 0 to ${count - 1}, not all of ${filters}`);
+    }
+  }
+}
+
+/**
+ * Put silenced filters to what zero weights and bias give: 0, after the layer's own activation.
+ *
+ * @param {Layer} layer
+ * @param {Float32Array} output
+ * @param {number[]} filters
+ */
+function silence(layer, output, filters) {
+  const rest = new Float32Array(1);
+  activate(layer.activation, rest);
+  const channels = layer.outputShape[layer.outputShape.length - 1];
+  for (const filter of filters) {
+    for (let at = filter; at < output.length; at += channels) output[at] = rest[0];
+  }
+}
