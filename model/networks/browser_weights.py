@@ -77,7 +77,9 @@ def _as_int8(tensor: np.ndarray) -> _Written | None:
 def _as_float16(tensor: np.ndarray) -> _Written | None:
     with np.errstate(over="ignore"):
         half = tensor.astype("<f2")
-    return _Written("float16", 1.0, half.tobytes()) if np.array_equal(half.astype(np.float32), tensor) else None
+    return (
+        _Written("float16", 1.0, half.tobytes()) if np.array_equal(half.astype(np.float32), tensor) else None
+    )
 
 
 def _as_float32(tensor: np.ndarray) -> _Written:
