@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FOLDERS = ("serving", "tabs", "hub", "model", "web", "lesson", "docs")
 SENT = ("README.md", "LICENSE", "app.py", "requirements.txt", *FOLDERS)
-"""Files and folders that a Space gets; tests, benchmarks and runs stay at home."""
+"""Files and folders that a Space gets. README.md's links to those that are not sent lead nowhere there."""
 
 KINDS = (".py", ".md", ".txt", ".json", ".css", ".js", ".html", ".svg", ".png", ".keras", ".npz", "")
 """Endings of the files that are taken from those folders. Gradio's .pyi and caches are not."""
@@ -60,7 +60,7 @@ def collect(model: Model) -> dict[str, bytes]:
 
 
 def _is_left_over(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+    return any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in path.parts)
 
 
 def pinned(readme: str, model: Model) -> str:

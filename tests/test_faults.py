@@ -19,6 +19,8 @@ from tests.support.fuzz_requests import API, GOOD, JSON, function_call, multipar
 from tests.support.node import node_path
 from tests.support.served import PLAIN, ROOT, served
 
+WEIGHTS = ROOT / "model" / "networks" / "weights"
+
 ELSEWHERE = """
 import resource
 from pathlib import Path
@@ -46,7 +48,7 @@ TRAINED |= {"batch": 32, "epochs": 15}
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory):
     folder = tmp_path_factory.mktemp("model") / "weights"
-    shutil.copytree(ROOT / "model" / "weights", folder)
+    shutil.copytree(WEIGHTS, folder)
     return folder
 
 
@@ -142,7 +144,7 @@ def is_running(pid):
 def test_told_to_end_during_a_live_training(rendered, uploads):
     """It ends within 5 seconds, leaves nothing behind, and the next process answers as before."""
     mode = {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()} if rendered == "server" else {}
-    bundled = {path: path.read_bytes() for path in (ROOT / "model" / "weights").iterdir()}
+    bundled = {path: path.read_bytes() for path in (WEIGHTS).iterdir()}
     with served(GRADIO_TEMP_DIR=str(uploads), **mode) as page:
         target = ready(page)
         with urllib.request.urlopen(page.address, timeout=30) as reply:
@@ -163,7 +165,7 @@ def test_told_to_end_during_a_live_training(rendered, uploads):
         with pytest.raises(urllib.error.URLError):  # nor does Node go on
             urllib.request.urlopen(page.address, timeout=5)
     assert not Path(left).exists()
-    assert {path: path.read_bytes() for path in (ROOT / "model" / "weights").iterdir()} == bundled
+    assert {path: path.read_bytes() for path in (WEIGHTS).iterdir()} == bundled
 
 
 def test_a_machine_too_busy_to_answer_itself_serves_the_page():
@@ -175,7 +177,8 @@ def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
     """That clock is set now and then: by summer time, by a server of times, by hand."""
     wall = {("time", "time"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today")}
     used = []
-    for path in [ROOT / "app.py", *(ROOT / "tabs").rglob("*.py"), *(ROOT / "model").rglob("*.py")]:
+    folders = ("serving", "tabs", "hub", "model")
+    for path in [ROOT / "app.py", *(path for name in folders for path in (ROOT / name).rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
                 owner = node.value.id if isinstance(node.value, ast.Name) else node.value.attr

@@ -44,6 +44,8 @@ def house(tmp_path, monkeypatch):
         "model/networks/weights/cnn.keras": "weights",
         "model/__pycache__/x.py": "left over",
         "tabs/canvas.pyi": "left over",
+        "web/node_modules/tool/index.js": "left over",
+        "training/train.py": "stays at home",
         "tests/test_x.py": "stays at home",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +139,7 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
     pin = Pin(REPO, "1" * 40)
     assert deployed(pin, "--dry-run", "--preview", tmp_path / "preview") == 0
     assert hub.requests == []
-    assert (tmp_path / "preview" / "model" / "weights" / "cnn.keras").read_text() == "weights"
+    assert (tmp_path / "preview" / "model" / "networks" / "weights" / "cnn.keras").read_text() == "weights"
     words = said()
     assert f"MODEL_REVISION={pin.revision}" in words and "Nothing was sent" in words
 
@@ -145,7 +147,9 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 def test_the_product_itself_can_be_a_space():
     files = space.collect(Model(Pin(REPO, "1" * 40)))
     assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "tabs/kit/masthead.py"} <= set(files)
-    assert not [name for name in files if name.startswith(("tests/", "runs/")) or name.endswith(".pyi")]
+    assert not [
+        name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")
+    ]
 
 
 def test_rolling_back_brings_back_files_and_model(hub, model, house, better_bundle, said):

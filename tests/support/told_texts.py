@@ -12,7 +12,7 @@ from tests.support.example_networks import seven
 
 ROOT = Path(__file__).resolve().parents[2]
 CARDS = ROOT / "tabs" / "architectures" / "cards.json"
-SOURCES = [path for folder in ("model", "tabs") for path in sorted((ROOT / folder).rglob("*.py"))]
+SOURCES = [path for folder in ("model", "serving", "tabs") for path in sorted((ROOT / folder).rglob("*.py"))]
 REFUSED = re.compile(r"\b(NotReady|Busy|Full|Unknown|NoChapter|Diverged)\(\s*\"([^\"{]+)\"")
 """Errors whose message a visitor reads, and it is one text."""
 

@@ -224,5 +224,6 @@ def test_vgg_19_takes_no_memory():
 
 
 def test_reading_the_table_imports_no_keras():
-    check = "import sys; from model.networks import famous; famous.load_table(); sys.exit('keras' in sys.modules)"
+    check = "import sys; from model.networks import famous; famous.load_table()"
+    check += "; sys.exit('keras' in sys.modules)"
     subprocess.run([sys.executable, "-c", check], cwd=ROOT, timeout=60, check=True)

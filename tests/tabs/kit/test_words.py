@@ -11,10 +11,8 @@ from tests.support.template_texts import Template, has_letters, single
 
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = sorted((ROOT / "tabs").rglob("*.html"))
-SOURCES = [
-    ROOT / "app.py",
-    *(path for folder in ("tabs", "model") for path in sorted((ROOT / folder).rglob("*.*"))),
-]
+FOLDERS = ("serving", "tabs", "web", "model")
+SOURCES = [ROOT / "app.py", *(path for name in FOLDERS for path in sorted((ROOT / name).rglob("*.*")))]
 KINDS = {".py", ".js", ".html"}
 PROSE = {"cards.json", "famous.json"}
 SAME = {"ANN", "CNN", "LeNet-5", "ReLU", "tanh", "Adam", "RMSprop", "SGD", "Softmax", "CNN <1>", "ANN <1>"}
