@@ -29,7 +29,11 @@ import { answerOf, forward, readNetwork } from './network.js';
  * @property {Record<string, Muted>} [muted] By network: filters without which it reads as well.
  */
 
-/** @typedef {{type: 'ask', id: number, fn: string, args?: unknown[]}} AskMessage A call of one of `ASKED` in asked.js. */
+/**
+ * A call of one of `ASKED` in asked.js. `steps` is what is left of a long one.
+ *
+ * @typedef {{type: 'ask', id: number, fn: string, args?: unknown[], steps?: Iterator<unknown, unknown>}} AskMessage
+ */
 
 /** @typedef {NetworksMessage | DrawMessage | AskMessage} Message */
 
@@ -48,6 +52,7 @@ import { answerOf, forward, readNetwork } from './network.js';
 /** @typedef {{type: 'refused', id: number, key: string, values: (string | number)[]}} Refused A message for the visitor. */
 /** @typedef {{type: 'failed', id: number, message: string}} Failed A mistake in the page itself. */
 /** @typedef {{type: 'answer', id: number, value: unknown}} Answer */
+/** @typedef {{type: 'later', message: AskMessage}} Later Not for the page: what is to wait in line again. */
 /** @typedef {Read | Refused | Failed | Answer} Reply */
 
 /** @typedef {(state: State, ...args: any[]) => unknown} Asked */
@@ -69,7 +74,7 @@ export const newState = (asked = {}) => ({ networks: {}, spare: {}, asked });
  *
  * @param {State} state Changed in place.
  * @param {Message} message
- * @returns {Reply | null} Null for "networks".
+ * @returns {Reply | Later | null} Null for "networks".
  */
 export function answer(state, message) {
   if (message.type === 'networks') return learn(state, message);
@@ -82,14 +87,20 @@ export function answer(state, message) {
 }
 
 /**
- * Of the messages that wait, those worth answering: all but the drawings that a newer one has overtaken.
+ * Take out what is to be answered next: networks first, then the newest drawing, which makes the older ones
+ * needless, then the question that has waited longest.
  *
- * @param {Message[]} waiting In the order in which they came.
- * @returns {Message[]}
+ * @param {Message[]} waiting In the order in which they came; changed in place.
+ * @returns {Message | undefined} Undefined if nothing waits.
  */
-export function worthAnswering(waiting) {
+export function takeNext(waiting) {
+  const networks = waiting.findIndex((message) => message.type === 'networks');
+  if (networks >= 0) return waiting.splice(networks, 1)[0];
   const newest = waiting.filter((message) => message.type === 'draw').at(-1);
-  return waiting.filter((message) => message.type !== 'draw' || message === newest);
+  if (!newest) return waiting.shift();
+  const others = waiting.filter((message) => message.type !== 'draw');
+  waiting.splice(0, waiting.length, ...others);
+  return newest;
 }
 
 /**
@@ -177,8 +188,15 @@ function withoutFilters(state, pixels, muted) {
 /** @param {Outputs} outputs @returns {Outputs} */
 const copies = (outputs) => Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, values.slice()]));
 
-/** @param {State} state @param {AskMessage} message @returns {Answer} */
-function ask(state, { id, fn, args = [] }) {
+/** @param {State} state @param {AskMessage} message @returns {Answer | Later} */
+function ask(state, message) {
+  const { id, fn, args = [] } = message;
   if (!Object.hasOwn(state.asked, fn)) throw new RangeError(`nobody answers ${fn}`);
-  return { type: 'answer', id, value: state.asked[fn](state, ...args) };
+  const value = message.steps ?? state.asked[fn](state, ...args);
+  if (!isIterator(value)) return { type: 'answer', id, value };
+  const step = value.next();
+  return step.done ? { type: 'answer', id, value: step.value } : { type: 'later', message: { ...message, steps: value } };
 }
+
+/** @param {unknown} value @returns {value is Iterator<unknown, unknown>} */
+const isIterator = (value) => typeof (/** @type {any} */ (value)?.next) === 'function';
