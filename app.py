@@ -1,27 +1,31 @@
 """Serve the page: `python app.py`.
 
-The page is served at once; the networks load behind it. Settings are Gradio's own environment
-variables, among them GRADIO_SERVER_NAME, GRADIO_SERVER_PORT and GRADIO_SSR_MODE.
+The page is served at once; browsers read with the bundled networks, and what explains them loads behind it. Settings
+are Gradio's own environment variables, among them GRADIO_SERVER_NAME and GRADIO_SERVER_PORT.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import gradio as gr
 from starlette.middleware import Middleware
 
 from hub import fetch
 from model.networks import pretrained
-from serving.compression import PageCompression
+from serving import page
 from serving.endpoints import add_endpoints
+from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
 from serving.shutdown import end_at_once
-from tabs import ann_vs_cnn, architectures, convolution_lab, draw, feature_maps, lesson, training_lab
-from tabs.digit_canvas import DigitCanvas
-from tabs.kit import masthead, scripts, stylesheet, words
+from tabs import canvas, draw
+from tabs.kit.panel import Question, Tab, lay_out
 from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
+
+TABS = (draw,)
+"""In the order in which visitors see them."""
 
 THEME = gr.themes.Base(
     primary_hue="violet",
@@ -35,7 +39,6 @@ UPLOADS_KEPT = (300, 600)
 
 LAUNCH = {
     "theme": THEME,
-    "css": stylesheet.joined(scripts.STYLES),
     "head": HEAD,
     "footer_links": ["api", "settings", "gradio"],
     "run_history": False,
@@ -43,15 +46,32 @@ LAUNCH = {
     "enable_monitoring": False,
     "state_session_capacity": 300,  # each is a copy of the page's description; ours hold nothing else
     "max_file_size": "16mb",
-    "i18n": words.internationalisation(),
     "share": False,
+    "ssr_mode": False,  # Node would render nothing that `serving/first_page.py` does not send sooner
     "_frontend": False,  # else Gradio ends a page that, on a busy machine, needs three seconds to answer it
-    "app_kwargs": {"middleware": [Middleware(Guard), Middleware(PageCompression)]},
 }
-"""What `launch` is told; tests serve the page in the same way."""
+"""What `launch` is told, whoever serves the page."""
 
 
-def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr.Blocks:
+@dataclass(frozen=True)
+class Page:
+    """The page, assembled and not yet served."""
+
+    blocks: gr.Blocks
+    files: page.Files
+    service: Service
+    questions: dict[str, Question]
+
+    def launch(self, **more: object) -> None:
+        """Serve it as Gradio's `launch` does; `more` goes there."""
+        app_kwargs = {
+            "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files)],
+            "routes": page.routes(self.files, self.service, self.questions),
+        }
+        self.blocks.launch(**LAUNCH, app_kwargs=app_kwargs, **more)
+
+
+def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Page:
     """Assemble the page; once it is served, the networks begin to load.
 
     Args:
@@ -59,30 +79,31 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> gr
             choose others from the Hub, which are served instead if they can be.
     """
     service = Service(load, fetch.ask)
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as app:
-        masthead.build(TITLE, service)
-        with gr.Row(elem_id="studio"):
-            with gr.Column(elem_id="studio-canvas"):
-                DigitCanvas(service, elem_id="canvas")
-            with gr.Column(elem_id="studio-tabs"), gr.Tabs(elem_id="tabs"):
-                draw.build()
-                feature_maps.build(service)
-                ann_vs_cnn.build(service)
-                convolution_lab.build(service)
-                training_lab.build(service)
-                architectures.build(service)
-                lesson.build(service)
+    tabs = [room.build(service) for room in TABS]
+    files = page.Files()
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as blocks:
+        with gr.Tabs(elem_id="tabs"):
+            for tab in tabs:
+                lay_out(tab, address(files, "start.js"))
         add_endpoints(service)
-    service.start(after=lambda: app.is_running)
-    return app
+    service.start(after=lambda: blocks.is_running)
+    return Page(blocks, files, service, questions_of(tabs))
+
+
+def questions_of(tabs: Sequence[Tab]) -> dict[str, Question]:
+    """Return all that the browser may ask, by "TAB/QUESTION"."""
+    asked = {f"canvas/{name}": question for name, question in canvas.QUESTIONS.items()}
+    for tab in tabs:
+        asked |= {f"{tab.name}/{name}": question for name, question in tab.questions.items()}
+    return asked
 
 
 def main() -> None:
     """Serve until stopped."""
-    app = build_app()
-    app.launch(**LAUNCH, prevent_thread_lock=True)
-    end_at_once(app)
-    app.block_thread()
+    served = build_app()
+    served.launch(prevent_thread_lock=True)
+    end_at_once(served.blocks)
+    served.blocks.block_thread()
 
 
 if __name__ == "__main__":

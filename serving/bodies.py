@@ -21,15 +21,14 @@ class Refused(Exception):
         self.status, self.detail = status, detail
 
 
-def check_body(body: bytes, needs_function: bool = False) -> dict:
+def check_body(body: bytes) -> dict:
     """Check a JSON body and return what it holds.
 
     Args:
         body: as it came.
-        needs_function: True where a component's function is called: the body must name it.
 
     Raises:
-        Refused: it is no JSON object, is too deep, or has a session, component or function of a wrong kind.
+        Refused: it is no JSON object, is too deep, or has a session of a wrong kind.
     """
     brackets = body.translate(_ONE_KIND, delete=_NO_BRACKETS)
     if len(brackets) > 2 * MOST_VALUES or body.count(b",") > MOST_VALUES:
@@ -45,10 +44,6 @@ def check_body(body: bytes, needs_function: bool = False) -> dict:
     session = request.get("session_hash")
     if session is not None and not (isinstance(session, str) and 0 < len(session) <= 64):
         raise Refused(400, "session_hash must be a short text.")
-    if needs_function:
-        component, name = request.get("component_id"), request.get("fn_name")
-        if type(component) is not int or not isinstance(name, str) or session is None:
-            raise Refused(400, "Name session_hash, component_id and fn_name.")
     return request
 
 

@@ -9,7 +9,8 @@ from gradio_client.utils import is_file_obj_with_meta
 
 from model.errors import NotADrawing
 from model.image.digit_image import from_picture, from_strokes
-from tabs.kit.answers import as_json, sentence
+from model.messages import sentence
+from tabs.kit.answers import as_json
 from tabs.kit.service import PATIENCE, NotReady, Service
 
 AT_ONCE = 4

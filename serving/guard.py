@@ -25,11 +25,12 @@ LARGEST = 9_000_000
 LARGEST_UPLOAD = 17_000_000
 """Bytes of an upload: one file of 16 megabytes and its envelope."""
 
-FUNCTION_ROUTE = "/component_server"
+ASK_ROUTE = "/page/ask/"
 EVENT_ROUTES = ("/queue/join", "/run/", "/api/", "/call/")
-JSON_ROUTES = (FUNCTION_ROUTE, *EVENT_ROUTES, "/cancel", "/reset")
+JSON_ROUTES = (ASK_ROUTE, *EVENT_ROUTES, "/cancel", "/reset")
 
 CLOSED = (
+    "/component_server",  # the page's modules ask at `ASK_ROUTE`
     "/custom_component",  # writes what it is asked for into the log
     "/deep_link",  # keeps a visitor's values on the disk
     "/dev/",
@@ -48,10 +49,6 @@ CLOSED = (
     "/vibe",
 )
 """Doors that lead to nothing of this page."""
-
-EVERYONE = b"everyone"
-"""The session in which all visitors' functions run. They keep nothing of a visitor, and for each new session
-Gradio copies the whole page's description: a hundredth of a second and 60 KB of memory."""
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What a disk that takes no more says."""
@@ -101,14 +98,10 @@ class Guard:
         return _replayed(body, receive)
 
     def _checked_body(self, body: bytes, path: str, scope: Scope) -> bytes:
-        calls_function = path.startswith(FUNCTION_ROUTE)
-        request = check_body(body, calls_function)
+        request = check_body(body)
         visitor = request.get("session_hash")
         if visitor and not self._limiter.take(visitor):
             raise Refused(429, "Too many requests at once. Wait a second.")
-        if calls_function:
-            # The last of two values of one name counts: nothing large is written anew.
-            return body[: body.rindex(b"}")] + b', "session_hash": "' + EVERYONE + b'"}'
         if path.startswith(EVENT_ROUTES) and not path.startswith("/call/v2/") and "app" in scope:
             try:
                 check_event(scope["app"].get_blocks().fns, path, request)

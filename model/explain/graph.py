@@ -4,7 +4,7 @@ Everything that explains a network works on what is read here, so that it needs 
 layer by name. Only chains can be read, each layer fed by the one before: no branches, no skips.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,17 +122,33 @@ def read(model: Any) -> Network:
     """
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ValueError("only a network with one input and one output can be explained")
-    shape = tuple(model.inputs[0].shape[1:])
+    sources = [(type(source).__name__, source) for source in model.layers]
+    return read_chain(sources, tuple(model.inputs[0].shape[1:]), tuple(model.outputs[0].shape[1:]))
+
+
+def read_chain(
+    sources: Iterable[tuple[str, Any]], shape: tuple[int, ...], output_shape: tuple[int, ...] | None = None
+) -> Network:
+    """Read layers one after the other.
+
+    Args:
+        sources: the name of each layer's class, and the layer: an object with the settings of a Keras layer
+            as attributes, and `get_weights()`.
+        shape: of the input, without the batch axis.
+        output_shape: what must come out at the end, if that is known.
+
+    Raises:
+        ValueError: see `read`.
+    """
     layers: list[Layer] = []
-    for source in model.layers:
-        kind = type(source).__name__
+    for kind, source in sources:
         if kind == "InputLayer":
             continue
         if kind not in _READERS:
             raise ValueError(f"the layer {source.name!r} is a {kind}, which cannot be explained here")
         layers.append(_READERS[kind](source, shape))
         shape = layers[-1].output_shape
-    if not layers or shape != tuple(model.outputs[0].shape[1:]):
+    if not layers or shape != (output_shape or shape):
         raise ValueError("the network's layers do not form a chain")
     return Network(tuple(layers))
 

@@ -1,5 +1,9 @@
-"""The Draw tab."""
+"""The Draw tab: bars, verdict, and the stages from drawing to pixels. The browser computes all of it; nothing is asked."""
 
-from tabs.draw.tab import build
+from tabs.kit.panel import Tab
+from tabs.kit.service import Service
 
-__all__ = ["build"]
+
+def build(service: Service) -> Tab:
+    """Return the tab."""
+    return Tab("Draw", "draw")

@@ -8,7 +8,7 @@ from typing import Any
 from model.errors import NotADrawing
 from model.image.digit_image import DigitImage, Stage, from_picture, from_strokes
 from model.networks.recognizer import Recognition
-from tabs.kit.figures import packed
+from tabs.kit.floats import encode_floats
 
 MAX_DATA_URL = 8_000_000
 """Characters of a picture sent inside JSON, six megabytes of file; the canvas shrinks larger ones."""
@@ -43,20 +43,14 @@ def as_json(recognition: Recognition) -> dict:
     }
 
 
-def sentence(error: Exception) -> str:
-    """Return an error's message as a sentence: a capital letter first, a full stop last."""
-    message = str(error)
-    return message[:1].upper() + message[1:].rstrip(".") + "."
-
-
 def stage_as_json(stage: Stage) -> dict:
-    """A step with its picture; the browser has the strokes, and paints those itself."""
-    told = {"name": stage.name, "sentence": stage.sentence}
-    if stage.name == "drawn":
-        return {**told, "drawn": True}
+    """A step with its picture, exactly: {"name", "sentence", "width", "height", "values"}."""
     height, width = stage.picture.shape
     step = -(-max(height, width) // SHOWN)
-    return {**told, **packed(stage.picture[::step, ::step])}
+    picture = stage.picture[::step, ::step]
+    height, width = picture.shape
+    values = encode_floats(picture)
+    return {"name": stage.name, "sentence": stage.sentence, "width": width, "height": height, "values": values}
 
 
 def decoded(url: Any) -> bytes:

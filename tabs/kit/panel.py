@@ -1,20 +1,20 @@
-"""How a tab is laid out: one HTML component, whose template and scripts lie in files of their own."""
+"""How a tab is laid out: one HTML component, an empty place that the browser's modules fill."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
 
 import gradio as gr
 
-from tabs.kit import scripts
-from tabs.kit.replies import in_text
+Question = Callable[[Mapping], Mapping]
+"""From a request, a JSON object, to the answer; see `replies.respond` for what it may raise."""
+
 
 
 class Panel(gr.HTML):
     """An HTML component that Python never listens to.
 
-    Gradio takes an unknown attribute's name for that of a custom event, and searches the whole script
-    for it. It asks for several such names whenever it describes the page, and scripts are long.
+    Gradio takes an unknown attribute's name for that of a custom event, and searches the whole script for it.
     """
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -22,38 +22,28 @@ class Panel(gr.HTML):
 
 
 @dataclass(frozen=True)
-class PanelTab:
-    """A tab and the one component in it."""
+class Tab:
+    """A tab: what visitors read on it, its id, which the page's address shows, and what its modules may ask.
 
-    tab: gr.Tab
-    panel: Panel
+    `questions` are asked as "NAME/QUESTION"; see `serving/page.py`.
+    """
+
+    title: str
+    name: str
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
 
-def panel_tab(
-    title: str,
-    name: str,
-    template: str,
-    script: Sequence[str],
-    functions: Sequence[Callable] = (),
-    **props: Any,
-) -> PanelTab:
-    """Lay a tab out; call it inside `gr.Tabs`.
+def lay_out(tab: Tab, modules: str) -> None:
+    """Put a tab on the page; call it inside `gr.Tabs`.
 
     Args:
-        title: what visitors read.
-        name: the tab's id, which the page's address shows; its panel is called `NAME-panel`.
-        template: the HTML's file under `tabs/`.
-        script: the JavaScript's files under `tabs/`, in the order in which they are joined.
-        functions: what the script may ask, see `tabs/kit/replies.py`.
-        props: what the script gets with the page.
+        tab: the tab; `web/start.js` has its module.
+        modules: the address of `start.js` from the page's own.
     """
-    with gr.Tab(title, id=name) as tab:
-        panel = Panel(
-            html_template=scripts.text(template),
-            js_on_load=scripts.text(*script),
+    with gr.Tab(tab.title, id=tab.name):
+        Panel(
+            html_template="",
+            js_on_load=f"import(new URL('{modules}', document.baseURI)).then(m => m.openTab('{tab.name}', element))",
             apply_default_css=False,
-            elem_id=f"{name}-panel",
-            server_functions=[in_text(function) for function in functions],
-            **props,
+            elem_id=f"{tab.name}-panel",
         )
-    return PanelTab(tab, panel)

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import partial, wraps
 from typing import Any
 
 from starlette.responses import Response
 
 from model.errors import NotADrawing
-from tabs.kit.answers import sentence
+from model.messages import Message, sentence
 from tabs.kit.checks import BadRequest
 from tabs.kit.service import NotReady, Service
 
@@ -36,34 +35,9 @@ def respond(service: Service, work: Callable[[Mapping], dict], asked: Any) -> di
     except (NotADrawing, BadRequest) as error:
         return {"state": "refused", "message": sentence(error)}
     except Busy as error:
-        return {"state": "busy", "message": str(error)}
+        return {"state": "busy", "message": sentence(error)}
     except NotReady as error:
-        return {"state": "loading" if service.is_loading else "failed", "message": str(error)}
-
-
-def responding(service: Service, works: Mapping[str, Callable[[Mapping], dict]]) -> list[Callable]:
-    """Return what a script calls as `server.NAME(request)`, for {NAME: work}; see `respond`."""
-    return [named(name, partial(respond, service, work)) for name, work in works.items()]
-
-
-def named(name: str, answer: Callable[[Any], dict]) -> Callable[[Any], dict]:
-    """Return `answer` under the name by which a script calls it."""
-
-    def ask(request: Any) -> dict:
-        return answer(request)
-
-    ask.__name__ = name
-    return ask
-
-
-def in_text(answer: Callable[[Any], dict]) -> Callable[[Any], Response]:
-    """Let what a function answers leave as text; see `as_text`."""
-
-    @wraps(answer)
-    def ask(request: Any) -> Response:
-        return as_text(answer(request))
-
-    return ask
+        return {"state": "loading" if service.is_loading else "failed", "message": sentence(error)}
 
 
 def as_text(answer: Mapping) -> Response:
@@ -75,4 +49,16 @@ def as_text(answer: Mapping) -> Response:
         ValueError: it holds a number that JSON has no word for: NaN or an infinity.
         TypeError: it holds something that is no plain value.
     """
-    return Response(json.dumps(answer, allow_nan=False, separators=(",", ":")), media_type="application/json")
+    text = json.dumps(with_messages(answer), allow_nan=False, separators=(",", ":"))
+    return Response(text, media_type="application/json")
+
+
+def with_messages(value: Any) -> Any:
+    """Return plain JSON in which each message is its key and values, for the browser to put into words."""
+    if isinstance(value, Message):
+        return value.as_json()
+    if isinstance(value, Mapping):
+        return {name: with_messages(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_messages(part) for part in value]
+    return value

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from model.explain.graph import Network, read
 from model.networks.recognizer import Recognizer
+from tabs.kit.browser_networks import BrowserNetworks, bundled, of_loaded
 
 if TYPE_CHECKING:
     from hub.fetch import Asked
@@ -34,10 +36,14 @@ class NotReady(RuntimeError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was loaded, and the recogniser made of it."""
+    """What was loaded, the recogniser made of it, and every network as plain layers, read once.
+
+    `layers` has the shuffled networks too, as "cnn_shuffled" and "ann_shuffled".
+    """
 
     pretrained: "Pretrained"
     recognizer: Recognizer
+    layers: dict[str, Network]
 
 
 class Service:
@@ -53,6 +59,8 @@ class Service:
     def __init__(self, load: "Callable[[], Pretrained]", ask: "Callable[[], Asked | None]" = lambda: None):
         self._load, self._ask = load, ask
         self._loaded: futures.Future[Loaded] = futures.Future()
+        self._in_browsers: futures.Future[BrowserNetworks] = futures.Future()
+        self._packed: tuple[Loaded, BrowserNetworks] | None = None
 
     def start(self, after: Callable[[], bool] = lambda: True) -> "Service":
         """Begin to load, in a thread; returns at once.
@@ -61,6 +69,7 @@ class Service:
             after: says when to begin, which is after `LONGEST_PAUSE` at the latest. Importing TensorFlow
                 keeps other threads waiting: a page that starts at the same time would be late.
         """
+        Thread(target=self._pack_bundled, name="pack-networks", daemon=True).start()
         Thread(target=self._begin, args=(after,), name="load-networks", daemon=True).start()
         return self
 
@@ -89,11 +98,40 @@ class Service:
         """Return the recogniser; see `loaded`."""
         return self.loaded(wait).recognizer
 
+    def in_browsers(self, wait: float = 0.0) -> BrowserNetworks:
+        """Return the networks as browsers get them: the bundled ones until others are loaded.
+
+        Args:
+            wait: seconds to wait for the first ones.
+
+        Raises:
+            NotReady: there are none yet.
+        """
+        if self._loaded.done() and not self._loaded.exception():
+            return self._now_in_browsers(self._loaded.result())
+        if wait:
+            futures.wait([self._in_browsers], timeout=wait)
+        if not self._in_browsers.done() or self._in_browsers.exception():
+            raise NotReady("The networks are still loading. Try again in a minute.")
+        return self._in_browsers.result()
+
+    def _now_in_browsers(self, loaded: Loaded) -> BrowserNetworks:
+        if self._packed is None or self._packed[0] is not loaded:
+            self._packed = loaded, of_loaded(loaded.pretrained, loaded.layers)
+        return self._packed[1]
+
     def _begin(self, after: Callable[[], bool]) -> None:
         end = time.monotonic() + LONGEST_PAUSE
         while not after() and time.monotonic() < end:
             time.sleep(0.02)
         self._fill()
+
+    def _pack_bundled(self) -> None:
+        try:
+            self._in_browsers.set_result(bundled())
+        except Exception as error:  # the page goes on without them until others are loaded
+            log.exception("the bundled networks could not be read for browsers")
+            self._in_browsers.set_exception(error)
 
     def _fill(self) -> None:
         # Networks this small gain nothing from sharing one pass among cores, and visitors wait for it.
@@ -116,8 +154,11 @@ class Service:
 
 
 def _ready(pretrained: "Pretrained") -> Loaded:
+    shuffled = {f"{name}_shuffled": model for name, model in pretrained.shuffled.items()}
     return Loaded(
-        pretrained, Recognizer(pretrained.networks, pretrained.manifest["not_a_digit"]["threshold"])
+        pretrained,
+        Recognizer(pretrained.networks, pretrained.manifest["not_a_digit"]["threshold"]),
+        {name: read(model) for name, model in {**pretrained.networks, **shuffled}.items()},
     )
 
 

@@ -158,7 +158,8 @@ function checkPoint(point, furthest) {
   if (!Array.isArray(point) || point.length !== 2 || !point.every((x) => typeof x === 'number')) {
     throw new NotADrawing('each point must be two numbers, [x, y]');
   }
-  if (!point.every((x) => Math.abs(x) <= furthest)) { // false for NaN as well
+  if (!point.every((x) => Math.abs(x) <= furthest)) {
+    // false for NaN as well
     throw new NotADrawing('a point is not finite or lies absurdly far outside the canvas');
   }
 }
@@ -171,7 +172,8 @@ function digitImage(pixels, paint, isBlank) {
     pixels,
     isBlank,
     get stages() {
-      return (stages ??= paint());
+      stages ??= paint();
+      return stages;
     },
   };
 }

@@ -105,7 +105,8 @@ export function forward(network, pixels, { muted = {}, outputs = {} } = {}) {
   checkMuted(network, muted);
   let value = pixels;
   for (const layer of network.layers) {
-    const output = (outputs[layer.name] ??= new Float32Array(sizeOf(layer.outputShape)));
+    outputs[layer.name] ??= new Float32Array(sizeOf(layer.outputShape));
+    const output = outputs[layer.name];
     applyLayer(layer, value, output);
     if (muted[layer.name]) silence(layer, output, muted[layer.name]);
     value = output;
@@ -130,9 +131,10 @@ export const answerOf = (network, outputs) => outputs[network.layers[network.lay
  * @param {number} [channels] How long the last axis is; only softmax asks.
  */
 export function activate(activation, values, channels = values.length) {
-  if (activation === 'relu') each(values, (x) => (x > 0 ? x : 0));
+  if (activation === 'relu') each(values, (x) => Math.max(x, 0));
   else if (activation === 'tanh') each(values, Math.tanh);
-  else if (activation === 'sigmoid') each(values, (x) => 0.5 + 0.5 * Math.tanh(x / 2)); // overflows nowhere
+  else if (activation === 'sigmoid')
+    each(values, (x) => 0.5 + 0.5 * Math.tanh(x / 2)); // overflows nowhere
   else if (activation === 'softmax') {
     for (let at = 0; at < values.length; at += channels) softmax(values.subarray(at, at + channels));
   }
@@ -143,7 +145,8 @@ function tensorValues({ shape, dtype, offset, scale }, buffer) {
   const count = sizeOf(shape);
   if (dtype === 'int8') return Float32Array.from(new Int8Array(buffer, offset, count), (x) => x * scale);
   const view = new DataView(buffer, offset, count * (dtype === 'float16' ? 2 : 4));
-  const read = dtype === 'float16' ? halfAt : (/** @type {DataView} */ v, /** @type {number} */ at) => v.getFloat32(4 * at, true);
+  const read =
+    dtype === 'float16' ? halfAt : (/** @type {DataView} */ v, /** @type {number} */ at) => v.getFloat32(4 * at, true);
   return Float32Array.from({ length: count }, (_, at) => read(view, at));
 }
 

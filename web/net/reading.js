@@ -195,7 +195,9 @@ function ask(state, message) {
   const value = message.steps ?? state.asked[fn](state, ...args);
   if (!isIterator(value)) return { type: 'answer', id, value };
   const step = value.next();
-  return step.done ? { type: 'answer', id, value: step.value } : { type: 'later', message: { ...message, steps: value } };
+  return step.done
+    ? { type: 'answer', id, value: step.value }
+    : { type: 'later', message: { ...message, steps: value } };
 }
 
 /** @param {unknown} value @returns {value is Iterator<unknown, unknown>} */

@@ -82,7 +82,10 @@ function spansBefore(layer, spans) {
   if (slides(layer)) return [underWindow(layer, 0, spans[0]), underWindow(layer, 1, spans[1])];
   if (layer.kind === 'flatten') return unflattened(layer, spans[1]);
   if (layer.kind === 'dense' || layer.activation === 'softmax') {
-    return [[0, 1], [0, layer.inputShape[layer.inputShape.length - 1]]];
+    return [
+      [0, 1],
+      [0, layer.inputShape[layer.inputShape.length - 1]],
+    ];
   }
   return spans;
 }
@@ -97,7 +100,11 @@ function underWindow({ window, strides, dilation, pads, inputShape }, axis, [fir
 
 /** @param {Layer} layer @param {Span} indices @returns {[Span, Span]} */
 function unflattened({ inputShape }, [first, end]) {
-  if (inputShape.length === 1) return [[0, 1], [first, end]];
+  if (inputShape.length === 1)
+    return [
+      [0, 1],
+      [first, end],
+    ];
   const places = Array.from({ length: end - first }, (_, i) => unravel(first + i, inputShape));
   const [rows, columns] = [places.map(([row]) => row), places.map(([, column]) => column)];
   return [spanOf(rows), spanOf(columns)];

@@ -161,7 +161,13 @@ function weighedSum(image, rows, columns) {
 /** @param {Float32Array} image @param {number} y @param {number} x @returns {number} 0 outside. */
 const pixelAt = (image, y, x) => (y < 0 || y >= SIDE || x < 0 || x >= SIDE ? 0 : image[y * SIDE + x]);
 
-const CROSS = [[0, 0], [-1, 0], [1, 0], [0, -1], [0, 1]];
+const CROSS = [
+  [0, 0],
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+];
 const SQUARE = [...CROSS, [-1, -1], [-1, 1], [1, -1], [1, 1]];
 
 /**

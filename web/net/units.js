@@ -134,7 +134,7 @@ export function filterOf(network, name, channel) {
   const bias = layer.bias ? layer.bias[channel] : null;
   const maps = mapsBefore(network, layerIndex(network, layer.name));
   const row = [1, weights.length, 1];
-  const shape = layer.kind === 'dense' ? maps ?? row : [...layer.window, layer.inputShape[2]];
+  const shape = layer.kind === 'dense' ? (maps ?? row) : [...layer.window, layer.inputShape[2]];
   return { layer: layer.name, kind: layer.kind, shape, weights, bias };
 }
 
@@ -150,7 +150,20 @@ function convolutionUnit(network, index, input, position) {
   const sums = weighted(network, index, added(products), position[2]);
   const steps = [{ key: '{} products add up to {}', values: [products.length, sums.sum] }, ...lastSteps(sums)];
   const source = sourceOf(network, layer, position);
-  return { kind: 'convolution', layer: layer.name, position, source, shape, patch, inside, kernel, products, channelSums, ...sums, steps };
+  return {
+    kind: 'convolution',
+    layer: layer.name,
+    position,
+    source,
+    shape,
+    patch,
+    inside,
+    kernel,
+    products,
+    channelSums,
+    ...sums,
+    steps,
+  };
 }
 
 /** @param {Network} network @param {number} index @param {Float32Array} input @param {number[]} position @param {number} largest @returns {DenseUnit} */
@@ -200,7 +213,20 @@ function poolingUnit(network, index, input, position) {
   const winner = isMax ? [cell[0] + top, cell[1] + left] : null;
   const source = sourceOf(network, layer, position);
   const steps = winner ? [maxStep(count, result, winner)] : meanSteps(count, sum, result);
-  return { kind: 'pooling', layer: layer.name, position, source, shape: layer.window, values, inside, winner, sum, count, result, steps };
+  return {
+    kind: 'pooling',
+    layer: layer.name,
+    position,
+    source,
+    shape: layer.window,
+    values,
+    inside,
+    winner,
+    sum,
+    count,
+    result,
+    steps,
+  };
 }
 
 /** @param {number} count @param {number} result @param {number[]} winner @returns {Message} */
@@ -220,7 +246,15 @@ function flattenUnit(layer, input, position) {
   const shape = layer.inputShape;
   const place = unravel(position[0], shape);
   const result = input[position[0]];
-  return { kind: 'flatten', layer: layer.name, position, place, shape, result, steps: flattenSteps(position[0], place, shape, result) };
+  return {
+    kind: 'flatten',
+    layer: layer.name,
+    position,
+    place,
+    shape,
+    result,
+    steps: flattenSteps(position[0], place, shape, result),
+  };
 }
 
 /** @param {number} index @param {number[]} place @param {number[]} shape @param {number} result @returns {Message[]} */

@@ -20,7 +20,7 @@ now.onmessage = () => {
   later.postMessage(null);
 };
 
-onmessage = (/** @type {MessageEvent<Message>} */ { data }) => {
+addEventListener('message', (/** @type {MessageEvent<Message>} */ { data }) => {
   waiting.push(data);
   later.postMessage(null);
-};
+});

@@ -1,0 +1,120 @@
+/** Draws what is on the canvas. Smoothing is for the eye only: the networks get the points themselves. */
+
+import { contextOf, paintInk } from '../shared/colours.js';
+
+/** @typedef {import('../shared/studio.js').Drawing & {image?: HTMLImageElement | HTMLCanvasElement}} Shown */
+/** @typedef {import('../shared/studio.js').Point} Point */
+/** @typedef {{x: number, y: number, down: boolean}} Cursor */
+
+const BRUSH = 0.064; // of the drawing's shorter edge
+const DOT = 0.01; // pixels: a line of no length paints nothing
+
+/**
+ * One canvas element, kept as sharp as the screen is.
+ * @param {HTMLCanvasElement} paper
+ */
+export function makeInk(paper) {
+  const context = contextOf(paper);
+  const size = () => ({ width: paper.clientWidth, height: paper.clientHeight });
+
+  /** How a drawing of some size lies on the paper: as large as fits, centred. @param {Shown} drawing */
+  function placement(drawing) {
+    const { width, height } = size();
+    const scale = Math.min(width / drawing.width, height / drawing.height) || 1;
+    return { scale, x: (width - drawing.width * scale) / 2, y: (height - drawing.height * scale) / 2 };
+  }
+
+  /**
+   * Where a pointer is, in the drawing's own coordinates, rounded to a tenth of a pixel.
+   * @param {PointerEvent} event
+   * @param {Shown} drawing
+   * @returns {Point}
+   */
+  function point(event, drawing) {
+    const box = paper.getBoundingClientRect();
+    const { scale, x, y } = placement(drawing);
+    const tenth = (/** @type {number} */ value) => Math.round(value * 10) / 10;
+    return [tenth((event.clientX - box.left - x) / scale), tenth((event.clientY - box.top - y) / scale)];
+  }
+
+  /** @param {Shown} drawing @param {Cursor | null} [cursor] */
+  function paint(drawing, cursor) {
+    const { width, height } = size();
+    const density = devicePixelRatio || 1;
+    paper.width = Math.round(width * density); // also wipes it
+    paper.height = Math.round(height * density);
+    const { scale, x, y } = placement(drawing);
+    context.setTransform(density * scale, 0, 0, density * scale, density * x, density * y);
+    const colours = getComputedStyle(paper);
+    context.strokeStyle = context.fillStyle = colours.color;
+    context.lineWidth = BRUSH * Math.min(drawing.width, drawing.height);
+    context.lineCap = context.lineJoin = 'round';
+    paintPicture(drawing);
+    for (const stroke of drawing.strokes) paintStroke(stroke);
+    if (cursor) paintCursor(cursor, colours.getPropertyValue('--cursor-colour') || colours.color);
+  }
+
+  /** A dot, or a curve that passes through the middle between each two points. @param {Point[]} stroke */
+  function paintStroke(stroke) {
+    if (!stroke.length) return;
+    const [x0, y0] = stroke[0];
+    const [xEnd, yEnd] = stroke[stroke.length - 1];
+    context.beginPath();
+    context.moveTo(x0, y0);
+    for (let i = 1; i < stroke.length - 1; i += 1) {
+      const [x, y] = stroke[i];
+      context.quadraticCurveTo(x, y, (x + stroke[i + 1][0]) / 2, (y + stroke[i + 1][1]) / 2);
+    }
+    context.lineTo(xEnd + (xEnd === x0 && yEnd === y0 ? DOT : 0), yEnd);
+    context.stroke();
+  }
+
+  /** @param {Shown} drawing */
+  function paintPicture({ image, pixels, width, height }) {
+    const shown = image ?? (pixels && imageOf(pixels));
+    if (!shown) return;
+    const [across, down] =
+      shown instanceof HTMLImageElement ? [shown.naturalWidth, shown.naturalHeight] : [shown.width, shown.height];
+    const scale = Math.min(width / across, height / down);
+    context.imageSmoothingEnabled = scale < 2; // a tiny picture shows its pixels
+    context.drawImage(shown, (width - across * scale) / 2, (height - down * scale) / 2, across * scale, down * scale);
+  }
+
+  /** @param {Cursor} cursor @param {string} colour */
+  function paintCursor({ x, y, down }, colour) {
+    context.save();
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(x, y, 9, 0, 2 * Math.PI);
+    if (down) context.fill();
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ]) {
+      context.moveTo(x + 9 * dx, y + 9 * dy);
+      context.lineTo(x + 16 * dx, y + 16 * dy);
+    }
+    context.stroke();
+    context.restore();
+  }
+
+  return { size, point, paint };
+}
+
+/** The networks' image as a small canvas. @param {Float32Array} pixels */
+function imageOf(pixels) {
+  const canvas = document.createElement('canvas');
+  paintInk(canvas, { width: 28, height: 28, values: pixels });
+  return canvas;
+}
+
+/**
+ * The path data of strokes for an SVG, one subpath per stroke.
+ * @param {Point[][]} strokes
+ */
+export function svgPath(strokes) {
+  return strokes.map((stroke) => `M${stroke.map((point) => point.join(' ')).join('L')}`).join('');
+}

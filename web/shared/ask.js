@@ -1,0 +1,189 @@
+/**
+ * Asks the server, and knows whether it answers. One signal, "server is back", for everybody who waits.
+ *
+ * What a panel asks about a drawing at rest goes through `question`: the newest request counts, stale answers are
+ * dropped, and what went wrong is said in the panel's own place and tried again by itself.
+ */
+
+import { t, told } from './messages.js';
+
+/** @typedef {{state: 'answer' | 'refused' | 'loading' | 'failed' | 'busy', message?: string | import('./messages.js').Message} & Record<string, any>} Reply */
+
+/** The server could not be reached, or answered with something that is no answer. */
+export class Unreachable extends Error {}
+
+const BASE = new URL('../../', import.meta.url); // one above the versioned files
+const BACK_AGAIN = 1000; // milliseconds between two looks whether the server is back
+
+/** What every panel says while nobody answers. */
+export const unreachable = () => t('The server does not answer. This part will go on by itself as soon as it does.');
+
+/**
+ * Make a connection to the server; the page has one.
+ * @param {(url: URL, options?: RequestInit) => Promise<Response>} send as `fetch`
+ * @param {(callback: () => void, milliseconds: number) => unknown} later as `setTimeout`
+ */
+export function makeServer(send, later) {
+  let isDown = false;
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+
+  /**
+   * Fetch something below the page's own path.
+   * @param {string} path
+   * @param {RequestInit} [options]
+   * @returns {Promise<Response>}
+   * @throws {Unreachable} no answer, or one that is no success
+   */
+  async function get(path, options) {
+    try {
+      const response = await send(new URL(path, BASE), options);
+      if (response.ok) return response;
+      if (response.status < 500 && response.status !== 408 && response.status !== 429) return response;
+    } catch {
+      // below
+    }
+    lost();
+    throw new Unreachable();
+  }
+
+  /**
+   * Ask one of the questions that a tab's Python answers.
+   * @param {string} name "feature_maps/explain"
+   * @param {object} request plain JSON
+   * @returns {Promise<Reply>}
+   * @throws {Unreachable}
+   */
+  async function ask(name, request = {}) {
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await get(`ask/${name}`, { method: 'POST', headers, body: JSON.stringify(request) });
+    const reply = await response.json().catch(() => null);
+    if (reply?.state) return reply;
+    return { state: 'refused', message: reply?.detail ?? 'This request could not be understood.' };
+  }
+
+  function lost() {
+    if (isDown) return;
+    isDown = true;
+    later(look, BACK_AGAIN);
+  }
+
+  async function look() {
+    try {
+      const response = await send(new URL('alive', BASE), { cache: 'no-store' });
+      if (!response.ok) throw new Unreachable();
+    } catch {
+      later(look, BACK_AGAIN);
+      return;
+    }
+    isDown = false;
+    const told = [...waiting];
+    waiting.clear();
+    for (const callback of told) callback();
+  }
+
+  /**
+   * Call back once, when the server answers again.
+   * @param {() => void} callback
+   */
+  const whenBack = (callback) => {
+    waiting.add(callback);
+    lost();
+  };
+
+  return { get, ask, whenBack, isDown: () => isDown };
+}
+
+/** The page's connection. */
+export const server = makeServer(
+  (url, options) => fetch(url, options),
+  (callback, milliseconds) => setTimeout(callback, milliseconds),
+);
+
+/** As `server.ask`. */
+export const ask = server.ask;
+
+const AGAIN = { loading: 700, busy: 2000 }; // milliseconds
+
+/**
+ * A question that a panel asks again and again about whatever is drawn.
+ *
+ * @param {string} name as for `ask`
+ * @param {object} panel
+ * @param {(reply: Reply, request: any) => void} panel.show an answer to the newest request
+ * @param {(text: string) => void} panel.say what is the matter, in the panel's own place; '' when all is well
+ * @param {() => void} [panel.clear] what is shown belongs to something else now
+ * @param {number} [panel.delay] milliseconds of rest before it is asked
+ * @param {{ask: typeof ask, whenBack: (callback: () => void) => void}} [from] for tests
+ * @returns {(request: object | null) => void} asks, unless the same is asked or shown already; null: nothing to ask
+ */
+export function question(name, { show, say, clear = () => {}, delay = 0 }, from = server) {
+  let key = 'null';
+  let turn = 0;
+  let isBusy = false;
+  /** @type {object | null} */
+  let wanted = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {object | null} request */
+  function put(request) {
+    const next = JSON.stringify(request);
+    if (next === key) return;
+    key = next;
+    turn += 1;
+    wanted = request;
+    clearTimeout(timer);
+    clear();
+    say('');
+    if (request) timer = setTimeout(run, delay);
+  }
+
+  async function run() {
+    if (isBusy || !wanted) return;
+    const [mine, request] = [turn, wanted];
+    isBusy = true;
+    try {
+      const reply = await from.ask(name, request);
+      if (mine === turn) settle(reply, request);
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      if (mine === turn) say(unreachable());
+      from.whenBack(run);
+    } finally {
+      isBusy = false;
+      if (mine !== turn) run();
+    }
+  }
+
+  /** @param {Reply} reply @param {object} request */
+  function settle(reply, request) {
+    const patience = AGAIN[/** @type {keyof typeof AGAIN} */ (reply.state)];
+    say(reply.state === 'answer' ? '' : told(reply.message));
+    if (reply.state === 'answer') show(reply, request);
+    else if (patience) timer = setTimeout(run, patience);
+  }
+
+  return put;
+}
+
+/**
+ * Numbers as the server sends and takes them: base64 of little-endian float32.
+ * @param {string} text
+ * @returns {Float32Array}
+ */
+export function floatsOf(text) {
+  return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+}
+
+/**
+ * The other way round.
+ * @param {Float32Array} numbers
+ * @returns {string}
+ */
+export function base64Of(numbers) {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

@@ -1,0 +1,235 @@
+/**
+ * The page's address: which tab is open, with which settings, and if wanted with the drawing, so that whatever is open
+ * can be shared and Back leads to what was open before. It reads `#convolution-lab?stride=2&kernel=sobel`.
+ */
+
+import { make } from './dom.js';
+import { t } from './messages.js';
+
+const MOST_POINTS = 400; // of a drawing in a link: some two thousand characters
+const SIDE = 28;
+
+/** @typedef {Record<string, string>} Settings */
+/** @typedef {import('./studio.js').Drawing} Drawing */
+
+/** @typedef {ReturnType<typeof makeRoute>} Route */
+
+/** @param {import('./studio.js').Studio} studio */
+export function makeRoute(studio) {
+  /** @type {{tab: string, settings: Settings}} */
+  let latest = { tab: '', settings: {} };
+
+  /**
+   * Go there, as a link would: a step of the browser's history.
+   * @param {string} tab
+   * @param {Record<string, unknown>} [settings]
+   */
+  function open(tab, settings = {}) {
+    step(tab, settings);
+    select(tab);
+    studio.publish(`open ${tab}`, asTexts(settings));
+  }
+
+  /**
+   * A new place within a tab, such as a chapter, is open: Back leads to the one before.
+   * @param {string} tab
+   * @param {Record<string, unknown>} [settings]
+   */
+  function step(tab, settings = {}) {
+    write(tab, settings, hashOf(tab, settings) === location.hash ? 'replaceState' : 'pushState');
+  }
+
+  /**
+   * What the tab shows now. Only the open tab may speak: one that computes in the background must not change the address.
+   * @param {string} tab
+   * @param {Record<string, unknown>} [settings]
+   */
+  function remember(tab, settings = {}) {
+    const chosen = tabButton(tab);
+    if (chosen && chosen.getAttribute('aria-selected') !== 'true' && latest.tab !== tab) return;
+    write(tab, settings, 'replaceState');
+  }
+
+  /** @param {string} tab @param {Record<string, unknown>} settings @param {'pushState' | 'replaceState'} how */
+  function write(tab, settings, how) {
+    latest = { tab, settings: asTexts(settings) };
+    history[how](history.state, '', hashOf(tab, settings));
+    tellFrame();
+  }
+
+  /**
+   * Hear the settings that a link or another tab asks for.
+   * @param {string} tab
+   * @param {Element} element
+   * @param {(settings: Settings) => void} callback
+   */
+  const follow = (tab, element, callback) => studio.watch(`open ${tab}`, element, callback);
+
+  /**
+   * The whole address of a place, with a drawing if one is given.
+   * @param {string} tab
+   * @param {Record<string, unknown>} settings
+   * @param {Drawing | null} [drawing]
+   */
+  function link(tab, settings, drawing) {
+    const { origin, pathname, search } = location;
+    return origin + pathname + search + hashOf(tab, { ...settings, ...(drawing ? written(drawing) : {}) });
+  }
+
+  /** What is open now. */
+  function here() {
+    const chosen = document.querySelector('#tabs [role="tab"][aria-selected="true"]');
+    const tab = (chosen instanceof HTMLElement && chosen.dataset.tabId) || 'draw';
+    return { tab, settings: latest.tab === tab ? latest.settings : {} };
+  }
+
+  /** Go where the address says: at the start, on Back and Forward, and when a link is followed. */
+  function arrive() {
+    const [tab, query = ''] = location.hash.slice(1).split('?');
+    if (!/^[a-z-]+$/.test(tab)) {
+      if (latest.tab) open('draw');
+      return;
+    }
+    const { drawing, image, ...settings } = Object.fromEntries(new URLSearchParams(query));
+    const carried = drawing ? readStrokes(drawing) : image ? readImage(image) : null;
+    if (carried) studio.load(carried);
+    select(tab);
+    latest = { tab, settings };
+    studio.publish(`open ${tab}`, settings);
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
+    const tab = button instanceof HTMLElement && button.dataset.tabId;
+    if (tab && event.isTrusted && tab !== latest.tab) step(tab);
+  });
+  addEventListener('popstate', arrive);
+  return { open, step, follow, remember, link, here, arrive };
+}
+
+/** @param {string} tab */
+const tabButton = (tab) => document.querySelector(`#tabs [role="tab"][data-tab-id="${tab}"]`);
+
+/**
+ * Open a tab. Gradio puts the tabs on the page in its own time.
+ * @param {string} tab
+ */
+function select(tab) {
+  const button = tabButton(tab);
+  if (button instanceof HTMLElement) {
+    if (button.getAttribute('aria-selected') !== 'true') button.click();
+    button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    return;
+  }
+  const watcher = new MutationObserver(() => {
+    if (!tabButton(tab)) return;
+    watcher.disconnect();
+    select(tab);
+  });
+  watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-tab-id'] });
+}
+
+/** On a Space the page stands in a frame; its surroundings take the address over when told. */
+function tellFrame() {
+  if (parent === window) return;
+  const { search, hash } = location;
+  parent.postMessage({ queryString: search.slice(1), hash }, 'https://huggingface.co');
+}
+
+/**
+ * @param {string} tab
+ * @param {Record<string, unknown>} settings
+ */
+export function hashOf(tab, settings) {
+  const query = new URLSearchParams(asTexts(settings)).toString();
+  return `#${tab}${query ? `?${query}` : ''}`;
+}
+
+/** @param {Record<string, unknown>} settings @returns {Settings} */
+const asTexts = (settings) => Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+
+/**
+ * A drawing as a setting: strokes as numbers, or, for what came from a photo, its 28×28 image.
+ * @param {Drawing} drawing
+ * @returns {Settings}
+ */
+export function written({ strokes, width, height, pixels }) {
+  if (pixels) return { image: writtenImage(pixels) };
+  const step = Math.ceil(strokes.flat().length / MOST_POINTS);
+  const kept = strokes.map((stroke) => stroke.filter((_, i) => i % step === 0 || i === stroke.length - 1));
+  const parts = kept.filter((stroke) => stroke.length).map((stroke) => stroke.flat().map(Math.round).join(','));
+  return parts.length ? { drawing: [`${Math.round(width)},${Math.round(height)}`, ...parts].join('_') } : {};
+}
+
+/**
+ * Strokes from a link, or null if it holds none that can be drawn.
+ * @param {string} text
+ */
+export function readStrokes(text) {
+  const [[width, height], ...flat] = text.split('_').map((part) => part.split(',').map(Number));
+  const numbers = [width, height, ...flat.flat()];
+  if (!numbers.every((n) => Number.isFinite(n) && Math.abs(n) < 5000) || numbers.length > 4000) return null;
+  const strokes = flat.map(pairs).filter((stroke) => stroke.length);
+  return strokes.length && width > 0 && height > 0 ? { strokes, width, height } : null;
+}
+
+/** @param {number[]} numbers @returns {[number, number][]} */
+const pairs = (numbers) => Array.from({ length: numbers.length >> 1 }, (_, i) => [numbers[2 * i], numbers[2 * i + 1]]);
+
+/** 784 brightnesses as base64 that an address can hold. @param {Float32Array} pixels */
+function writtenImage(pixels) {
+  const text = String.fromCharCode(...Array.from(pixels, (value) => Math.round(255 * value)));
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * A 28×28 image from a link, or null if it is none.
+ * @param {string} text
+ */
+export function readImage(text) {
+  try {
+    const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    if (bytes.length !== SIDE * SIDE) return null;
+    const pixels = Float32Array.from(bytes, (letter) => letter.charCodeAt(0) / 255);
+    return { strokes: [], width: 280, height: 280, pixels };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Put an address on the clipboard; the button says so.
+ * @param {HTMLElement} button
+ * @param {string} address
+ */
+export async function copyLink(button, address) {
+  const words = button.dataset.words ?? button.textContent ?? '';
+  button.dataset.words = words;
+  if (await copyText(address, button)) button.textContent = t('Link copied');
+  else prompt(t('Copy this link'), address); // no clipboard here: let the visitor do it
+  setTimeout(() => {
+    button.textContent = words;
+  }, 2000);
+}
+
+/**
+ * Put any text on the clipboard. The site around a frame may keep it from there; the old way asks nobody.
+ * @param {string} text
+ * @param {HTMLElement} button where the focus returns
+ * @returns {Promise<boolean>} whether that was possible
+ */
+export async function copyText(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = make('textarea', { class: 'ui-unseen' });
+    area.value = text;
+    button.after(area);
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    button.focus({ preventScroll: true });
+    return copied;
+  }
+}

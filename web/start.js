@@ -1,0 +1,76 @@
+/**
+ * Where the page begins: the canvas is brought to life before Gradio has put a single tab on the page; each tab's
+ * modules are loaded when it is first opened.
+ */
+
+import { mount as mountCanvas } from './canvas/canvas.js';
+import { mountMasthead } from './masthead.js';
+import { server, unreachable } from './shared/ask.js';
+import { make } from './shared/dom.js';
+import { makeGuess } from './shared/guess.js';
+import { chooseLanguage, language, t, translate } from './shared/messages.js';
+import { reader } from './shared/reader.js';
+import { makeRoute } from './shared/route.js';
+import { makeStudio } from './shared/studio.js';
+
+/**
+ * What every tab is given.
+ * @typedef {object} Context
+ * @property {import('./shared/studio.js').Studio} studio
+ * @property {import('./shared/route.js').Route} route
+ * @property {ReturnType<typeof makeGuess>} guess
+ * @property {typeof reader} reader
+ */
+
+/** @typedef {{mount: (element: HTMLElement, context: Context) => unknown}} Tab */
+
+/** @type {Record<string, () => Promise<Tab>>} */
+const TABS = {
+  draw: () => import('./draw/draw.js'),
+};
+
+const studio = makeStudio(reader);
+/** @type {Context} */
+export const context = { studio, route: makeRoute(studio), guess: makeGuess(studio, localStorage), reader };
+
+const begun = begin();
+
+async function begin() {
+  const loading = reader.start();
+  await chooseLanguage();
+  document.documentElement.lang = language;
+  translate(document.body);
+  await mountCanvas(/** @type {HTMLElement} */ (document.querySelector('#studio-canvas')), context);
+  mountMasthead(/** @type {HTMLElement} */ (document.querySelector('#masthead')), context);
+  context.route.arrive();
+  await loading;
+}
+
+/**
+ * Open a tab in the place that Gradio has made for it. Where its modules cannot be loaded, the place says so, and they
+ * are loaded when the server is back.
+ * @param {string} name one of TABS
+ * @param {HTMLElement} element
+ */
+export async function openTab(name, element) {
+  await begun;
+  try {
+    const tab = await TABS[name]();
+    await tab.mount(element, context);
+  } catch (error) {
+    if (!server.isDown() && navigator.onLine) console.error(error);
+    element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text: unreachable() }));
+    server.whenBack(() => openTab(name, element));
+  }
+}
+
+// Under "t" the scanner of catalogues finds the names of the tabs, which Gradio shows.
+export const tabNames = () => [
+  t('Draw'),
+  t('Feature maps'),
+  t('ANN vs CNN'),
+  t('Convolution lab'),
+  t('Training lab'),
+  t('Architectures'),
+  t('Lesson'),
+];
