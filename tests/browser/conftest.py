@@ -34,7 +34,7 @@ PHONE = {
     "is_mobile": True,
 }
 HOME = re.compile(r"[^?#]*")
-SAMPLES = Path(__file__).parents[2] / "tabs" / "digit_canvas" / "samples.json"
+SAMPLES = Path(__file__).parents[2] / "web" / "canvas" / "samples.json"
 
 
 def pytest_collection_modifyitems(items):

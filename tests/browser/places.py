@@ -4,6 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.studio import go as open_tab
+from tests.browser.studio import load
+
 EVERYONE = f"{{{Path(__file__).with_name('everyone.js').read_text(encoding='utf-8')}}}"
 
 PLACES = {
@@ -34,7 +37,7 @@ TABS = list(dict.fromkeys(tab for tab, _, _ in PLACES.values()))
 def go(page: Page, name: str) -> None:
     """Open a place as a link would, and wait until what is there has settled."""
     tab, settings, sign = PLACES[name]
-    page.evaluate("([tab, settings]) => digitRoute.open(tab, settings)", [tab, settings])
+    open_tab(page, tab, **settings)
     if name == "Lesson" and (back := page.get_by_role("button", name="All chapters")).is_visible():
         back.click()  # a chapter that was read stays open
     expect(page.locator(f'[role="tab"][data-tab-id="{tab}"]')).to_have_attribute("aria-selected", "true")
@@ -46,8 +49,4 @@ def go(page: Page, name: str) -> None:
 
 def put(page: Page, strokes: list) -> None:
     """Put a drawing on the canvas at once, and wait until the networks have read it."""
-    drawing = {"strokes": strokes, "width": 280, "height": 280}
-    page.evaluate("drawing => digitStudio.whenReady(() => digitStudio.load(drawing))", drawing)
-    page.wait_for_function(
-        "digitStudio.latest.answer?.cnn && digitStudio.latest.answer.final", timeout=60_000
-    )
+    load(page, strokes)

@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from tests.browser.drawing import PAPER, draw, expect_answer, touch
+from tests.browser.studio import load, studio
 
 
 def spoken(page):
@@ -35,9 +36,10 @@ def test_the_answers_follow_the_pen(page, samples):
     draw(page, samples[1])  # the networks are loaded from here on
     expect_answer(page, 1)
     page.get_by_role("button", name="Clear").click()
-    page.evaluate(
-        "window.read = []; digitStudio.watch('answer', document.body,"
-        " ({ cnn }) => cnn && read.push(cnn.indexOf(Math.max(...cnn))))"
+    studio(
+        page,
+        "window.read = []; context.studio.watch('reading', null,"
+        " ({ answer: { cnn } }) => cnn && read.push(cnn.indexOf(Math.max(...cnn))))",
     )
     draw(page, samples[8], lift=False)
     expect_answer(page, 8)
@@ -54,7 +56,7 @@ def test_a_finger_on_a_phone(phone, samples):
 
 
 def test_targets_on_a_phone_are_large_enough(phone):
-    for button in phone.locator("#canvas button:visible, #tabs button[role=tab]:visible").all():
+    for button in phone.locator("#studio-canvas button:visible, #tabs button[role=tab]:visible").all():
         box = button.bounding_box()
         assert box["width"] >= 44 and box["height"] >= 44, button.inner_text()
 
@@ -151,13 +153,14 @@ def test_a_file_that_is_no_picture(page, tmp_path, samples):
 
 
 def test_a_drawing_keeps_within_the_limits(page, samples):
-    """However long one scribbles, the server still takes it."""
-    page.evaluate(
-        "digitStudio.load({width: 280, height: 280,"
-        " strokes: [Array.from({length: 3890}, (_, i) => [140 + 90 * Math.sin(i / 7), i / 15])]})"
+    """However long one scribbles, it is still read."""
+    studio(
+        page,
+        "context.studio.load({width: 280, height: 280,"
+        " strokes: [Array.from({length: 3890}, (_, i) => [140 + 90 * Math.sin(i / 7), i / 15])]})",
     )
     draw(page, samples[0])
-    points = page.evaluate("digitStudio.latest.drawn.strokes.flat().length")
+    points = studio(page, "return context.studio.latest.drawn.strokes.flat().length")
     assert 1900 < points <= 4000
     expect(page.locator(".dc-answer.cnn .dc-digit")).to_have_text(re.compile(r"\d"))
 
@@ -195,10 +198,9 @@ def test_a_guess_comes_before_the_answer(page, samples):
 
 
 def test_a_link_brings_a_drawing_and_opens_a_tab(open_page, address, samples):
-    drawing = {"strokes": samples[3], "width": 280, "height": 280}
     first = open_page()
     first.get_by_role("tab", name="ANN vs CNN").click()
-    first.evaluate("drawing => digitStudio.load(drawing)", drawing)
+    load(first, samples[3])
     first.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
     first.get_by_role("button", name="Share drawing").click()
     link = first.wait_for_function("window.copied").json_value()

@@ -1,10 +1,9 @@
-"""The ways in which the page is met: by itself, below a path, inside another site's frame, rendered by Node.
+"""The ways in which the page is met: by itself, below a path, inside another site's frame, where a Space's settings hold.
 
 SERVED_AS=prefix (iframe, ssr, space) runs the whole browser suite in that way; without it, in the plain one.
 """
 
 import os
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,12 +11,11 @@ from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, Frame, Page
 
-from tests.support.node import node_path
 from tests.support.served import PLAIN, Served, served
 
 WAYS = ("plain", "prefix", "iframe", "ssr", "space")
-RENDERED, FRAMED = ("ssr", "space"), ("iframe", "space")
-"""A Space is both: rendered by Node, and shown in a frame."""
+TOLD_TO_RENDER, FRAMED = ("ssr", "space"), ("iframe", "space")
+"""A Space is both: Gradio is told there to let Node render, which this page declines, and it is shown in a frame."""
 
 CHOSEN = os.environ.get("SERVED_AS", "plain")
 
@@ -47,7 +45,7 @@ MEASURED = """
 import app
 from model.networks import pretrained
 from tests.support.measurements import measured
-app.build_app(lambda: measured(pretrained.load())).launch(**app.LAUNCH)
+app.build_app(lambda: measured(pretrained.load())).launch()
 """
 """Code that serves the page with the bundled networks and known measurements."""
 
@@ -80,14 +78,11 @@ CLIPBOARD = "clipboard-read; clipboard-write"
 
 @contextmanager
 def serve(code: str = PLAIN, way: str = CHOSEN, **environment: str) -> Iterator[Served]:
-    """Serve as `served` does, in one of the ways; skips where Node is needed and missing."""
+    """Serve as `served` does, in one of the ways."""
     assert way in WAYS, f"SERVED_AS is one of {WAYS}"
-    if way in RENDERED:
-        environment |= {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()}
+    if way in TOLD_TO_RENDER:
+        environment |= {"GRADIO_SSR_MODE": "True"}
     with served(MOUNTED + code if way == "prefix" else code, **environment) as page:
-        if way in RENDERED:  # where Node fails, Gradio serves the page without it
-            with urllib.request.urlopen(page.address, timeout=30) as reply:
-                assert "x-sveltekit-page" in reply.headers, page.printed()
         yield replace(page, address=page.address + PREFIX) if way == "prefix" else page
 
 
