@@ -27,6 +27,8 @@ export function makeServer(send, later) {
   let isDown = false;
   /** @type {Set<() => void>} */
   const waiting = new Set();
+  /** @type {Set<(isDown: boolean) => void>} */
+  const watchers = new Set();
 
   /**
    * Fetch something below the page's own path.
@@ -64,8 +66,14 @@ export function makeServer(send, later) {
 
   function lost() {
     if (isDown) return;
-    isDown = true;
+    become(true);
     later(look, BACK_AGAIN);
+  }
+
+  /** @param {boolean} down */
+  function become(down) {
+    isDown = down;
+    for (const callback of watchers) callback(down);
   }
 
   async function look() {
@@ -76,7 +84,7 @@ export function makeServer(send, later) {
       later(look, BACK_AGAIN);
       return;
     }
-    isDown = false;
+    become(false);
     const told = [...waiting];
     waiting.clear();
     for (const callback of told) callback();
@@ -91,7 +99,14 @@ export function makeServer(send, later) {
     lost();
   };
 
-  return { get, ask, whenBack, isDown: () => isDown };
+  return {
+    get,
+    ask,
+    whenBack,
+    isDown: () => isDown,
+    /** Hear when the server stops answering and when it answers again. @param {(isDown: boolean) => void} callback */
+    watch: (callback) => watchers.add(callback),
+  };
 }
 
 /** The page's connection. */
