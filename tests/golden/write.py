@@ -33,7 +33,7 @@ def main() -> None:
     images = [from_strokes(drawing) for drawing in drawings]
     _write(
         "drawings.json",
-        [{**drawing, **_told(image)} for drawing, image in zip(drawings, images, strict=True)],
+        [{**drawing, **told(image)} for drawing, image in zip(drawings, images, strict=True)],
     )
     content = pictures(images).astype("<u2").tobytes()
     (HERE / "pictures.zlib").write_bytes(zlib.compress(content, 9))
@@ -78,7 +78,8 @@ def _changes() -> list[Transform]:
     return [Transform(**{name: value}) for name, values in alone.items() for value in values] + together
 
 
-def _told(image: DigitImage) -> dict:
+def told(image: DigitImage) -> dict:
+    """Return what is said of an image: whether it is blank; each stage's name, sentence and shape."""
     stages = [[stage.name, stage.sentence, *stage.picture.shape] for stage in image.stages]
     return {"isBlank": image.is_blank, "stages": stages}
 

@@ -2,13 +2,27 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CENTRE, checkDrawing, drawLines, fromStrokes, NotADrawing, shiftToCentre, SIDE } from '../../../web/net/digit_image.js';
+import {
+  CENTRE,
+  checkDrawing,
+  drawLines,
+  fromStrokes,
+  NotADrawing,
+  SIDE,
+  shiftToCentre,
+} from '../../../web/net/digit_image.js';
 import { assertClose, english, golden, goldenPictures } from './golden.js';
 
 /** @typedef {import('../../../web/net/digit_image.js').Point} Point */
 
 /** @type {Point[][]} */
-const SEVEN = [[[60, 40], [200, 40], [110, 240]]];
+const SEVEN = [
+  [
+    [60, 40],
+    [200, 40],
+    [110, 240],
+  ],
+];
 
 /** @param {unknown} strokes @param {unknown} [width] @param {unknown} [height] */
 const drawing = (strokes, width = 280, height = 280) => ({ strokes, width, height });
@@ -25,7 +39,11 @@ test('every golden drawing goes through the same stages as in Python', () => {
   for (const { name, isBlank, stages, ...own } of golden('drawings.json')) {
     const image = fromStrokes(own);
     assert.equal(image.isBlank, isBlank, name);
-    assert.deepEqual(image.stages.map(({ name, sentence, height, width }) => [name, english(sentence), height, width]), stages, name);
+    assert.deepEqual(
+      image.stages.map(({ name, sentence, height, width }) => [name, english(sentence), height, width]),
+      stages,
+      name,
+    );
     for (const stage of image.stages) {
       assertClose(stage.values, next(stage.width * stage.height), 1e-4, `${name}, ${stage.name}`);
     }
@@ -35,7 +53,25 @@ test('every golden drawing goes through the same stages as in Python', () => {
 
 test('a thinned stroke ends where the pen was lifted', () => {
   const [x, y] = [20.1, 20.1]; // the last step is far shorter than a third of a pixel
-  const [long, short] = [fromStrokes(drawing([[[20, 20], [20, 200], [x, 200 + y / 100]]])), fromStrokes(drawing([[[20, 20], [20, 200]]]))];
+  const [long, short] = [
+    fromStrokes(
+      drawing([
+        [
+          [20, 20],
+          [20, 200],
+          [x, 200 + y / 100],
+        ],
+      ]),
+    ),
+    fromStrokes(
+      drawing([
+        [
+          [20, 20],
+          [20, 200],
+        ],
+      ]),
+    ),
+  ];
   assert.notDeepEqual(long.pixels, short.pixels);
 });
 
@@ -58,14 +94,23 @@ test('centring never moves a digit further than its box has room', () => {
 });
 
 test('a tap stays a dot, whatever shape the canvas has', () => {
-  for (const [width, height] of [[280, 280], [600, 150], [150, 600]]) {
+  for (const [width, height] of [
+    [280, 280],
+    [600, 150],
+    [150, 600],
+  ]) {
     const { left, right, top, bottom } = boxOf(fromStrokes(drawing([[[30, 100]]], width, height)).pixels);
     assert.ok(right - left <= 3 && bottom - top <= 3, `${width} × ${height}`);
   }
 });
 
 test('how far a small mark is enlarged goes by the longer edge of the canvas', () => {
-  const tick = [[[20, 20], [26, 20]]];
+  const tick = [
+    [
+      [20, 20],
+      [26, 20],
+    ],
+  ];
   const wide = boxOf(fromStrokes(drawing(tick, 400, 100)).pixels);
   const tall = boxOf(fromStrokes(drawing(tick, 100, 400)).pixels);
   const small = boxOf(fromStrokes(drawing(tick, 100, 100)).pixels);
@@ -82,7 +127,10 @@ test('a pixel is as bright as its distance from the line says', () => {
   const picture = drawLines(Float64Array.of(4, 14, 23, 14), 28, 3, 1);
   const column = [...picture.keys()].filter((at) => at % 28 === 14).map((at) => picture[at]);
   assertClose(column.slice(11, 18), [0, 0.5 - 0.5, 1, 1, 1, 0.5 - 0.5, 0], 1e-6);
-  assert.equal(drawLines(Float64Array.of(100, 100, 200, 120), 28, 2, 1).every((value) => value === 0), true);
+  assert.equal(
+    drawLines(Float64Array.of(100, 100, 200, 120), 28, 2, 1).every((value) => value === 0),
+    true,
+  );
 });
 
 const REFUSED = {
@@ -111,12 +159,15 @@ const REFUSED = {
 
 for (const [name, value] of Object.entries(REFUSED)) {
   test(`refused in words: ${name}`, () => {
-    assert.throws(() => fromStrokes(value), (/** @type {unknown} */ error) => {
-      assert.ok(error instanceof NotADrawing);
-      assert.equal(english(error), error.message);
-      assert.equal(error.key.split('{}').length - 1, error.values.length);
-      return error.message.length > 10;
-    });
+    assert.throws(
+      () => fromStrokes(value),
+      (/** @type {unknown} */ error) => {
+        assert.ok(error instanceof NotADrawing);
+        assert.equal(english(error), error.message);
+        assert.equal(error.key.split('{}').length - 1, error.values.length);
+        return error.message.length > 10;
+      },
+    );
   });
 }
 

@@ -24,7 +24,10 @@ export function goldenPictures() {
   const bytes = inflateSync(readFileSync(new URL('pictures.zlib', FOLDER)));
   const levels = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
   let at = 0;
-  return (size) => Float32Array.from(levels.subarray(at, (at += size)), (level) => level / LEVELS);
+  return (size) => {
+    at += size;
+    return Float32Array.from(levels.subarray(at - size, at), (level) => level / LEVELS);
+  };
 }
 
 /**

@@ -47,7 +47,8 @@ for (const { network, pictures, outputs, muted, units, read } of CASES) {
       for (const { image, unit, steps } of units) {
         const found = explainUnit(network, read[image], pictures[image], unit.layer, unit.position, 5);
         const what = `${unit.layer} at ${unit.position}`;
-        for (const [name, expected] of Object.entries(unit)) assertSame(/** @type {any} */ (found)[name], expected, `${what}, ${name}`);
+        for (const [name, expected] of Object.entries(unit))
+          assertSame(/** @type {any} */ (found)[name], expected, `${what}, ${name}`);
         assert.equal(found.steps.length, steps.length, what);
         found.steps.forEach((step, i) => assertSameWords(english(step), steps[i]));
       }
@@ -71,7 +72,8 @@ function assertSame(actual, expected, what) {
   if (typeof expected === 'number') assertClose([actual], [expected], 1e-5, what);
   else if (Array.isArray(expected) && expected.flat().every((x) => x === null || typeof x === 'number')) {
     assertClose(Array.from(actual).flat(), expected.flat(), 1e-5, what);
-  } else if (Array.isArray(expected)) assertClose(actual, expected.map(Number), 0, what); // true and false
+  } else if (Array.isArray(expected))
+    assertClose(actual, expected.map(Number), 0, what); // true and false
   else assert.deepEqual(actual, expected, what);
 }
 
@@ -83,10 +85,13 @@ function assertSame(actual, expected, what) {
  */
 function assertSameWords(actual, expected) {
   const number = /[−-]?\d+(\.\d+)?(e[+-]?\d+)?/g;
-  const values = (/** @type {string} */ text) => (text.match(number) ?? []).map((part) => Number(part.replace('−', '-')));
+  const values = (/** @type {string} */ text) =>
+    (text.match(number) ?? []).map((part) => Number(part.replace('−', '-')));
   assert.equal(actual.replace(number, '#'), expected.replace(number, '#'));
   const wanted = values(expected);
-  values(actual).forEach((value, i) => assertClose([value], [wanted[i]], Math.max(0.051 * Math.abs(wanted[i]), 1e-4), expected));
+  values(actual).forEach((value, i) =>
+    assertClose([value], [wanted[i]], Math.max(0.051 * Math.abs(wanted[i]), 1e-4), expected),
+  );
 }
 
 test('no kind of layer is left out', () => {
@@ -95,7 +100,11 @@ test('no kind of layer is left out', () => {
   assert.equal(kinds.size, 7);
   const activations = new Set(layers.map((/** @type {{activation: string}} */ { activation }) => activation));
   assert.equal(activations.size, 5);
-  const forms = new Set(CASES.flatMap((/** @type {any} */ own) => own.description.layers.map((/** @type {any} */ layer) => layer.kernel?.dtype)));
+  const forms = new Set(
+    CASES.flatMap((/** @type {any} */ own) =>
+      own.description.layers.map((/** @type {any} */ layer) => layer.kernel?.dtype),
+    ),
+  );
   assert.deepEqual([...forms].filter(Boolean).sort(), ['float16', 'float32', 'int8']);
 });
 

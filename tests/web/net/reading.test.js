@@ -9,7 +9,17 @@ import { bytesOf, floatsOf, golden } from './golden.js';
 /** @typedef {import('../../../web/net/reading.js').Message} Message */
 /** @typedef {import('../../../web/net/reading.js').Read} Read */
 
-const SEVEN = { strokes: [[[60, 40], [200, 40], [110, 240]]], width: 280, height: 280 };
+const SEVEN = {
+  strokes: [
+    [
+      [60, 40],
+      [200, 40],
+      [110, 240],
+    ],
+  ],
+  width: 280,
+  height: 280,
+};
 const [ODD, PLAIN] = golden('networks.json').map((/** @type {any} */ own) => ({
   description: own.description,
   buffer: bytesOf(own.weights),
@@ -36,12 +46,25 @@ function askToTheEnd(state, fn, ...args) {
 }
 
 test('a drawing is read by every network that is asked', () => {
-  const read = reply(ready(), { type: 'draw', id: 7, drawing: SEVEN, networks: ['odd', 'plain'], layers: ['plain'], stages: true });
+  const read = reply(ready(), {
+    type: 'draw',
+    id: 7,
+    drawing: SEVEN,
+    networks: ['odd', 'plain'],
+    layers: ['plain'],
+    stages: true,
+  });
   assert.deepEqual([read.type, read.id, read.isBlank], ['read', 7, false]);
   assert.deepEqual(Object.keys(read.probabilities), ['odd', 'plain']);
   assert.deepEqual(Object.keys(read.outputs), ['plain']);
-  assert.deepEqual(Object.keys(read.outputs.plain), PLAIN.description.layers.map((/** @type {any} */ layer) => layer.name));
-  assert.deepEqual(read.stages.map((/** @type {any} */ stage) => stage.name), ['drawn', 'scaled', 'centred']);
+  assert.deepEqual(
+    Object.keys(read.outputs.plain),
+    PLAIN.description.layers.map((/** @type {any} */ layer) => layer.name),
+  );
+  assert.deepEqual(
+    read.stages.map((/** @type {any} */ stage) => stage.name),
+    ['drawn', 'scaled', 'centred'],
+  );
   assert.equal(read.muted, undefined);
   assert.ok(read.probabilities.odd.every((/** @type {number} */ share) => share > 0 && share < 1));
 });
@@ -83,7 +106,21 @@ test('an answer stays as it is when the next drawing is read', () => {
   const state = ready();
   const first = reply(state, { type: 'draw', id: 1, drawing: SEVEN, networks: ['odd'], layers: ['odd'] });
   const kept = structuredClone(first);
-  reply(state, { type: 'draw', id: 2, drawing: { ...SEVEN, strokes: [[[0, 0], [9, 200]]] }, networks: ['odd'], layers: ['odd'] });
+  reply(state, {
+    type: 'draw',
+    id: 2,
+    drawing: {
+      ...SEVEN,
+      strokes: [
+        [
+          [0, 0],
+          [9, 200],
+        ],
+      ],
+    },
+    networks: ['odd'],
+    layers: ['odd'],
+  });
   assert.deepEqual(first, kept);
 });
 
@@ -101,11 +138,20 @@ test('what is no drawing is refused in words, what is the page’s mistake has f
 });
 
 test('only the newest drawing is read, networks come first, and no question is lost', () => {
-  const [first, second] = [{ type: 'draw', id: 1 }, { type: 'draw', id: 2 }];
-  const [one, two] = [{ type: 'ask', id: 3 }, { type: 'ask', id: 4 }];
+  const [first, second] = [
+    { type: 'draw', id: 1 },
+    { type: 'draw', id: 2 },
+  ];
+  const [one, two] = [
+    { type: 'ask', id: 3 },
+    { type: 'ask', id: 4 },
+  ];
   const networks = { type: 'networks' };
   const waiting = /** @type {any[]} */ ([one, first, two, second, networks]);
-  assert.deepEqual(Array.from({ length: 5 }, () => takeNext(waiting)), [networks, second, one, two, undefined]);
+  assert.deepEqual(
+    Array.from({ length: 5 }, () => takeNext(waiting)),
+    [networks, second, one, two, undefined],
+  );
 });
 
 test('everything is handed over once, nothing that is still needed', () => {
