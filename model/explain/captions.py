@@ -14,13 +14,26 @@ from model.explain.features import drawing_features
 from model.explain.filters import FilterKind, describe_filter
 from model.explain.graph import Layer, Network
 from model.explain.receptive_field import field_sums, gather_from_drawing, spread_over_drawing
-from model.explain.units import number
+from model.messages import Message
 
 ACTIVE = 0.05
 """Cells above this share of a map's largest value count as active."""
 
 FOLLOWS = 0.5
 """A map follows a feature of the drawing if the two correlate at least this much."""
+
+PLACES = (
+    (Message("the top left"), Message("the top centre"), Message("the top right"), Message("the top")),
+    (Message("the middle left"), Message("the centre"), Message("the middle right"), Message("the middle")),
+    (
+        Message("the bottom left"),
+        Message("the bottom centre"),
+        Message("the bottom right"),
+        Message("the bottom"),
+    ),
+    (Message("the left"), Message("the centre"), Message("the right"), None),
+)
+"""By the third from above and the third from the left; the last of each is all of the axis."""
 
 FEWEST_CELLS = 36
 """Below this many cells, a correlation is more luck than likeness."""
@@ -37,10 +50,10 @@ class MapCaption:
     belongs to `follows`. `active` of `cells` cells are; `peak` is the (row, column) of the largest.
     """
 
-    text: str
+    text: Message
     state: str
     filter: FilterKind | None
-    place: str | None
+    place: Message | None
     follows: str | None
     correlation: float
     active: int
@@ -76,37 +89,48 @@ def caption(
     place = _place(spread_over_drawing(network, layer, strength), pixels) if state == "active" else None
     active = int((strength > ACTIVE * strength.max()).sum()) if strength.max() > 0 else 0
     peak = tuple(int(i) for i in np.unravel_index(strength.argmax(), strength.shape))
-    text = _sentence(state, kind, place, follows, active, strength.size)
-    if state == "active" and _glows(network, layer, strength, pixels):
-        text = text[:-1] + ", as it glows faintly on empty paper too."
-    if state == "single":
-        text = (
-            f"One number for the whole drawing: {number(float(np.ravel(outputs[layer][..., channel])[0]))}."
-        )
+    if state == "active":
+        glows = _glows(network, layer, strength, pixels)
+        text = _of_active(kind, place, follows, active, strength.size, glows)
+    elif state == "single":
+        text = Message("One number for the whole drawing: {}.", float(np.ravel(outputs[layer])[channel]))
+    else:
+        text = _of_inactive(state, kind)
     return MapCaption(text, state, kind, place, follows, correlation, active, strength.size, peak)
 
 
-def describe_layer(layer: Layer) -> str:
-    """Say in one line what a layer does, with its numbers: "16 filters of 3 × 3 slide over ..."."""
-    size, window = _times(layer.output_shape), _times(layer.window)
-    channels = layer.input_shape[-1]
+def describe_layer(layer: Layer) -> Message:
+    """Say in one line what a layer does, with its numbers: "16 filters of 3 × 3 slide over ...".
+
+    `web/net/describe.js` says the same.
+    """
+    size, window, channels = layer.output_shape, layer.window, layer.input_shape[-1]
+    if layer.kind == "convolution" and channels == 1:
+        key = "{} filters of {} × {} slide over the drawing and make {} × {} × {} numbers"
+        return Message(key, size[2], *window, *size)
     if layer.kind == "convolution":
-        maps = "the drawing" if channels == 1 else f"all {channels} maps"
-        return f"{layer.output_shape[2]} filters of {window} slide over {maps} and make {size} numbers"
+        key = "{} filters of {} × {} slide over all {} maps and make {} × {} × {} numbers"
+        return Message(key, size[2], *window, channels, *size)
     if layer.kind == "max pooling":
-        return f"keeps the largest number of each {window} window: {size}"
+        return Message(
+            "keeps the largest number of each {} × {} window: {} × {} × {} numbers are left", *window, *size
+        )
     if layer.kind == "average pooling":
-        return f"keeps the average of each {window} window: {size}"
+        return Message(
+            "keeps the average of each {} × {} window: {} × {} × {} numbers are left", *window, *size
+        )
+    if layer.kind == "flatten" and len(layer.input_shape) == 3:
+        return Message("lays {} × {} × {} numbers in a row of {}", *layer.input_shape, *size)
     if layer.kind == "flatten":
-        return f"lays {_times(layer.input_shape)} numbers in a row of {size}"
+        return Message("lays {} numbers in a row of {}", channels, *size)
     if layer.kind == "dense":
-        return f"{size} sums, each of all {channels} numbers before, each with its own weight"
+        return Message("{} sums, each of all {} numbers before, each with its own weight", *size, channels)
     return {
-        "relu": "lets positive numbers pass and makes all others 0",
-        "tanh": "squeezes each number to between −1 and 1",
-        "sigmoid": "squeezes each number to between 0 and 1",
-        "softmax": f"turns {size} numbers into probabilities that add up to 1",
-        "linear": "lets every number pass",
+        "relu": Message("lets positive numbers pass and makes all others 0"),
+        "tanh": Message("squeezes each number to between −1 and 1"),
+        "sigmoid": Message("squeezes each number to between 0 and 1"),
+        "softmax": Message("turns {} numbers into probabilities that add up to 1", size[-1]),
+        "linear": Message("lets every number pass"),
     }[layer.activation]
 
 
@@ -185,10 +209,10 @@ def _correlation(a: np.ndarray, b: np.ndarray) -> float:
     return float((a * b).sum(dtype=np.float64)) / scale if scale > 1e-12 else 0.0
 
 
-def _place(on_drawing: np.ndarray, pixels: np.ndarray) -> str:
+def _place(on_drawing: np.ndarray, pixels: np.ndarray) -> Message | None:
     """Say where on the drawing, not in the frame, a map is strongest: "the top left", "the bottom", ...
 
-    Goes by the mean and spread of the squared strength within the ink's bounding box, two pixels
+    None is all over it. Goes by the mean and spread of the squared strength within the ink's bounding box, two pixels
     wider than the ink.
     """
     inked = pixels > 0.1 * pixels.max()
@@ -196,46 +220,55 @@ def _place(on_drawing: np.ndarray, pixels: np.ndarray) -> str:
     box = on_drawing[max(rows[0] - 2, 0) : rows[-1] + 3, max(columns[0] - 2, 0) : columns[-1] + 3]
     energy = box.astype(np.float64) ** 2
     if energy.sum() <= 0:
-        return "the rim"
-    upright = _third(energy.sum(axis=1), ("top", "middle", "bottom"))
-    across = _third(energy.sum(axis=0), ("left", "centre", "right"))
-    if upright == "middle" and across == "centre":
-        return "the centre"
-    return "the " + " ".join(word for word in (upright, across) if word) if upright or across else "all over"
+        return Message("the rim")
+    return PLACES[_third(energy.sum(axis=1))][_third(energy.sum(axis=0))]
 
 
-def _third(profile: np.ndarray, names: tuple[str, str, str]) -> str:
-    """Name the third of an axis where a profile lies; "" if it is spread evenly over all of it."""
+def _third(profile: np.ndarray) -> int:
+    """Return the third of an axis where a profile lies, 0 to 2; 3 if it is spread evenly over all of it."""
     at = (np.arange(len(profile)) + 0.5) / len(profile)
     mean = float(profile @ at / profile.sum())
     spread = float(np.sqrt(profile @ (at - mean) ** 2 / profile.sum()))
     if mean < 0.4:
-        return names[0]
+        return 0
     if mean > 0.6:
-        return names[2]
+        return 2
     # An even profile has a spread of 0.29.
-    return names[1] if spread < 0.2 else ""
+    return 1 if spread < 0.2 else 3
 
 
-def _sentence(
-    state: str, kind: FilterKind | None, place: str | None, follows: str | None, active: int, cells: int
-) -> str:
-    subject = f"answers to {kind.phrase}" if kind else _subject(follows)
-    if state == "blank":
-        return "Nothing is drawn yet" + (f": this filter {subject}." if kind else ".")
-    if state == "silent":
-        return "Silent on this drawing" + (f": it {subject}." if kind else ".")
+def _of_inactive(state: str, kind: FilterKind | None) -> Message:
+    """The sentence about a map that answers nowhere in particular."""
     if state == "even":
-        return "The same everywhere: this drawing makes no difference to it."
-    if state == "paper":
-        return f"Brightest on empty paper, darker along the ink{': it ' + subject if kind else ''}."
-    where = "strong all over the drawing" if place == "all over" else f"strongest at {place} of the drawing"
-    return f"{subject[0].upper()}{subject[1:]}; {where}; {active} of {cells} cells active."
+        return Message("The same everywhere: this drawing makes no difference to it.")
+    if kind is None:
+        return {
+            "blank": Message("Nothing is drawn yet."),
+            "silent": Message("Silent on this drawing."),
+            "paper": Message("Brightest on empty paper, darker along the ink."),
+        }[state]
+    key = {
+        "blank": "Nothing is drawn yet: this filter answers to {}.",
+        "silent": "Silent on this drawing: it answers to {}.",
+        "paper": "Brightest on empty paper, darker along the ink: it answers to {}.",
+    }[state]
+    return Message(key, kind.phrase)
 
 
-def _subject(follows: str | None) -> str:
-    return f"follows {follows}" if follows else "answers to a mixture that no single word fits"
-
-
-def _times(shape: tuple[int, ...]) -> str:
-    return " × ".join(map(str, shape))
+def _of_active(
+    kind: FilterKind | None, place: Message | None, follows: str | None, active: int, cells: int, glows: bool
+) -> Message:
+    """The sentence about a map that answers somewhere."""
+    if kind:
+        subject = Message("Answers to {}", kind.phrase)
+    elif follows:
+        subject = Message("Follows {}", Message(follows))
+    else:
+        subject = Message("Answers to a mixture that no single word fits")
+    strongest, everywhere = "strongest at {} of the drawing", Message("strong all over the drawing")
+    where = Message(strongest, place) if place else everywhere
+    plain, glowing = (
+        "{}; {}; {} of {} cells active.",
+        "{}; {}; {} of {} cells active, as it glows faintly on empty paper too.",
+    )
+    return Message(glowing if glows else plain, subject, where, active, cells)

@@ -10,6 +10,20 @@ from functools import cache
 
 import numpy as np
 
+from model.messages import Message
+
+SIDES = (
+    Message("on the right"),
+    Message("at the upper right"),
+    Message("above"),
+    Message("at the upper left"),
+    Message("on the left"),
+    Message("at the lower left"),
+    Message("below"),
+    Message("at the lower right"),
+)
+"""Where the ink lies, every 45 degrees."""
+
 LIKENESS = 0.4
 """Share of a kernel's energy that a drawn pattern must account for to name it."""
 
@@ -32,19 +46,21 @@ class FilterKind:
     share: float
 
     @property
-    def phrase(self) -> str:
+    def phrase(self) -> Message:
         """The kind in words that follow "answers to"."""
         if self.kind == "edge":
-            return f"{orientation(self.angle + 90)} edges with ink {_side(self.angle)}"
+            return Message("{} edges with ink {}", orientation(self.angle + 90), _side(self.angle))
         if self.kind == "line":
-            return f"{orientation(self.angle)} {'strokes' if self.sign > 0 else 'gaps between strokes'}"
+            strokes, gaps = "{} strokes", "{} gaps between strokes"
+            return Message(strokes if self.sign > 0 else gaps, orientation(self.angle))
         if self.kind == "spot":
-            return "spots and ends of strokes" if self.sign > 0 else "small holes with ink around them"
+            spots, holes = Message("spots and ends of strokes"), Message("small holes with ink around them")
+            return spots if self.sign > 0 else holes
         return {
-            "ink": "ink of any shape",
-            "paper": "empty paper",
-            "pattern": "a fine pattern that no single word fits",
-            "nothing": "nothing: all its weights are zero",
+            "ink": Message("ink of any shape"),
+            "paper": Message("empty paper"),
+            "pattern": Message("a fine pattern that no single word fits"),
+            "nothing": Message("nothing: all its weights are zero"),
         }[self.kind]
 
 
@@ -79,13 +95,15 @@ def describe_filter(kernel: np.ndarray) -> FilterKind:
     return FilterKind(kind, angle, sign, share)
 
 
-def orientation(angle: float) -> str:
+def orientation(angle: float) -> Message:
     """Say how a line at `angle` degrees runs: "vertical", "near-horizontal", "rising diagonal", ..."""
+    level = Message("horizontal"), Message("near-horizontal")
+    upright = Message("vertical"), Message("near-vertical")
     angle %= 180
-    for name, exact in (("horizontal", 0), ("vertical", 90), ("horizontal", 180)):
+    for (name, nearly), exact in ((level, 0), (upright, 90), (level, 180)):
         if abs(angle - exact) <= 22.5:
-            return name if abs(angle - exact) <= 10 else f"near-{name}"
-    return "rising diagonal" if angle < 90 else "falling diagonal"
+            return name if abs(angle - exact) <= 10 else nearly
+    return Message("rising diagonal") if angle < 90 else Message("falling diagonal")
 
 
 @cache
@@ -109,8 +127,6 @@ def _soft(squared_distance: np.ndarray, width: float) -> np.ndarray:
     return np.exp(-squared_distance / (2 * width**2))
 
 
-def _side(angle: float) -> str:
+def _side(angle: float) -> Message:
     """Say in which direction `angle` degrees points, to follow the word "ink"."""
-    sides = ("on the right", "at the upper right", "above", "at the upper left")
-    sides += ("on the left", "at the lower left", "below", "at the lower right")
-    return sides[round(angle / 45) % 8]
+    return SIDES[round(angle / 45) % 8]

@@ -8,6 +8,7 @@ import numpy as np
 
 from model.explain import Network, SurgeryResult, SurgerySample
 from model.image.samples import load_samples
+from model.messages import Message
 from tabs.kit.replies import Busy
 
 SAMPLE = 500
@@ -42,7 +43,7 @@ class Operations:
             Busy: others kept this from being computed for `PATIENCE` seconds.
         """
         if not self._lock.acquire(timeout=PATIENCE):
-            raise Busy("Others are operating just now. Try again in a moment.")
+            raise Busy(Message("Others are operating just now. Try again in a moment."))
         try:
             whole, result = self._result(name, {}), self._result(name, muted)
             count = len(self._samples[name])

@@ -4,12 +4,12 @@ A step names pictures and does not hold them: the browser has every map already.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, Region, Unit, caption, describe_layer, explain_unit
-from model.explain.units import number
+from model.messages import Message
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,17 @@ class Picture:
 class Step:
     """One stop: what stands above, what is told, and what is shown before and after the layer."""
 
-    title: str
-    text: str
+    title: Message
+    sentences: tuple[Message, ...]
     layer: str
     before: Picture | None
     after: Picture
+
+    def as_json(self) -> dict:
+        """Return its fields by name."""
+        before = self.before and asdict(self.before)
+        told = {"title": self.title, "sentences": self.sentences}
+        return {**told, "layer": self.layer, "before": before, "after": asdict(self.after)}
 
 
 def tour(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarray) -> list[Step]:
@@ -44,6 +50,11 @@ def tour(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarray
         pixels: float32 (28, 28): the drawing those outputs belong to.
     """
     return list(_Guide(network, outputs, pixels).steps())
+
+
+def bracketed(value: float) -> float | Message:
+    """Return a number as it follows a sign: in brackets if it is negative."""
+    return Message("({})", value) if value < 0 else value
 
 
 class _Guide:
@@ -67,106 +78,140 @@ class _Guide:
                 yield self._pooling(index, layer)
             elif layer.kind == "flatten":
                 yield self._flatten(index, layer)
+            elif index == self.network.logits:
+                yield self._logits(index, layer)
             elif layer.kind == "dense":
-                yield (
-                    self._logits(index, layer) if index == self.network.logits else self._dense(index, layer)
-                )
+                yield self._dense(index, layer)
         yield self._answer()
 
     def _drawing(self) -> Step:
         inked = int((self.pixels > 0).sum())
-        text = (
-            f"Your drawing has become {self.pixels.size} numbers: 0 for empty paper, up to 1 for ink. "
-            f"{inked} of them hold some ink. The network sees nothing else: no pen, no order, no time."
+        told = (
+            Message(
+                "Your drawing has become {} numbers: 0 for empty paper, up to 1 for ink.", self.pixels.size
+            ),
+            Message("{} of them hold some ink.", inked),
+            Message("The network sees nothing else: no pen, no order, no time."),
         )
-        return Step("It starts with numbers", text, INPUT, None, Picture(INPUT, 0))
+        return Step(Message("It starts with numbers"), told, INPUT, None, Picture(INPUT, 0))
 
     def _convolution(self, index: int, layer: Layer) -> Step:
         shown = self._answering(index)
         unit, after = self._brightest(layer, shown)
-        channel = after.channel
-        text = f"{_capital(describe_layer(layer))}. The strongest is map {channel}"
-        text += _of_map(caption(self.network, self.outputs, self.pixels, shown.name, channel).text)
-        text += (
-            f" At the marked place, {unit.products.size} products and a bias add up to {number(unit.total)}."
-        )
+        told = [
+            _does(layer),
+            Message("The strongest is map {}.", after.channel),
+            caption(self.network, self.outputs, self.pixels, shown.name, after.channel).text,
+            Message(
+                "At the marked place, {} products and a bias add up to {}.", unit.products.size, unit.total
+            ),
+        ]
         if shown is not layer:
-            text += f" {self._passes(shown, unit.result)}."
+            told.append(self._passes(shown, unit.result))
         source = int(np.abs(unit.channel_sums).argmax())
         before = Picture(self._before(index), source, unit.source)
-        return Step(f"{layer.name}: filters look for patterns", text, layer.name, before, after)
+        return Step(
+            Message("{}: filters look for patterns", layer.name), tuple(told), layer.name, before, after
+        )
 
     def _activation(self, index: int, layer: Layer) -> Step:
         values = self.outputs[self._before(index)]
-        text = f"{layer.name} {describe_layer(layer)}. "
+        told = [_does(layer)]
         if layer.activation == "relu":
-            text += f"{int((values < 0).sum()):,} of {values.size:,} numbers were negative and are now 0: "
-            text += "what a filter does not look for leaves no trace. "
-        text += "Without such a bend, all layers together could do no more than one."
+            told.append(
+                Message(
+                    "{} of {} numbers were negative and are now 0: "
+                    "what a filter does not look for leaves no trace.",
+                    int((values < 0).sum()),
+                    values.size,
+                )
+            )
+        told.append(Message("Without such a bend, all layers together could do no more than one."))
         channel = self._strongest(layer) if layer.is_spatial else None
         before, after = Picture(self._before(index), channel), Picture(layer.name, channel)
-        return Step(f"{layer.name}: a bend in the line", text, layer.name, before, after)
+        return Step(Message("{}: a bend in the line", layer.name), tuple(told), layer.name, before, after)
 
     def _pooling(self, index: int, layer: Layer) -> Step:
         unit, after = self._brightest(layer, layer)
-        numbers = ", ".join(number(float(v)) for v in unit.values[unit.inside])
-        text = f"{layer.name} {describe_layer(layer)} numbers are left. "
-        text += f"At the marked place, {numbers} become {number(unit.result)}. "
-        text += "Where exactly a stroke was matters less now, which forgives a little shift."
+        values = [float(value) for value in unit.values[unit.inside]]
+        listed = Message(", ".join("{}" for _ in values), *values)
+        told = (
+            _does(layer),
+            Message("At the marked place, {} become {}.", listed, unit.result),
+            Message("Where exactly a stroke was matters less now, which forgives a little shift."),
+        )
         before = Picture(self._before(index), after.channel, unit.source)
-        return Step(f"{layer.name}: smaller maps", text, layer.name, before, after)
+        return Step(Message("{}: smaller maps", layer.name), told, layer.name, before, after)
 
     def _flatten(self, index: int, layer: Layer) -> Step:
-        text = f"{layer.name} {describe_layer(layer)}. Nothing is computed and nothing lost, "
-        text += "but from here on no number has neighbours: what follows weighs each one by itself."
-        before = Picture(self._before(index), self._strongest_of(self.outputs[self._before(index)]))
-        return Step(
-            f"{layer.name}: a row instead of maps", text, layer.name, before, Picture(layer.name, None)
+        key = (
+            "Nothing is computed and nothing lost, "
+            "but from here on no number has neighbours: what follows weighs each one by itself."
         )
+        told = _does(layer), Message(key)
+        before = Picture(self._before(index), self._strongest_of(self.outputs[self._before(index)]))
+        title = Message("{}: a row instead of maps", layer.name)
+        return Step(title, told, layer.name, before, Picture(layer.name, None))
 
     def _dense(self, index: int, layer: Layer) -> Step:
         shown = self._answering(index)
         values = self.outputs[shown.name]
         unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (int(values.argmax()),))
-        top = f"{number(float(unit.inputs[0]))} × {number(float(unit.weights[0]))}"
-        text = f"{_capital(describe_layer(layer))}. "
+        told = [_does(layer)]
         if shown is not layer and shown.activation == "relu":
-            text += f"After ReLU, {int((values > 0).sum())} of {values.size} are above 0. "
-        text += f"Number {unit.position[0]} is the largest: {number(unit.result)}. Of all its products, "
-        text += f"{top} = {number(float(unit.products[0]))} counts most{self._whence(unit)}."
+            told.append(Message("After ReLU, {} of {} are above 0.", int((values > 0).sum()), values.size))
+        told += [
+            Message("Number {} is the largest: {}.", unit.position[0], unit.result),
+            self._counts_most(unit),
+        ]
         before = _number(self._before(index), int(unit.indices[0]))
         after = _number(shown.name, unit.position[0])
-        return Step(f"{layer.name}: evidence is weighed", text, layer.name, before, after)
+        return Step(Message("{}: evidence is weighed", layer.name), tuple(told), layer.name, before, after)
+
+    def _counts_most(self, unit: Unit) -> Message:
+        product = float(unit.inputs[0]), float(unit.weights[0]), float(unit.products[0])
+        if not unit.places:
+            return Message("Of all its products, {} × {} = {} counts most.", *product)
+        row, column, channel = unit.places[0]
+        if self.network.layers[self.network.index(unit.layer) - 1].input_shape[2] == 1:
+            key = "Of all its products, {} × {} = {} counts most (the pixel in row {}, column {})."
+            return Message(key, *product, row, column)
+        key = "Of all its products, {} × {} = {} counts most (from map {}, row {}, column {})."
+        return Message(key, *product, channel, row, column)
 
     def _logits(self, index: int, layer: Layer) -> Step:
         scores = self.outputs[layer.name]
         first, second = (int(i) for i in np.argsort(-scores)[:2])
-        text = f"{_capital(describe_layer(layer))}: one score for each digit. "
-        text += f"{first} gets {number(float(scores[first]))}, "
-        text += f"{second} comes next with {number(float(scores[second]))}."
+        key = "That is one score for each digit: {} gets {}, {} comes next with {}."
+        told = _does(layer), Message(key, first, float(scores[first]), second, float(scores[second]))
         before = Picture(self._before(index), None)
-        return Step(f"{layer.name}: ten scores", text, layer.name, before, _number(layer.name, first))
+        return Step(
+            Message("{}: ten scores", layer.name), told, layer.name, before, _number(layer.name, first)
+        )
 
     def _softmax(self, index: int, layer: Layer) -> Step:
-        unit = explain_unit(
-            self.network, self.outputs, self.pixels, layer.name, (int(self.outputs[layer.name].argmax()),)
-        )
-        text = f"{layer.name} {describe_layer(layer)}. "
-        text += f"For {unit.position[0]}: {'; '.join(unit.steps)}."
-        before, after = Picture(self._before(index), None), _number(layer.name, unit.position[0])
-        return Step(f"{layer.name}: scores become shares", text, layer.name, before, after)
+        place = (int(self.outputs[layer.name].argmax()),)
+        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, place)
+        logit, power = float(unit.logits[place[0]]), float(unit.powers[place[0]])
+        powers = "For {}: e^({} − {}) = {}; all {} such powers add up to {}; {} ÷ {} = {}."
+        divided = power, unit.sum, unit.result
+        sums = place[0], logit, bracketed(unit.largest), power, len(unit.powers), unit.sum
+        told = _does(layer), Message(powers, *sums, *divided)
+        before, after = Picture(self._before(index), None), _number(layer.name, place[0])
+        return Step(Message("{}: scores become shares", layer.name), told, layer.name, before, after)
 
     def _answer(self) -> Step:
         layer = self.network.layers[-1]
-        shares = self.outputs[layer.name]
-        first, second = (int(i) for i in np.argsort(-shares)[:2])
-        text = (
-            f"The network reads {first}; next would be {second}. {self.network.parameters:,} learned numbers "
+        first, second = (int(i) for i in np.argsort(-self.outputs[layer.name])[:2])
+        told = (
+            Message("The network reads {}; next would be {}.", first, second),
+            Message(
+                "{} learned numbers and your drawing went into it, and nothing else.", self.network.parameters
+            ),
+            Message("Change a stroke, and all of it is done again."),
         )
-        text += (
-            "and your drawing went into it, and nothing else. Change a stroke, and all of it is done again."
-        )
-        return Step(f"The answer: {first}", text, layer.name, Picture(INPUT, 0), _number(layer.name, first))
+        before, after = Picture(INPUT, 0), _number(layer.name, first)
+        return Step(Message("The answer: {}", first), told, layer.name, before, after)
 
     def _before(self, index: int) -> str:
         return self.network.layers[index - 1].name if index else INPUT
@@ -192,19 +237,16 @@ class _Guide:
         usual = np.median(maps, axis=(0, 1)) if maps.shape[:2] != (1, 1) else 0
         return int(np.abs(maps - usual).max(axis=(0, 1)).argmax())
 
-    def _passes(self, layer: Layer, value: float) -> str:
+    def _passes(self, layer: Layer, value: float) -> Message:
         if layer.activation != "relu":
-            return f"{layer.name} bends it as before"
-        return f"{layer.name} lets it pass" if value > 0 else f"{layer.name} makes it 0"
+            return Message("{} bends it as before.", layer.name)
+        passes, stops = Message("{} lets it pass.", layer.name), Message("{} makes it 0.", layer.name)
+        return passes if value > 0 else stops
 
-    def _whence(self, unit) -> str:
-        if not unit.places:
-            return ""
-        row, column, channel = unit.places[0]
-        layer = self.network.layers[self.network.index(unit.layer) - 1]
-        if layer.input_shape[2] == 1:
-            return f" (the pixel in row {row}, column {column})"
-        return f" (from map {channel}, row {row}, column {column})"
+
+def _does(layer: Layer) -> Message:
+    """What a layer does, as a sentence."""
+    return Message("{}: {}.", layer.name, describe_layer(layer))
 
 
 def _number(layer: str, index: int) -> Picture:
@@ -214,14 +256,3 @@ def _number(layer: str, index: int) -> Picture:
 
 def _peak(values: np.ndarray) -> tuple[int, int]:
     return tuple(int(i) for i in np.unravel_index(int(values.argmax()), values.shape))
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _of_map(text: str) -> str:
-    """A map's caption, to follow "map 3"."""
-    if text.startswith(("Answers", "Follows")):
-        return f", which {text[0].lower()}{text[1:]}"
-    return f". {text}"
