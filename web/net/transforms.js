@@ -112,8 +112,8 @@ export function normal(seed, index) {
   return Math.sqrt(-2 * Math.log(first)) * Math.cos(2 * Math.PI * second);
 }
 
-/** @param {number} seed @param {number} counter @returns {number} In (0, 1). */
-const uniform = (seed, counter) => (hash(counter + hash(seed + 1)) + 0.5) / 2 ** 32;
+/** Number `counter` of a stream of evenly distributed ones. @param {number} seed @param {number} counter @returns {number} In (0, 1). */
+export const uniform = (seed, counter) => (hash(counter + hash(seed + 1)) + 0.5) / 2 ** 32;
 
 /**
  * Mix 32 bits so that each bit of the result depends on all: the last steps of MurmurHash3 (Appleby, 2011) after a
