@@ -65,7 +65,7 @@ class Page:
     def launch(self, **more: object) -> None:
         """Serve it as Gradio's `launch` does; `more` goes there."""
         app_kwargs = {
-            "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files)],
+            "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files, service=self.service)],
             "routes": page.routes(self.files, self.service, self.questions),
         }
         self.blocks.launch(**LAUNCH, app_kwargs=app_kwargs, **more)
@@ -81,7 +81,9 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
     service = Service(load, fetch.ask)
     tabs = [room.build(service) for room in TABS]
     files = page.Files()
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as blocks:
+    with gr.Blocks(
+        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
+    ) as blocks:
         with gr.Tabs(elem_id="tabs"):
             for tab in tabs:
                 lay_out(tab, address(files, "start.js"))

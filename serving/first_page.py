@@ -4,6 +4,7 @@ Gradio's page is an empty element that its scripts fill, which takes seconds on 
 into a page of ours: the visitor draws, and is answered, while the tabs are on their way.
 """
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -12,7 +13,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 
 from serving.guard import own_path
-from serving.page import Files
+from serving.page import Files, described
+from tabs.kit.replies import with_messages
+from tabs.kit.service import NotReady, Service
 
 PAGES = ("", "/")
 """Where the page lies."""
@@ -45,11 +48,12 @@ class FirstPage:
     Args:
         app: the page.
         files: what `web/` holds.
+        service: the networks.
     """
 
-    def __init__(self, app: Callable, files: Files):
+    def __init__(self, app: Callable, files: Files, service: Service):
         self._app = app
-        self._compressed = GZipMiddleware(_Filled(app, files), compresslevel=LEVEL)
+        self._compressed = GZipMiddleware(_Filled(app, files, service), compresslevel=LEVEL)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         is_page = scope["type"] == "http" and scope["method"] == "GET" and own_path(scope) in PAGES
@@ -59,8 +63,9 @@ class FirstPage:
 class _Filled:
     """Sends a page of HTML as `filled` changes it, and everything else as it is."""
 
-    def __init__(self, app: Callable, files: Files):
-        self._app, self._head, self._before = app, head(files), before(files)
+    def __init__(self, app: Callable, files: Files, service: Service):
+        self._app, self._service = app, service
+        self._head, self._before = head(files), before(files)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         start: Message = {}
@@ -77,7 +82,7 @@ class _Filled:
             body = b"".join(parts)
             headers = MutableHeaders(raw=list(start["headers"]))
             if headers.get("content-type", "").startswith("text/html"):
-                body = filled(body.decode(), self._head, self._before).encode()
+                body = filled(body.decode(), self._head + networks(self._service), self._before).encode()
                 headers["content-length"] = str(len(body))
             await send({**start, "headers": headers.raw})
             await send({"type": "http.response.body", "body": body})
@@ -113,6 +118,20 @@ def head(files: Files) -> str:
         f"<style>{styles}</style>{modules}"
         f'<link rel="preload" as="fetch" crossorigin href="{samples}">'
         f'<script type="module" src="{address(files, ENTRY)}"></script>'
+    )
+
+
+def networks(service: Service) -> str:
+    """Return which networks are served, so that nobody need ask, and the order to fetch the first one."""
+    try:
+        now = described(service)
+    except NotReady:
+        return ""
+    text = json.dumps(with_messages(now), separators=(",", ":")).replace("<", "\\u003c")
+    first = f"./gradio_api/page/weights/{now['networks']['cnn']['file']}"
+    return (
+        f'<link rel="preload" as="fetch" crossorigin fetchpriority="high" href="{first}">'
+        f'<script type="application/json" id="networks">{text}</script>'
     )
 
 

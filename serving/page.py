@@ -53,7 +53,9 @@ class Files:
     """
 
     def __init__(self, folder: Path = WEB):
-        paths = sorted(path for path in folder.rglob("*") if path.suffix in KINDS and _is_served(path, folder))
+        paths = sorted(
+            path for path in folder.rglob("*") if path.suffix in KINDS and _is_served(path, folder)
+        )
         self._contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         self._responses: dict[str, Response] = {}
         self.page = (folder / "page.html").read_text(encoding="utf-8")
@@ -146,6 +148,15 @@ class Desk:
             return as_text(respond(self._service, question, asked))
 
 
+def described(service: Service, wait: float = 0.0) -> dict:
+    """Return which networks are served and where their weights lie, for browsers.
+
+    Raises:
+        NotReady: none are there after `wait` seconds.
+    """
+    return {**service.in_browsers(wait).described, "isLoading": service.is_loading}
+
+
 def routes(files: Files, service: Service, questions: Mapping[str, Question]) -> list[BaseRoute]:
     """Return the routes of the page's files, weights and questions."""
     desk = Desk(service, questions)
@@ -156,10 +167,9 @@ def routes(files: Files, service: Service, questions: Mapping[str, Question]) ->
 
     async def networks(request: Request) -> Response:
         try:
-            now = await run_in_threadpool(service.in_browsers, A_WHILE)
+            answer = as_text(await run_in_threadpool(described, service, A_WHILE))
         except NotReady as error:
             raise HTTPException(503, str(error)) from error
-        answer = as_text({**now.described, "isLoading": service.is_loading})
         answer.headers.update(ALWAYS_ANEW)
         return answer
 
@@ -182,5 +192,3 @@ def routes(files: Files, service: Service, questions: Mapping[str, Question]) ->
         Route(f"{PREFIX}/ask/{{name:path}}", desk.answer, methods=["POST"]),
         Route(f"{PREFIX}/{files.version}/{{path:path}}", module),
     ]
-
-

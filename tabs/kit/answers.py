@@ -50,7 +50,13 @@ def stage_as_json(stage: Stage) -> dict:
     picture = stage.picture[::step, ::step]
     height, width = picture.shape
     values = encode_floats(picture)
-    return {"name": stage.name, "sentence": stage.sentence, "width": width, "height": height, "values": values}
+    return {
+        "name": stage.name,
+        "sentence": stage.sentence,
+        "width": width,
+        "height": height,
+        "values": values,
+    }
 
 
 def decoded(url: Any) -> bytes:

@@ -10,7 +10,6 @@ Question = Callable[[Mapping], Mapping]
 """From a request, a JSON object, to the answer; see `replies.respond` for what it may raise."""
 
 
-
 class Panel(gr.HTML):
     """An HTML component that Python never listens to.
 

@@ -34,5 +34,3 @@ def wait_for_reading(page: Page, condition: str) -> None:
 def go(page: Page, tab: str, **settings: str) -> None:
     """Open a tab as a link would."""
     studio(page, "context.route.open(value.tab, value.settings)", {"tab": tab, "settings": settings})
-
-

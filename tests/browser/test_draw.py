@@ -96,7 +96,11 @@ def test_the_first_html_has_title_and_canvas(address):
     """Nothing is blank while scripts are on their way."""
     with urllib.request.urlopen(address) as reply:
         html = reply.read().decode()
-    assert html.index("How a machine reads a digit</h1>") < html.index('class="dc-paper"') < html.index("<gradio-app")
+    assert (
+        html.index("How a machine reads a digit</h1>")
+        < html.index('class="dc-paper"')
+        < html.index("<gradio-app")
+    )
 
 
 def test_drawing_asks_nobody(page, samples):

@@ -10,6 +10,6 @@ HERE = Path(__file__).resolve().parent
 
 def test_units_of_the_browser():
     tests = sorted(str(path) for path in HERE.rglob("*.test.js") if path.parent.name != "net")
+    assert len(tests) > 4
     done = subprocess.run([node_path(), "--test", *tests], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
-    assert "\n# pass 0\n" not in done.stdout

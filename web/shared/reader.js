@@ -47,10 +47,16 @@ export function makeReader(makeWorker, from) {
     asked.delete(data.id);
   };
 
+  /** What stood in the page itself, once. @returns {Served | null} */
+  function told() {
+    const text = served ? null : globalThis.document?.getElementById('networks')?.textContent;
+    return text ? JSON.parse(text) : null;
+  }
+
   /** Begin: learn what is served and fetch the first networks. */
   async function start() {
     try {
-      const newest = /** @type {Served} */ (await (await from.get('networks')).json());
+      const newest = told() ?? /** @type {Served} */ (await (await from.get('networks')).json());
       if (newest.serving !== served?.serving) await use(newest);
       if (newest.isLoading) setTimeout(start, NEWER);
     } catch {
