@@ -125,6 +125,7 @@ def _edge_cases() -> Iterator[dict]:
         "a huge canvas": ([seven * 30], 10_000, 9_000),
         "a tiny canvas": ([seven / 17], 17, 16),
         "far outside": ([seven, np.array([[-9000.0, 5000], [-9100, 5100]])], 280, 280),
+        "further outside than the shorter edge allows": ([seven, np.array([[0.0, 39_000]])], 150, 400),
         "the last step is short": ([corner], 280, 280),
         "a lopsided drawing": ([head, tail], 280, 280),
         "a lopsided drawing upside down": ([280 - head, 280 - tail], 280, 280),

@@ -112,6 +112,14 @@ def test_the_threshold_decides_what_is_a_digit(networks):
     assert accepted.score == refused.score == pytest.approx(float(accepted.cnn.max()))
 
 
+def test_a_score_at_the_threshold_is_a_digit(networks):
+    image = from_strokes(SEVEN)
+    score = Recognizer(networks, threshold=0.0).recognize(image).score
+    assert Recognizer(networks, threshold=score).recognize(image).verdict == "digit"
+    above = float(np.nextafter(score, 1))
+    assert Recognizer(networks, threshold=above).recognize(image).verdict == "not a digit"
+
+
 def test_what_it_cannot_work_with(networks, recognizer):
     with pytest.raises(ValueError, match="lack cnn"):
         Recognizer({"ann": networks["ann"]}, threshold=0.5)

@@ -24,6 +24,7 @@ for (const drawing of json('drawings.json')) {
   const image = fromStrokes(drawing);
   for (const stage of image.stages) writeSync(output, stage.values);
   if (image.isBlank) continue;
-  for (const network of networks) for (const values of Object.values(forward(network, image.pixels))) writeSync(output, values);
+  for (const network of networks)
+    for (const values of Object.values(forward(network, image.pixels))) writeSync(output, values);
 }
 closeSync(output);
