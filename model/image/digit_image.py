@@ -24,6 +24,8 @@ from model.image.geometry import (
     draw_pictures,
     shift_to_centre,
 )
+from model.image.line_width import line_widths
+from model.image.stray_marks import find_strays
 
 MAX_STROKES = 64
 MAX_POINTS = 4_000
@@ -35,6 +37,9 @@ SMALLEST_MARK = 0.03
 a tap of the finger stays a dot and does not become a scrawl."""
 
 PREVIEW_SIDE = 112
+
+DIM = 0.35
+"""Brightness, in the first stage, of marks that are left out."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,24 @@ class Drawing:
     def longest(self) -> float:
         return max(self.width, self.height)
 
+    @cached_property
+    def is_stray(self) -> list[bool]:
+        """Of each stroke, whether it is a tiny mark far from the rest."""
+        return find_strays(self.strokes, self.longest)
+
+    @property
+    def kept(self) -> list[np.ndarray]:
+        """The strokes without stray marks."""
+        return [stroke for stroke, stray in zip(self.strokes, self.is_stray, strict=True) if not stray]
+
 
 def from_strokes(drawing: Mapping) -> DigitImage:
     """Turn pen strokes into a 28×28 image in MNIST's geometry.
 
     However large, small, thin or off-centre the drawing is, its bounding box, line width included,
-    becomes 20 pixels long on its longer side, and its centre of mass goes to MNIST's centre.
+    becomes 20 pixels long on its longer side, and its centre of mass goes to MNIST's centre. Tiny marks
+    far away are left out (`stray_marks`), and lines are drawn thin where an eye would fill up
+    (`line_width`).
 
     Args:
         drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}: pen positions in
@@ -104,9 +121,11 @@ def from_drawings(drawings: Sequence[Drawing]) -> list[DigitImage]:
     """
     inked = [drawing for drawing in drawings if drawing.strokes]
     lines = [_in_box(drawing) for drawing in inked]
-    scaled = draw_pictures(lines, SIDE, STROKE_WIDTH, EDGE)
-    moved = [own + shift_to_centre(ink) for own, ink in zip(lines, scaled, strict=True)]
-    centred = draw_pictures(moved, SIDE, STROKE_WIDTH, EDGE)
+    widths = line_widths(lines)
+    boxed = [_widened(own, width) for own, width in zip(lines, widths, strict=True)]
+    scaled = draw_pictures(boxed, SIDE, widths, EDGE)
+    moved = [own + shift_to_centre(ink) for own, ink in zip(boxed, scaled, strict=True)]
+    centred = draw_pictures(moved, SIDE, widths, EDGE)
     images = map(_with_stages, inked, scaled, centred)
     return [next(images) if drawing.strokes else _nothing(drawing) for drawing in drawings]
 
@@ -199,13 +218,21 @@ def _points(stroke: Sequence, furthest: float) -> np.ndarray:
 
 
 def _in_box(drawing: Drawing) -> np.ndarray:
-    """The drawing's lines in the middle of 28×28, its box as large as MNIST's: (n, 2, 2)."""
-    points = np.concatenate(drawing.strokes)
+    """The drawing's lines in the middle of 28×28, its box with lines of STROKE_WIDTH as large as
+    MNIST's: (n, 2, 2)."""
+    strokes = drawing.kept
+    points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     extent = max(float((high - low).max()), SMALLEST_MARK * drawing.longest)
     scale = (BOX - STROKE_WIDTH) / extent
     middle = (low + high) / 2
-    return _segments([(stroke - middle) * scale for stroke in drawing.strokes]) + (SIDE - 1) / 2
+    return _segments([(stroke - middle) * scale for stroke in strokes]) + (SIDE - 1) / 2
+
+
+def _widened(lines: np.ndarray, width: float) -> np.ndarray:
+    """Scale lines about the frame's middle so that their box is MNIST's with lines of this width."""
+    middle = (SIDE - 1) / 2
+    return middle + (lines - middle) * ((BOX - width) / (BOX - STROKE_WIDTH))
 
 
 def _preview(drawing: Drawing) -> np.ndarray:
@@ -213,13 +240,20 @@ def _preview(drawing: Drawing) -> np.ndarray:
     offset = np.array([drawing.longest - drawing.width, drawing.longest - drawing.height]) / 2
     strokes = [(stroke + offset) * scale for stroke in drawing.strokes]
     near = [np.clip(stroke, -PREVIEW_SIDE, 2 * PREVIEW_SIDE) for stroke in strokes]  # far away is far away
-    return draw_lines(_segments(near), PREVIEW_SIDE, 5.0, 1.0)
+    whole = draw_lines(_segments(near), PREVIEW_SIDE, 5.0, 1.0)
+    if not any(drawing.is_stray):
+        return whole
+    kept = [stroke for stroke, stray in zip(near, drawing.is_stray, strict=True) if not stray]
+    return np.maximum(DIM * whole, draw_lines(_segments(kept), PREVIEW_SIDE, 5.0, 1.0))
 
 
 def _with_stages(drawing: Drawing, scaled: np.ndarray, centred: np.ndarray) -> DigitImage:
     boxed = f"Its bounding box scaled to {BOX} pixels, aspect kept, line about 2 pixels wide."
+    drawn = "Your drawing, as the pen left it."
+    if any(drawing.is_stray):
+        drawn = "Your drawing, as the pen left it. The tiny marks far from it, shown dim, are left out."
     stages = (
-        Stage("drawn", "Your drawing, as the pen left it.", lambda: _preview(drawing)),
+        Stage("drawn", drawn, lambda: _preview(drawing)),
         Stage("scaled", boxed, lambda: scaled),
         Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
     )

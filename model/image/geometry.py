@@ -95,8 +95,23 @@ def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np
     return draw_pictures([segments], side, width, edge)[0]
 
 
-def draw_pictures(lines: Sequence[np.ndarray], side: int, width: float, edge: float) -> np.ndarray:
-    """Draw the lines of several pictures as `draw_lines` does: float32 (picture, side, side)."""
+def draw_pictures(
+    lines: Sequence[np.ndarray], side: int, width: float | np.ndarray, edge: float
+) -> np.ndarray:
+    """Draw the lines of several pictures as `draw_lines` does: float32 (picture, side, side).
+
+    `width` is one for all pictures, or float (picture,).
+    """
+    width = np.broadcast_to(np.asarray(width, np.float32), len(lines))
+    away = distances(lines, side, (float(width.max(initial=0)) + edge) / 2)
+    ramp = (width[:, None, None] / edge + 1) / 2 - away / np.float32(edge)
+    return np.minimum(np.maximum(ramp, 0), 1)
+
+
+def distances(lines: Sequence[np.ndarray], side: int, reach: float) -> np.ndarray:
+    """Each pixel's distance to the nearest of its picture's lines, in pixels; infinite beyond `reach`,
+    or larger than it: float32 (picture, side, side).
+    """
     # One row and one column more than a picture has: what windows hold beyond its edges goes there.
     squared = np.full((len(lines), side + 1, side + 1), np.inf, np.float32)
     lines = [_cut(np.asarray(own, np.float32)) for own in lines]
@@ -104,9 +119,8 @@ def draw_pictures(lines: Sequence[np.ndarray], side: int, width: float, edge: fl
     picture = np.repeat(np.arange(len(lines)), [len(own) for own in lines])
     for start in range(0, len(segments), TOGETHER):
         some = slice(start, start + TOGETHER)
-        _come_nearer(squared, segments[some], picture[some], (width + edge) / 2)
-    ramp = (width / edge + 1) / 2 - np.sqrt(squared[:, :side, :side]) / edge
-    return np.minimum(np.maximum(ramp, 0), 1)
+        _come_nearer(squared, segments[some], picture[some], reach)
+    return np.sqrt(squared[:, :side, :side])
 
 
 def _cut(segments: np.ndarray) -> np.ndarray:
