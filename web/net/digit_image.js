@@ -1,23 +1,17 @@
 // Pen strokes become the 28×28 image that the networks read.
 //
-// The browser's half of `model/image/digit_image.py` and `geometry.py`, which are the reference: the same
+// The browser's half of `model/image/digit_image.py`, which is the reference: the same
 // arithmetic, limits and refusals. Files that Python writes (tests/golden) hold the two together. Photos are
 // read by Python alone.
 
-/** Pixels along each edge of what the networks see. */
-export const SIDE = 28;
+import { BOX, boxOf, clip, drawLines, EDGE, SIDE, STROKE_WIDTH, shiftToCentre } from './geometry.js';
+import { lineWidth } from './line_width.js';
+import { findStrays } from './stray_marks.js';
 
-/** Pixels along the longer side of a digit's bounding box (LeCun et al., 1998). */
-export const BOX = 20;
+/** @typedef {import('./geometry.js').Point} Point */
+/** @typedef {import('./geometry.js').Lines} Lines */
 
-/** Where MNIST puts the centre of mass, as a pixel index. */
-export const CENTRE = 14;
-
-/** Pixels across a pen line in the 28×28 frame, from its half-bright edge to the other. */
-export const STROKE_WIDTH = 2.5;
-
-/** Pixels over which a line's edge fades. */
-export const EDGE = 1.3;
+export { SIDE } from './geometry.js';
 
 export const MAX_STROKES = 64;
 export const MAX_POINTS = 4000;
@@ -28,7 +22,7 @@ const SMALLEST_MARK = 0.03;
 
 const PREVIEW_SIDE = 112;
 
-/** @typedef {[number, number]} Point */
+const DIM = 0.35; // brightness, in the first stage, of marks that are left out
 
 /** @typedef {{strokes: Point[][], width: number, height: number}} Drawing Pen positions in canvas pixels, y down. */
 
@@ -55,8 +49,6 @@ const PREVIEW_SIDE = 112;
  * @property {boolean} isBlank
  */
 
-/** @typedef {Float64Array} Lines Pairs of ends: x, y, x, y, and so on. */
-
 /** What was handed in is no drawing. `key` is an English sentence with {} for each of `values`. */
 export class NotADrawing extends Error {
   /** @param {string} key @param {...(string | number)} values */
@@ -72,7 +64,8 @@ export class NotADrawing extends Error {
  * Turn pen strokes into a 28×28 image in MNIST's geometry.
  *
  * However large, small, thin or off-centre the drawing is, its bounding box, line width included, becomes 20
- * pixels long on its longer side, and its centre of mass goes to MNIST's centre.
+ * pixels long on its longer side, and its centre of mass goes to MNIST's centre. Tiny marks far away are left out,
+ * and lines are drawn thin where an eye would fill up.
  *
  * @param {unknown} value A `Drawing`. Points may lie outside the canvas.
  * @returns {DigitImage} With the stages "drawn", "scaled" and "centred"; "drawn" alone if it is blank.
@@ -82,44 +75,16 @@ export class NotADrawing extends Error {
 export function fromStrokes(value) {
   const drawing = checkDrawing(value);
   if (!drawing.strokes.length) return digitImage(new Float32Array(SIDE * SIDE), () => [nothing(drawing)], true);
-  const lines = inBox(drawing);
-  const scaled = drawLines(lines, SIDE, STROKE_WIDTH, EDGE);
+  const strays = findStrays(drawing.strokes, longestOf(drawing));
+  const kept = { ...drawing, strokes: drawing.strokes.filter((_, i) => !strays[i]) };
+  const lines = inBox(kept);
+  const width = lineWidth(lines);
+  const boxed = widened(lines, width);
+  const scaled = drawLines(boxed, SIDE, width, EDGE);
   const [right, down] = shiftToCentre(scaled);
-  const moved = lines.map((x, i) => x + (i % 2 ? down : right));
-  const centred = drawLines(moved, SIDE, STROKE_WIDTH, EDGE);
-  return digitImage(centred, () => stagesOf(drawing, scaled, centred), false);
-}
-
-/**
- * How far to move a digit in the middle of its frame so that its centre of mass sits where MNIST has it, but never
- * so far that its box leaves the frame.
- *
- * @param {Float32Array} ink (28, 28), the middle of the digit's box in the middle.
- * @returns {Point} Pixels to the right and down.
- */
-export function shiftToCentre(ink) {
-  const room = (SIDE - BOX) / 2;
-  const [x, y] = centreOfMass(ink);
-  return [clip(CENTRE - x, -room, room), clip(CENTRE - y, -room, room)];
-}
-
-/**
- * Draw pen lines with round ends. A pixel at distance d from the nearest line gets
- * clip((width / 2 − d) / edge + 1/2, 0, 1).
- *
- * @param {Lines} lines In pixel indices. A point is a line whose ends coincide.
- * @param {number} side Pixels along each edge of the square picture.
- * @param {number} width Pixels across a line between its half-bright edges.
- * @param {number} edge Pixels over which the edge fades.
- * @returns {Float32Array} (side, side) in [0, 1].
- */
-export function drawLines(lines, side, width, edge) {
-  const squared = new Float64Array(side * side).fill(Infinity);
-  const reach = (width + edge) / 2;
-  for (let at = 0; at < lines.length; at += 4) {
-    comeNearer(squared, side, reach, lines[at], lines[at + 1], lines[at + 2], lines[at + 3]);
-  }
-  return Float32Array.from(squared, (d) => clip((width / edge + 1) / 2 - Math.sqrt(d) / edge, 0, 1));
+  const moved = boxed.map((x, i) => x + (i % 2 ? down : right));
+  const centred = drawLines(moved, SIDE, width, EDGE);
+  return digitImage(centred, () => stagesOf(drawing, kept, scaled, centred), false);
 }
 
 /**
@@ -178,11 +143,24 @@ function digitImage(pixels, paint, isBlank) {
   };
 }
 
-/** @param {Drawing} drawing @param {Float32Array} scaled @param {Float32Array} centred @returns {Stage[]} */
-function stagesOf(drawing, scaled, centred) {
+const DRAWN = 'Your drawing, as the pen left it.';
+const DRAWN_WITHOUT = 'Your drawing, as the pen left it. The tiny marks far from it, shown dim, are left out.';
+
+/**
+ * @param {Drawing} drawing
+ * @param {Drawing} kept The same without stray marks.
+ * @param {Float32Array} scaled
+ * @param {Float32Array} centred
+ * @returns {Stage[]}
+ */
+function stagesOf(drawing, kept, scaled, centred) {
   const boxed = 'Its bounding box scaled to {} pixels, aspect kept, line about 2 pixels wide.';
+  const isWhole = kept.strokes.length === drawing.strokes.length;
+  const whole = preview(drawing);
+  const bright = isWhole ? whole : preview(kept);
+  const shown = isWhole ? whole : whole.map((value, i) => Math.max(DIM * value, bright[i]));
   return [
-    stage('drawn', 'Your drawing, as the pen left it.', [], PREVIEW_SIDE, preview(drawing)),
+    stage('drawn', isWhole ? DRAWN : DRAWN_WITHOUT, [], PREVIEW_SIDE, shown),
     stage('scaled', boxed, [BOX], SIDE, scaled),
     stage('centred', 'Moved so that its centre of mass sits in the centre.', [], SIDE, centred),
   ];
@@ -207,11 +185,19 @@ const stage = (name, key, values, side, picture) => ({
   values: picture,
 });
 
-/** @param {Drawing} drawing @returns {Lines} Its lines in the middle of 28×28, its box as large as MNIST's. */
+/** @param {Drawing} drawing */
+const longestOf = ({ width, height }) => Math.max(width, height);
+
+/** @param {Lines} lines @param {number} width @returns {Lines} Scaled so that their box is MNIST's with lines of this width. */
+function widened(lines, width) {
+  const [middle, scale] = [(SIDE - 1) / 2, (BOX - width) / (BOX - STROKE_WIDTH)];
+  return lines.map((place) => middle + (place - middle) * scale);
+}
+
+/** @param {Drawing} drawing @returns {Lines} Its lines in the middle of 28×28, its box with lines of STROKE_WIDTH as large as MNIST's. */
 function inBox(drawing) {
   const [left, top, right, bottom] = boxOf(drawing.strokes);
-  const longest = Math.max(drawing.width, drawing.height);
-  const extent = Math.max(right - left, bottom - top, SMALLEST_MARK * longest);
+  const extent = Math.max(right - left, bottom - top, SMALLEST_MARK * longestOf(drawing));
   const scale = (BOX - STROKE_WIDTH) / extent;
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const strokes = drawing.strokes.map((stroke) => stroke.map((p) => point((p[0] - x) * scale, (p[1] - y) * scale)));
@@ -221,24 +207,9 @@ function inBox(drawing) {
 /** @param {number} x @param {number} y @returns {Point} */
 const point = (x, y) => [x, y];
 
-/** @param {Point[][]} strokes @returns {[number, number, number, number]} Left, top, right, bottom of the points. */
-function boxOf(strokes) {
-  /** @type {[number, number, number, number]} */
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const stroke of strokes) {
-    for (const [x, y] of stroke) {
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
-  }
-  return box;
-}
-
 /** @param {Drawing} drawing @returns {Float32Array} The drawing as it stands on the canvas, (112, 112). */
 function preview({ strokes, width, height }) {
-  const longest = Math.max(width, height);
+  const longest = longestOf({ strokes, width, height });
   const scale = (PREVIEW_SIDE - 1) / longest;
   const near = (/** @type {number} */ x) => clip(x, -PREVIEW_SIDE, 2 * PREVIEW_SIDE); // far away is far away
   const [right, down] = [(longest - width) / 2, (longest - height) / 2];
@@ -276,49 +247,3 @@ function thinned(stroke) {
     return third !== before || i === stroke.length - 1;
   });
 }
-
-/** @param {Float32Array} ink (28, 28), with ink somewhere. @returns {Point} */
-function centreOfMass(ink) {
-  let [total, x, y] = [0, 0, 0];
-  ink.forEach((value, i) => {
-    total += value;
-    x += value * (i % SIDE);
-    y += value * Math.floor(i / SIDE);
-  });
-  return [x / total, y / total];
-}
-
-/**
- * Lower squared distances to those to a line, wherever that is within reach.
- *
- * @param {Float64Array} squared (side, side), changed in place.
- * @param {number} side
- * @param {number} reach Pixels from a line to where it is not seen any more.
- * @param {number} x0
- * @param {number} y0
- * @param {number} x1
- * @param {number} y1
- */
-function comeNearer(squared, side, reach, x0, y0, x1, y1) {
-  const [wayX, wayY] = [x1 - x0, y1 - y0];
-  const length = Math.max(wayX * wayX + wayY * wayY, 1e-12);
-  const [left, right] = [firstPixel(x0, x1, reach), lastPixel(x0, x1, reach, side)];
-  const bottom = lastPixel(y0, y1, reach, side);
-  for (let y = firstPixel(y0, y1, reach); y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
-      const passed = clip(((x - x0) * wayX + (y - y0) * wayY) / length, 0, 1);
-      const [offX, offY] = [x - x0 - passed * wayX, y - y0 - passed * wayY];
-      const distance = offX * offX + offY * offY;
-      if (distance < squared[y * side + x]) squared[y * side + x] = distance;
-    }
-  }
-}
-
-/** @param {number} a @param {number} b @param {number} reach */
-const firstPixel = (a, b, reach) => Math.max(Math.ceil(Math.min(a, b) - reach), 0);
-
-/** @param {number} a @param {number} b @param {number} reach @param {number} side */
-const lastPixel = (a, b, reach, side) => Math.min(Math.floor(Math.max(a, b) + reach), side - 1);
-
-/** @param {number} value @param {number} low @param {number} high */
-const clip = (value, low, high) => Math.min(Math.max(value, low), high);

@@ -3,7 +3,7 @@
 // The browser's half of `model/image/transforms.py`, one image at a time. Nothing is put back in the middle
 // afterwards: that is the point.
 
-import { CENTRE, SIDE } from './digit_image.js';
+import { CENTRE, SIDE } from './geometry.js';
 
 /**
  * Several changes at once, in this order: thickness, size, angle, place, noise.

@@ -2,18 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  CENTRE,
-  checkDrawing,
-  drawLines,
-  fromStrokes,
-  NotADrawing,
-  SIDE,
-  shiftToCentre,
-} from '../../../web/net/digit_image.js';
+import { checkDrawing, fromStrokes, NotADrawing } from '../../../web/net/digit_image.js';
+import { CENTRE, drawLines, SIDE, shiftToCentre } from '../../../web/net/geometry.js';
 import { assertClose, english, golden, goldenPictures } from './golden.js';
 
-/** @typedef {import('../../../web/net/digit_image.js').Point} Point */
+/** @typedef {import('../../../web/net/geometry.js').Point} Point */
 
 /** @type {Point[][]} */
 const SEVEN = [

@@ -1,0 +1,90 @@
+// How thick a drawing's lines may be before its smallest eye or gap fills up.
+//
+// The browser's half of `model/image/line_width.py`, which is the reference and says what is computed: paper that
+// lines of full width would close in on is narrow, each narrow part of some size is an eye, and lines get thinner by
+// twice what the smallest eye lacks.
+
+import { distances, SIDE, STROKE_WIDTH } from './geometry.js';
+
+/** Pixels. One MNIST digit in twenty has thinner lines than this. */
+export const THINNEST = 1.5;
+
+const FINER = 3; // samples along each pixel
+const HALF_A_STEP = 0.5 / FINER; // pixels by which an eye's width comes out too small on average
+const SEEN = 0.5; // pixels from a line's middle from which on paper counts
+const LEAST = FINER * FINER; // samples in one square pixel
+
+const RADIUS = STROKE_WIDTH / 2;
+const ACROSS = FINER * SIDE;
+
+/** Offsets of the samples in a disc of the line's radius, in rows and columns. @type {[number, number][]} */
+const DISC = [];
+const REACH = Math.trunc(RADIUS * FINER);
+for (let down = -REACH; down <= REACH; down += 1) {
+  for (let right = -REACH; right <= REACH; right += 1) {
+    if (Math.hypot(down, right) <= RADIUS * FINER) DISC.push([down, right]);
+  }
+}
+
+/**
+ * The line width for a drawing.
+ *
+ * @param {import('./geometry.js').Lines} lines In pixel indices of the 28×28 frame.
+ * @returns {number} Pixels from THINNEST to STROKE_WIDTH.
+ */
+export function lineWidth(lines) {
+  const fine = lines.map((place) => FINER * place + (FINER - 1) / 2);
+  const field = distances(fine, ACROSS, FINER * RADIUS).map((away) => away / FINER);
+  const narrow = narrowIn(field);
+  let fills = STROKE_WIDTH;
+  for (let at = narrow.indexOf(1); at >= 0; at = narrow.indexOf(1, at + 1)) {
+    const { size, furthest } = takePart(narrow, field, at);
+    const widest = 2 * furthest + HALF_A_STEP;
+    if (size >= LEAST && widest >= THINNEST) fills = Math.min(fills, widest);
+  }
+  return Math.max(2 * fills - STROKE_WIDTH, THINNEST);
+}
+
+/**
+ * @param {Float64Array} field Each sample's distance to the nearest line, (84, 84).
+ * @returns {Uint8Array} 1 where there is paper that a disc of the line's radius cannot reach.
+ */
+function narrowIn(field) {
+  const narrow = Uint8Array.from(field, (away) => (away > SEEN && away < RADIUS ? 1 : 0));
+  for (let at = 0; at < narrow.length; at += 1) {
+    if (narrow[at] && isReached(field, Math.floor(at / ACROSS), at % ACROSS)) narrow[at] = 0;
+  }
+  return narrow;
+}
+
+/** Whether a disc around some open sample covers this one; beyond the frame all is open. @param {Float64Array} field @param {number} row @param {number} column */
+function isReached(field, row, column) {
+  return DISC.some(([down, right]) => {
+    const [y, x] = [row + down, column + right];
+    return y < 0 || x < 0 || y >= ACROSS || x >= ACROSS || field[y * ACROSS + x] >= RADIUS;
+  });
+}
+
+/**
+ * Take one connected part (by edges) out of what is narrow.
+ *
+ * @param {Uint8Array} narrow Changed in place.
+ * @param {Float64Array} field
+ * @param {number} first
+ */
+function takePart(narrow, field, first) {
+  const part = [first];
+  narrow[first] = 0;
+  let furthest = 0;
+  for (let i = 0; i < part.length; i += 1) {
+    const at = part[i];
+    furthest = Math.max(furthest, field[at]);
+    const column = at % ACROSS;
+    for (const near of [at - ACROSS, at + ACROSS, column > 0 ? at - 1 : -1, column < ACROSS - 1 ? at + 1 : -1]) {
+      if (!narrow[near]) continue; // undefined beyond the frame
+      narrow[near] = 0;
+      part.push(near);
+    }
+  }
+  return { size: part.length, furthest };
+}
