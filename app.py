@@ -18,13 +18,14 @@ from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
 from serving.shutdown import end_at_once
-from tabs import canvas, draw
+from tabs import ann_vs_cnn, canvas, draw
+from tabs.kit import words
 from tabs.kit.panel import Question, Tab, lay_out
 from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
 
-TABS = (draw,)
+TABS = (draw, ann_vs_cnn)
 """In the order in which visitors see them."""
 
 THEME = gr.themes.Base(
@@ -61,6 +62,7 @@ class Page:
     files: page.Files
     service: Service
     questions: dict[str, Question]
+    titles: list[str]
 
     def launch(self, **more: object) -> None:
         """Serve it as Gradio's `launch` does; `more` goes there."""
@@ -68,7 +70,7 @@ class Page:
             "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files, service=self.service)],
             "routes": page.routes(self.files, self.service, self.questions),
         }
-        self.blocks.launch(**LAUNCH, app_kwargs=app_kwargs, **more)
+        self.blocks.launch(**LAUNCH, i18n=words.for_gradio(self.titles), app_kwargs=app_kwargs, **more)
 
 
 def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Page:
@@ -89,7 +91,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
                 lay_out(tab, address(files, "start.js"))
         add_endpoints(service)
     service.start(after=lambda: blocks.is_running)
-    return Page(blocks, files, service, questions_of(tabs))
+    return Page(blocks, files, service, questions_of(tabs), [tab.title for tab in tabs])
 
 
 def questions_of(tabs: Sequence[Tab]) -> dict[str, Question]:

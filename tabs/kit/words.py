@@ -1,23 +1,23 @@
-"""The page's words in other languages: English text to translation, handed to Gradio's internationalisation.
+"""The page's words in other languages: English text to translation. English needs no catalogue: it is the key.
 
-English needs no dictionary: it is the key. What a key may hold is said in `tabs/shared/words.js`, which
-translates the texts that are not Gradio's own. The chapters of the lesson stay English.
+`web/shared/messages.js` reads the same files and says what a key may hold. The lesson's chapters stay English.
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import gradio as gr
 
 LANGUAGES = ("es", "hi")
-WORDS = Path(__file__).resolve().parents[1] / "words"
+WORDS = Path(__file__).resolve().parents[2] / "web" / "words"
 
 
-def dictionary(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, str]:
     """Return all texts in one of LANGUAGES, by their English."""
     return json.loads((WORDS / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def internationalisation() -> gr.I18n:
-    """Return what `launch` is told; the visitor's browser chooses the language."""
-    return gr.I18n(**{language: dictionary(language) for language in LANGUAGES})
+def for_gradio(texts: Iterable[str]) -> gr.I18n:
+    """Return what `launch` is told: the texts that Gradio itself shows. The visitor's browser chooses."""
+    return gr.I18n(**{language: {text: catalogue(language)[text] for text in texts} for language in LANGUAGES})
