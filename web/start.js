@@ -27,6 +27,7 @@ import { makeStudio } from './shared/studio.js';
 /** @type {Record<string, () => Promise<Tab>>} */
 const TABS = {
   draw: () => import('./draw/draw.js'),
+  'ann-vs-cnn': () => import('./ann_vs_cnn/ann_vs_cnn.js'),
 };
 
 const studio = makeStudio(reader);

@@ -12,6 +12,7 @@ import numpy as np
 
 from model.explain.graph import INPUT, Network
 from model.explain.passes import answers, as_input, backward, forward
+from model.messages import Message
 
 RIVALS = 3
 """Other digits aimed at, the likeliest ones."""
@@ -91,7 +92,7 @@ def _add_pixels(
         image = tried[margins.argmax()]
         if margins.max() > 0:
             return image, ""
-    return image, f"{most} pixels were not enough"
+    return image, Message("{} pixels were not enough", most)
 
 
 def _try_pixels(network: Network, image: np.ndarray, taken: np.ndarray, digit: int) -> np.ndarray:

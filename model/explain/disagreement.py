@@ -1,6 +1,6 @@
 """Where two networks read the same picture differently: among samples, or near a visitor's own digit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,24 +39,37 @@ def disagreements(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return differ[np.argsort(-confidence[differ], kind="stable")]
 
 
-def find_disagreement(pixels: np.ndarray, predict: PredictBoth) -> Disagreement | None:
-    """Look for a small shift, turn, change of size or thickness at which two networks disagree.
+def find_disagreement(
+    changes: Sequence[tuple[Transform, np.ndarray]], predict: PredictBoth
+) -> Disagreement | None:
+    """Look for the first of a drawing's changes at which two networks disagree.
 
     Args:
-        pixels: float32 (28, 28) in [0, 1].
-        predict: asked once, about some two hundred images.
+        changes: as `small_changes` returns them.
+        predict: asked once, about all of them.
 
     Returns:
         The mildest found, which may be no change at all; None if they agree on all.
     """
-    tried = small_transforms()
-    images = np.stack([transform(pixels) for transform in tried])
-    first, second = predict(images)
-    for at in np.flatnonzero(first.argmax(axis=1) != second.argmax(axis=1)):
-        # A digit pushed to nothing is no longer a picture to quarrel about.
-        if images[at].sum() >= 0.5 * pixels.sum() * tried[at].factor ** 2:
-            return Disagreement(tried[at], images[at], first[at], second[at])
-    return None
+    first, second = predict(np.stack([image for _, image in changes]))
+    differ = np.flatnonzero(first.argmax(axis=1) != second.argmax(axis=1))
+    if not len(differ):
+        return None
+    at = differ[0]
+    return Disagreement(*changes[at], first[at], second[at])
+
+
+def small_changes(pixels: np.ndarray) -> list[tuple[Transform, np.ndarray]]:
+    """Return some two hundred small changes of a drawing and what each makes of it, the mildest first.
+
+    Changes that leave less than half of its ink are left out: a digit pushed to nothing is no picture to
+    quarrel about.
+
+    Args:
+        pixels: float32 (28, 28) in [0, 1].
+    """
+    tried = [(transform, transform(pixels)) for transform in small_transforms()]
+    return [(one, image) for one, image in tried if image.sum() >= 0.5 * pixels.sum() * one.factor**2]
 
 
 def small_transforms() -> list[Transform]:

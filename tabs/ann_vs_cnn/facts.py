@@ -6,14 +6,19 @@ from typing import Any
 
 from model.explain.graph import Layer, Network
 from tabs.ann_vs_cnn.bench import BOTH, Bench
-from tabs.ann_vs_cnn.sliders import SLIDERS
 
-KINDS = {
-    "convolution": "convolution",
-    "max pooling": "max pooling",
-    "average pooling": "average pooling",
-    "dense": "dense layer",
+KINDS = ("convolution", "max pooling", "average pooling", "dense")
+"""Kinds of layers that are counted."""
+
+CURVES = {
+    "degrees": ("rotation", "degrees"),
+    "factor": ("scale", "factor"),
+    "pixels": ("thickness", "pixels"),
+    "sigma": ("noise", "sigma"),
 }
+"""Where `metrics.json` has a slider's curve: under robustness[kind], at the positions robustness[kind][axis].
+
+Shifts have two directions; see `_shifts`."""
 
 SHIFTED = 4
 """Pixels that the table of differences speaks of; it names the number as well."""
@@ -24,15 +29,16 @@ def facts(bench: Bench, request: Mapping) -> dict:
 
     Returns:
         {"networks": {"cnn": {...}, "ann": {...}}, "curves": {slider: {"x", "cnn", "ann"}},
-        "shifts": {"dx", "dy", "cnn": rows, "ann": rows} or None, "shuffled": {...} or None,
-        "test_digits": how many}. Shares are in [0, 1].
+        "shifts": {"dx", "dy", "cnn": rows, "ann": rows} or None, "shuffled": {...} or None, "order": in which
+        pixels were shuffled, or None, "test_digits": how many}. Shares are in [0, 1].
     """
     metrics = bench.metrics
     return {
         "networks": {name: _network(bench, name) for name in BOTH},
-        "curves": {s.name: curve for s in SLIDERS if (curve := _curve(metrics, s.kind, s.axis))},
+        "curves": {slider: curve for slider, at in CURVES.items() if (curve := _curve(metrics, *at))},
         "shifts": _shifts(metrics),
         "shuffled": _shuffled(metrics),
+        "order": None if bench.order is None else bench.order.tolist(),
         "test_digits": _at(metrics, "networks", "cnn", "mnist", "n"),
     }
 
@@ -46,7 +52,7 @@ def _network(bench: Bench, name: str) -> dict:
         "weights": sum(layer.kernel.size for layer in network.layers if layer.kernel is not None),
         "multiplications": sum(map(multiplications, network.layers)),
         "sees": math.prod(first.kernel.shape[:-1]),
-        "layers": layers_in_words(network),
+        "layers": layers_by_kind(network),
         "shifted": _shifted(_at(measured, "robustness", "shift")),
         "bytes": _at(bench.files, f"{name}.keras", "bytes"),
         "mnist": _at(measured, "mnist", "accuracy"),
@@ -64,11 +70,10 @@ def multiplications(layer: Layer) -> int:
     return places * layer.kernel.size
 
 
-def layers_in_words(network: Network) -> str:
-    """Return "6 convolutions, 3 max poolings, 2 dense layers", in the order in which they first come."""
+def layers_by_kind(network: Network) -> list[tuple[str, int]]:
+    """Return how many layers of each kind there are, in the order in which they first come."""
     kinds = [layer.kind for layer in network.layers if layer.kind in KINDS]
-    counted = {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
-    return ", ".join(f"{n} {KINDS[kind]}{'s' if n > 1 else ''}" for kind, n in counted.items())
+    return [(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
 
 
 def _shifted(shift: Mapping | None) -> float | None:
@@ -81,9 +86,9 @@ def _shifted(shift: Mapping | None) -> float | None:
 
 
 def _curve(metrics: Mapping, kind: str, axis: str) -> dict | None:
-    """Both networks' accuracy over one kind of disturbance; shifts have two directions: see `_shifts`."""
+    """Both networks' accuracy over one kind of disturbance."""
     measured = [_at(metrics, "networks", name, "robustness", kind) for name in BOTH]
-    if kind == "shift" or None in measured or measured[0][axis] != measured[1][axis]:
+    if None in measured or measured[0][axis] != measured[1][axis]:
         return None
     accuracies = {name: one["accuracy"] for name, one in zip(BOTH, measured, strict=True)}
     return {"x": measured[0][axis], **accuracies}

@@ -125,8 +125,9 @@ function written(value) {
  * @param {number} number
  * @param {string} one key for exactly one, with `{}` for the number
  * @param {string} many key for any other number
+ * @param {Value} [shown] the number as it is written
  */
-export const counted = (number, one, many) => t(number === 1 ? one : many, number);
+export const counted = (number, one, many, shown = number) => t(number === 1 ? one : many, shown);
 
 /**
  * A text with a capital letter first.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from model.explain import passes
-from model.explain.disagreement import disagreements, find_disagreement, small_transforms
+from model.explain.disagreement import disagreements, find_disagreement, small_changes, small_transforms
 from model.image.transforms import Transform
 from tests.support.example_networks import network, seven
 
@@ -29,7 +29,7 @@ def test_finds_the_mildest():
         right = columns > (seven().sum(axis=0) @ np.arange(28)) / seven().sum() + 1.5
         return _probabilities(np.where(right, 1, 7), 1.0), _probabilities(np.full(len(images), 7), 1.0)
 
-    found = find_disagreement(seven(), predict)
+    found = find_disagreement(small_changes(seven()), predict)
     assert found.transform.dx == 2 and abs(found.transform.dy) <= 2
     assert np.array_equal(found.image, found.transform(seven()))
     assert found.first.argmax() == 1 and found.second.argmax() == 7
@@ -40,8 +40,8 @@ def test_agreeing_networks_have_none():
         answers = passes.answers(network("ann"), images)
         return answers, answers
 
-    assert find_disagreement(seven(), predict) is None
-    assert find_disagreement(np.zeros((28, 28), np.float32), predict) is None
+    assert find_disagreement(small_changes(seven()), predict) is None
+    assert find_disagreement(small_changes(np.zeros((28, 28), np.float32)), predict) is None
 
 
 def test_what_it_finds_is_so():
@@ -50,10 +50,17 @@ def test_what_it_finds_is_so():
     def predict(images):
         return passes.answers(network("cnn"), images), passes.answers(network("ann"), images)
 
-    found = find_disagreement(seven(), predict)
+    found = find_disagreement(small_changes(seven()), predict)
     first, second = predict(found.image[None])
     assert found.first.argmax() != found.second.argmax()
     assert np.allclose(first[0], found.first, atol=1e-5) and np.allclose(second[0], found.second, atol=1e-5)
+
+
+def test_changes_that_push_the_ink_away_are_not_counted():
+    line = np.zeros((28, 28), np.float32)
+    line[5:23, 3] = 1
+    left = [transform.dx for transform, _ in small_changes(line)]
+    assert min(left) == -3 and max(left) == 5 and 0 < len(left) < len(small_transforms())
 
 
 def test_the_mildest_transforms_come_first():
