@@ -27,6 +27,7 @@ import { makeStudio } from './shared/studio.js';
 /** @type {Record<string, () => Promise<Tab>>} */
 const TABS = {
   draw: () => import('./draw/draw.js'),
+  'feature-maps': () => import('./feature_maps/feature_maps.js'),
   'ann-vs-cnn': () => import('./ann_vs_cnn/ann_vs_cnn.js'),
 };
 

@@ -212,8 +212,8 @@ def _correlation(a: np.ndarray, b: np.ndarray) -> float:
 def _place(on_drawing: np.ndarray, pixels: np.ndarray) -> Message | None:
     """Say where on the drawing, not in the frame, a map is strongest: "the top left", "the bottom", ...
 
-    None is all over it. Goes by the mean and spread of the squared strength within the ink's bounding box, two pixels
-    wider than the ink.
+    None is all over it. Goes by the mean and spread of the squared strength within the ink's bounding
+    box, two pixels wider than the ink.
     """
     inked = pixels > 0.1 * pixels.max()
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))

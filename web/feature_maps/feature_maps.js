@@ -1,0 +1,334 @@
+/**
+ * The Feature maps tab: every layer of a network on the visitor's own digit, while the pen moves. Painting happens once
+ * a frame and only while the tab is in sight; what the server knows more is asked once the drawing is at rest.
+ */
+
+import { INPUT } from '../net/network.js';
+import { TITLES } from '../shared/answers.js';
+import { base64Of } from '../shared/ask.js';
+import { bringIntoSight, finder, make, radios, whenSeen } from '../shared/dom.js';
+import { t } from '../shared/messages.js';
+import { furnish } from '../shared/template.js';
+import { layersOf } from './layers.js';
+import { followLinks, rememberPlace } from './links.js';
+import { isMaps, mapsOf } from './maps.js';
+import { inspect, makeOpened } from './opened.js';
+import { makeReasons } from './reasons.js';
+import { makeRow } from './row.js';
+import { makeSurgery } from './surgery.js';
+import { makeTour } from './tour.js';
+
+/** @typedef {import('./layers.js').Layer} Layer */
+/** @typedef {import('./maps.js').Maps} Maps */
+/** @typedef {import('../shared/studio.js').Reading} Reading */
+/** @typedef {{layer: string, channel: number | null, position: number[] | null}} Place */
+
+const SMALL_SCREEN = '(max-width: 900px)';
+
+/**
+ * @param {HTMLElement} element
+ * @param {import('../start.js').Context} context
+ */
+export async function mount(element, context) {
+  const styles = ['feature_maps.css', 'parts.css'];
+  const panel = await furnish(element, 'feature_maps.html', styles, import.meta.url);
+  new FeatureMaps(panel, context).begin();
+}
+
+class FeatureMaps {
+  network = 'cnn';
+  /** Which may be chosen. @type {string[]} */
+  names = [];
+  serving = '';
+  /** Of the network; known before its weights are. @type {Layer[]} */
+  layers = [];
+  /** What is painted now. @type {Record<string, Maps> | null} */
+  maps = null;
+  /** @type {Place | null} */
+  opened = null;
+  /** What a link asks for, until it can be opened. @type {{network?: string, layer?: string, channel?: number}} */
+  wanted = {};
+  /** The newest. @type {Reading | null} */
+  reading = null;
+  isVisible = false;
+  isAtRest = false;
+  areReasonsSeen = false;
+  /** The map was just opened: it comes into sight, and the focus with it if the keyboard opened it. */
+  isComing = { intoSight: false, intoFocus: false };
+  /** @type {number | null} */
+  frame = null;
+  said = '';
+
+  /** @param {HTMLElement} panel @param {import('../start.js').Context} context */
+  constructor(panel, { studio, route, reader }) {
+    this.panel = panel;
+    this.studio = studio;
+    this.route = route;
+    this.reader = reader;
+    this.find = finder(panel);
+    this.row = makeRow(this.find('.fm-row'), (layer, channel, position, byKeyboard) =>
+      this.openMap({ layer: layer.name, channel, position }, byKeyboard),
+    );
+    this.openedMap = this.makeOpenedMap();
+    this.surgery = makeSurgery(this.find('.fm-surgery'), () => this.mutedChanged());
+    this.reasons = makeReasons(this.find('.fm-reasons'), () => this.network);
+    this.tour = makeTour(this.find('.fm-tour'), {
+      reveal: this.row.reveal,
+      started: () => panel.classList.add('touring'),
+      ended: () => this.tourEnded(),
+    });
+    this.showChosen = radios(this.find('.fm-networks'), (name) => this.choose(name));
+  }
+
+  begin() {
+    const { panel, studio } = this;
+    studio.watch('networks', panel, (served) => this.networksAre(served));
+    studio.watch('reading', panel, (reading) => {
+      this.reading = reading;
+      this.schedule();
+    });
+    whenSeen(panel, (isSeen) => this.becomeVisible(isSeen));
+    whenSeen(this.find('.fm-reasons'), (isSeen) => {
+      this.areReasonsSeen = isSeen;
+      if (isSeen && this.isAtRest) this.askReasons();
+    });
+    this.find('.fm-start').addEventListener('click', () =>
+      this.tour.isRunning() ? this.tour.end() : this.tour.start(),
+    );
+    followLinks(panel, this.route, {
+      choose: (name) => this.choose(name),
+      open: (layer, channel) => {
+        Object.assign(this.wanted, { layer, channel });
+        this.openWanted();
+      },
+      startTour: () => this.tour.isRunning() || this.tour.start(),
+    });
+  }
+
+  // ---- the network ----
+
+  /** @param {import('../shared/reader.js').Served | null} served */
+  networksAre(served) {
+    if (!served || served.serving === this.serving) return this.schedule();
+    this.serving = served.serving;
+    this.names = Object.keys(served.networks).filter((name) => !name.endsWith('_shuffled'));
+    this.find('.fm-networks').replaceChildren(...this.names.map(networkButton));
+    const { network = this.network } = this.wanted;
+    this.wanted.network = undefined;
+    this.use(this.names.includes(network) ? network : this.names[0]);
+  }
+
+  /** @param {string} name whatever a link says */
+  choose(name) {
+    if (!this.names.length) this.wanted.network = name;
+    if (!this.names.includes(name) || name === this.network) return;
+    this.opened = null;
+    this.openedMap.hide();
+    this.use(name);
+    this.remember();
+  }
+
+  /** @param {string} name */
+  use(name) {
+    this.network = name;
+    const served = /** @type {import('../shared/reader.js').Served} */ (this.reader.served());
+    this.layers = layersOf(served.networks[name].description);
+    this.maps = null;
+    this.isAtRest = false;
+    this.showChosen(name);
+    this.row.build(this.layers);
+    this.row.clear();
+    this.surgery.layersAre(name, this.layers);
+    this.reasons.layersAre(name, this.layers);
+    this.tour.about(null);
+    this.want();
+    this.schedule();
+  }
+
+  /** @param {boolean} isSeen */
+  becomeVisible(isSeen) {
+    this.isVisible = isSeen;
+    this.want();
+    this.schedule();
+  }
+
+  want() {
+    const muted = { [this.network]: this.surgery.asked() };
+    this.studio.want(this.panel, this.isVisible ? { layers: [this.network], muted } : null);
+  }
+
+  // ---- painting ----
+
+  /** Paint with the next frame: of what comes until then only the newest counts. */
+  schedule() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      if (this.isVisible && this.reading && this.layers.length) this.paint(this.reading);
+    });
+  }
+
+  /** @param {Reading} reading */
+  paint({ pixels, outputs, probabilities, muted, answer }) {
+    const found = outputs[this.network];
+    if (!pixels || answer.verdict === 'blank') return this.showNothing(answer.message ?? t('Nothing is drawn yet.'));
+    if (!found) return this.waitForWeights();
+    this.panel.dataset.state = 'shown';
+    this.maps = mapsOf(this.layers, pixels, found);
+    this.row.show(this.maps);
+    const image = answer.final ? base64Of(pixels) : null;
+    this.openWanted();
+    if (this.opened) this.showOpened(this.opened, this.maps, pixels, image);
+    this.surgery.show(this.maps, probabilities[this.network], muted?.[this.network] ?? null);
+    this.say(this.summary());
+    if (image) this.rest(this.maps, image);
+    else this.move();
+  }
+
+  /** @param {Record<string, Maps>} maps @param {string} image the drawing at rest */
+  rest(maps, image) {
+    this.isAtRest = true;
+    this.row.describe(maps);
+    if (this.areReasonsSeen) this.askReasons();
+    this.tour.about({ network: this.network, image, layers: this.layers, maps });
+  }
+
+  /** What was said of the drawing at rest belongs to an older one. */
+  move() {
+    if (!this.isAtRest) return;
+    this.isAtRest = false;
+    this.reasons.about(null);
+    this.tour.about(null);
+  }
+
+  askReasons() {
+    const { pixels, probabilities } = this.reading ?? {};
+    const own = probabilities?.[this.network];
+    if (pixels && own) this.reasons.about({ image: base64Of(pixels), digit: own.indexOf(Math.max(...own)) });
+  }
+
+  waitForWeights() {
+    if (this.reader.known(this.network)) return; // its maps are being computed
+    const name = TITLES[this.network] ?? this.network;
+    this.showNothing(
+      t('The weights of the {} are on their way. Its maps appear here as soon as they have come.', name),
+    );
+  }
+
+  /** Clear every part, and say why. @param {string} why */
+  showNothing(why) {
+    this.panel.dataset.state = 'blank';
+    this.maps = null;
+    this.isAtRest = false;
+    this.row.clear();
+    this.openedMap.hide();
+    this.surgery.show(null, null, null);
+    this.reasons.clear(why);
+    if (this.tour.isRunning()) this.tour.clear(why);
+    this.say(this.reading?.answer.state === 'answer' && this.reader.known(this.network) ? this.summary() : why);
+  }
+
+  /** Read aloud when it changes. @param {string} text */
+  say(text) {
+    if (text !== this.said) this.find('.fm-status').textContent = text;
+    this.said = text;
+  }
+
+  summary() {
+    const [layers, numbers] = [this.layers.length - 1, this.layers.reduce((sum, layer) => sum + layer.parameters, 0)];
+    return this.maps
+      ? t('{} layers, {} learned numbers. All of them follow your pen.', layers, numbers)
+      : t('{} layers, {} learned numbers. Draw a digit to fill them.', layers, numbers);
+  }
+
+  // ---- the opened map ----
+
+  makeOpenedMap() {
+    /** @type {(tell: (layer: string, filter: number) => boolean) => boolean} */
+    const ofFilter = (tell) => {
+      const { layer = '', channel = null, position = null } = this.opened ?? {};
+      return tell(layer, channel ?? position?.[0] ?? 0);
+    };
+    return makeOpened(this.find('.fm-opened'), {
+      move: (position) => this.opened && this.openMap({ ...this.opened, position }, false),
+      step: (direction) => this.step(direction),
+      mute: () => ofFilter((layer, filter) => Boolean(this.surgery.toggle(layer, filter))),
+      isMuted: () => ofFilter(this.surgery.isMuted),
+      canMute: () => ofFilter(this.surgery.canMute),
+      close: () => this.close(),
+    });
+  }
+
+  /** @param {Place} place @param {boolean} byKeyboard */
+  openMap(place, byKeyboard) {
+    if (!this.maps) return;
+    if (place.layer === INPUT)
+      return this.say(t('That is what the network sees: 28 × 28 numbers. Press a map after it.'));
+    const intoSight = this.find('.fm-opened').dataset.state === 'closed';
+    this.isComing = { intoSight: this.isComing.intoSight || intoSight, intoFocus: byKeyboard };
+    this.opened = place;
+    this.remember();
+    this.schedule();
+  }
+
+  /** @param {Place} place @param {Record<string, Maps>} maps @param {Float32Array} pixels @param {string | null} image */
+  showOpened(place, maps, pixels, image) {
+    const network = this.reader.known(this.network);
+    if (!network) return;
+    const found = inspect(network, this.layers, maps, pixels, place);
+    place.position = found.position;
+    if (this.openedMap.show(found, image)) this.row.mark(found.field, found.channel);
+    const { intoSight, intoFocus } = this.isComing;
+    this.isComing = { intoSight: false, intoFocus: false };
+    if (intoSight) bringIntoSight(this.find('.fm-opened'), matchMedia(SMALL_SCREEN).matches ? 'start' : 'nearest');
+    if (intoFocus) this.openedMap.focus();
+  }
+
+  /** What a link asked for, as soon as there are maps. */
+  openWanted() {
+    const { layer: name, channel = 0 } = this.wanted;
+    const layer = this.layers.find((each) => each.name === name);
+    if (!layer || !this.maps || name === INPUT) return;
+    this.wanted = {};
+    if (!isMaps(layer.shape)) this.openMap({ layer: layer.name, channel: null, position: [0] }, false);
+    else if (channel >= 0 && channel < layer.shape[2])
+      this.openMap({ layer: layer.name, channel: Math.floor(channel), position: null }, false);
+  }
+
+  /** @param {1 | -1} direction */
+  step(direction) {
+    const shape = this.layers.find(({ name }) => name === this.opened?.layer)?.shape;
+    if (!this.opened || !shape) return;
+    const { layer, channel, position } = this.opened;
+    const next = ((channel ?? 0) + direction + shape[2]) % shape[2];
+    this.openMap({ layer, channel: next, position: position && [position[0], position[1], next] }, false);
+  }
+
+  close() {
+    const was = this.opened;
+    this.opened = null;
+    this.remember();
+    this.openedMap.hide();
+    this.row.unmark();
+    if (was) this.row.focus(was.layer, was.channel);
+  }
+
+  remember() {
+    const { layer = null, channel = null } = this.opened ?? {};
+    rememberPlace(this.route, { network: this.network, layer, channel });
+  }
+
+  mutedChanged() {
+    this.row.showMuted(this.surgery.isMuted);
+    this.openedMap.showMuted();
+    this.want();
+  }
+
+  tourEnded() {
+    this.panel.classList.remove('touring');
+    this.find('.fm-start').focus();
+  }
+}
+
+/** @param {string} name */
+const networkButton = (name) =>
+  make('button', { type: 'button', role: 'radio', class: name, 'data-value': name, text: TITLES[name] ?? name });

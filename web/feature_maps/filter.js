@@ -1,0 +1,109 @@
+/** The weights behind the opened map; where they are many, those of one input map can be chosen. */
+
+import { finder, roving } from '../shared/dom.js';
+import { counted, t } from '../shared/messages.js';
+import { figure } from '../shared/numbers.js';
+import { weightiest } from './arithmetic.js';
+import { mosaicFor, signedScale } from './maps.js';
+import { buttonsOver, makeGrid, makeLegend, makePicture } from './pictures.js';
+
+/** @typedef {import('./opened.js').Found} Found */
+/** @typedef {NonNullable<Found['filter']>} Filter */
+
+/**
+ * @param {HTMLElement} box
+ * @param {(channel: number) => void} choose an input map
+ */
+export function makeFilter(box, choose) {
+  const find = finder(box);
+  const legend = makeLegend();
+  find('.fm-weights-legend').append(legend.element);
+  let key = '';
+  /** @type {HTMLButtonElement[]} */
+  let buttons = [];
+
+  /** @param {Found} found @param {number | null} chosen */
+  function show(found, chosen) {
+    const { filter, unit } = found;
+    box.hidden = !filter;
+    if (!filter) return;
+    const now = [found.network.name, filter.layer, found.layer.name, found.channel, found.position[0]].join();
+    if (now !== key || found.isFresh) rebuild(found, filter);
+    key = now;
+    if (unit.kind !== 'convolution') return;
+    const shown = chosen ?? weightiest(unit);
+    buttons.forEach((button, k) => {
+      button.setAttribute('aria-pressed', String(k === shown));
+      button.title = t('Input map {} adds {}', k, figure(unit.channelSums[k]));
+      button.setAttribute('aria-label', button.title);
+    });
+  }
+
+  /** @param {Found} found @param {Filter} filter */
+  function rebuild(found, filter) {
+    const most = filter.weights.reduce((so, weight) => Math.max(so, Math.abs(weight)), 0) || 1;
+    const scale = signedScale(most);
+    const [height, , channels] = filter.shape;
+    find('h4').textContent = titleOf(found, filter);
+    find('.fm-note').textContent = noteOn(filter);
+    legend.show(scale);
+    buttons = [];
+    const maps = { shape: filter.shape, values: filter.weights };
+    const isRow = height === 1 && channels === 1;
+    const { picture, mosaic } = isRow ? rowOf(filter.weights.length) : mosaicOf(found, filter, most);
+    if (mosaic) picture.paintAll(maps, mosaic, scale);
+    else picture.paint({ ...maps, shape: [filter.weights.length] }, 0, scale);
+    find('.fm-weights-picture').replaceChildren(picture.holder);
+  }
+
+  /** @param {Found} found @param {Filter} filter @param {number} most */
+  function mosaicOf({ unit }, filter, most) {
+    const mosaic = mosaicFor(filter.shape);
+    const [height, width, channels] = filter.shape;
+    const canChoose = filter.kind === 'convolution' && unit.kind === 'convolution' && channels > 1;
+    const maps = counted(channels, '{} input map', '{} input maps');
+    const label = t('{} by {} weights for {}, up to ±{}', height, width, maps, figure(most));
+    const attributes = canChoose ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': label };
+    const picture = makePicture(mosaic.width, mosaic.height, attributes);
+    if (canChoose) addButtons(picture.holder, mosaic, filter.shape);
+    return { picture, mosaic };
+  }
+
+  /** @param {HTMLElement} holder @param {import('./maps.js').Mosaic} mosaic @param {number[]} shape */
+  function addButtons(holder, mosaic, shape) {
+    buttons = buttonsOver(mosaic, shape);
+    holder.setAttribute('role', 'group');
+    holder.setAttribute('aria-label', t('Weights by input map'));
+    holder.append(...buttons);
+    buttons.forEach((button, k) => button.addEventListener('click', () => choose(k)));
+    roving(holder, 'button', mosaic.columns);
+  }
+
+  return { show };
+}
+
+/** @param {number} count */
+function rowOf(count) {
+  const label = t('One weight for each number of the layer before');
+  return { picture: makeGrid([count], { role: 'img', 'aria-label': label }), mosaic: null };
+}
+
+/** @param {Found} found @param {Filter} filter */
+function titleOf({ layer, channel, position }, filter) {
+  const isOwn = filter.layer === layer.name;
+  if (filter.kind === 'dense')
+    return isOwn ? t('Weights of number {}', position[0]) : t('Weights of number {} of {}', position[0], filter.layer);
+  return isOwn ? t('Filter {}', channel ?? 0) : t('Filter {} of {}', channel ?? 0, filter.layer);
+}
+
+/** @param {Filter} filter */
+function noteOn({ shape: [height, width, channels], bias }) {
+  const size = sizeOf(height, width, channels);
+  return bias === null ? size : t('{}, and a bias of {}', size, figure(bias));
+}
+
+/** @param {number} height @param {number} width @param {number} channels */
+function sizeOf(height, width, channels) {
+  if (channels > 1) return t('{} × {} weights for each of {} input maps', height, width, channels);
+  return height === 1 ? counted(width, '{} weight', '{} weights') : t('{} × {} weights', height, width);
+}

@@ -1,0 +1,79 @@
+/** A network's layers as this tab shows them, the drawing first; known before any weight has come. */
+
+import { describeLayer, kindOf } from '../net/describe.js';
+import { INPUT } from '../net/network.js';
+import { filterLayer } from '../net/units.js';
+import { counted, t, told } from '../shared/messages.js';
+import { isMaps } from './maps.js';
+
+/**
+ * `filters` is how many can be muted; `filterLayer` is whose filters made this layer's maps.
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} title
+ * @property {string} kind
+ * @property {string} text what it does
+ * @property {number[]} shape
+ * @property {number} parameters
+ * @property {number} filters
+ * @property {string | null} filterLayer
+ */
+
+/**
+ * @param {import('../net/network.js').Description} description
+ * @returns {Layer[]}
+ */
+export function layersOf(description) {
+  const [first] = description.layers;
+  return [drawing(first.inputShape), ...description.layers.map((layer) => described(description, layer))];
+}
+
+/** @param {number[]} shape @returns {Layer} */
+const drawing = (shape) => ({
+  name: INPUT,
+  title: t('your drawing'),
+  kind: t('what the network sees'),
+  text: t('what the network sees'),
+  shape,
+  parameters: 0,
+  filters: 0,
+  filterLayer: null,
+});
+
+/** @param {import('../net/network.js').Description} description @param {import('../net/network.js').LayerDescription} layer */
+function described(description, layer) {
+  const network = /** @type {any} */ (description); // only whether a layer has weights is looked at
+  return {
+    name: layer.name,
+    title: layer.name,
+    kind: told(kindOf(layer)),
+    text: told(describeLayer(layer)),
+    shape: layer.outputShape,
+    parameters: layer.parameters,
+    filters: layer.kernel ? layer.outputShape[layer.outputShape.length - 1] : 0,
+    filterLayer: filterLayer(network, layer.name)?.name ?? null,
+  };
+}
+
+/** "26 × 26 × 16". @param {number[]} shape */
+export const times = (shape) => shape.join(' × ');
+
+/** @param {Layer} layer */
+export const outputOf = ({ name, shape }) =>
+  name === INPUT ? t('your drawing ({})', times(shape)) : t('output of {} ({})', name, times(shape));
+
+/** "map 3 of conv1", "numbers of dense1", "your drawing". @param {Layer} layer @param {number | null} channel */
+export function mapName({ name, shape }, channel) {
+  if (name === INPUT) return t('your drawing');
+  return isMaps(shape) ? t('map {} of {}', channel ?? 0, name) : t('numbers of {}', name);
+}
+
+/** @param {Layer} layer @param {number[]} position */
+export const unitName = ({ shape }, position) =>
+  isMaps(shape) ? t('row {}, column {}', position[0], position[1]) : t('number {}', position[0]);
+
+/** @param {Layer} layer */
+export function weightsOf({ name, shape, parameters }) {
+  if (name === INPUT) return t('{} numbers', shape[0] * shape[1]);
+  return parameters ? counted(parameters, '{} parameter', '{} parameters') : t('no parameters');
+}
