@@ -18,14 +18,14 @@ from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
 from serving.shutdown import end_at_once
-from tabs import ann_vs_cnn, canvas, draw, feature_maps
+from tabs import ann_vs_cnn, canvas, convolution_lab, draw, feature_maps
 from tabs.kit import words
 from tabs.kit.panel import Question, Tab, lay_out
 from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
 
-TABS = (draw, feature_maps, ann_vs_cnn)
+TABS = (draw, feature_maps, ann_vs_cnn, convolution_lab)
 """In the order in which visitors see them."""
 
 THEME = gr.themes.Base(

@@ -29,6 +29,7 @@ const TABS = {
   draw: () => import('./draw/draw.js'),
   'feature-maps': () => import('./feature_maps/feature_maps.js'),
   'ann-vs-cnn': () => import('./ann_vs_cnn/ann_vs_cnn.js'),
+  'convolution-lab': () => import('./convolution_lab/convolution_lab.js'),
 };
 
 const studio = makeStudio(reader);

@@ -1,5 +1,9 @@
-"""One kernel slides over one picture, step by step."""
+"""The Convolution lab: one kernel slides over one picture, step by step. The browser computes all of it; nothing is asked."""
 
-from tabs.convolution_lab.tab import build
+from tabs.kit.panel import Tab
+from tabs.kit.service import Service
 
-__all__ = ["build"]
+
+def build(service: Service) -> Tab:
+    """Return the tab."""
+    return Tab("Convolution lab", "convolution-lab")

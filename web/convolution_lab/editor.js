@@ -1,0 +1,87 @@
+/** The kernel as a grid that can be typed into. */
+
+import { blueOrange, colourOf, inkOn, signedLevel } from '../shared/colours.js';
+import { all, isCommand, make } from '../shared/dom.js';
+import { t } from '../shared/messages.js';
+import { numberIn } from '../shared/numbers.js';
+import { asTyped, LARGEST } from './settings.js';
+import { cellText } from './view.js';
+
+/** @typedef {import('../net/convolution.js').Kernel} Kernel */
+
+/**
+ * @param {HTMLElement} holder
+ * @param {{changed: (rows: Kernel) => void, wrong: (message: string) => void}} actions
+ * @returns {(rows: Kernel) => void} shows a kernel
+ */
+export function makeEditor(holder, { changed, wrong }) {
+  /** @type {Kernel} */
+  let rows = [];
+  const fields = () => /** @type {HTMLInputElement[]} */ (all(holder, 'input'));
+
+  /** @param {Kernel} next */
+  function show(next) {
+    const isRebuilt = next.length !== rows.length;
+    rows = next;
+    if (isRebuilt) build();
+    const most = Math.max(...rows.flat().map(Math.abs)) || 1;
+    for (const [i, field] of fields().entries()) showValue(field, rows.flat()[i], most);
+    wrong('');
+  }
+
+  function build() {
+    holder.style.setProperty('--cl-size', String(rows.length));
+    holder.classList.toggle('cl-fine', rows.length > 5);
+    holder.replaceChildren(...rows.flatMap((line, row) => line.map((_, column) => makeCell(row, column))));
+  }
+
+  /** @param {number} row @param {number} column */
+  function makeCell(row, column) {
+    const label = t('Kernel row {}, column {}', row, column);
+    const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': label });
+    field.addEventListener('input', () => typed(field, row, column));
+    field.addEventListener('focus', () => {
+      field.value = asTyped(rows[row][column]);
+      field.select();
+    });
+    field.addEventListener('blur', () => show(rows));
+    field.addEventListener('keydown', (event) => nudge(event, field, row, column));
+    return field;
+  }
+
+  /** @param {HTMLInputElement} field @param {number} row @param {number} column */
+  function typed(field, row, column) {
+    const value = numberIn(field.value);
+    if (Math.abs(value) <= LARGEST) return put(row, column, value);
+    field.setAttribute('aria-invalid', 'true');
+    wrong(t('Write a number of at most {}, such as −1, 0.5 or 1/9.', LARGEST));
+  }
+
+  /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {number} row @param {number} column */
+  function nudge(event, field, row, column) {
+    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!step || isCommand(event)) return;
+    event.preventDefault();
+    const value = Math.min(LARGEST, Math.max(-LARGEST, rows[row][column] + step));
+    put(row, column, value);
+    field.value = asTyped(value);
+  }
+
+  /** @param {number} row @param {number} column @param {number} value */
+  function put(row, column, value) {
+    changed(rows.map((line, y) => line.map((old, x) => (y === row && x === column ? value : old))));
+  }
+
+  return show;
+}
+
+/** @param {HTMLInputElement} field @param {number} value @param {number} most */
+function showValue(field, value, most) {
+  const level = signedLevel(value, most);
+  if (field !== document.activeElement) field.value = cellText(value);
+  else if (numberIn(field.value) !== value) field.value = asTyped(value);
+  field.title = String(value);
+  field.style.background = colourOf(blueOrange, level);
+  field.style.color = inkOn(blueOrange, level);
+  field.removeAttribute('aria-invalid');
+}
