@@ -15,7 +15,10 @@ const json = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 const drawings = json('drawings.json');
 const images = drawings.map((drawing) => fromStrokes(drawing));
 
-const timed = { '28×28': times((at) => fromStrokes(drawings[at])), stages: times((at) => fromStrokes(drawings[at]).stages) };
+const timed = {
+  '28×28': times((at) => fromStrokes(drawings[at])),
+  stages: times((at) => fromStrokes(drawings[at]).stages),
+};
 for (const [name, description] of Object.entries(json('networks.json'))) {
   const bytes = readFileSync(join(folder, `${name}.bin`));
   const network = readNetwork(description, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
