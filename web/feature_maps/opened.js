@@ -5,7 +5,7 @@
 
 import { receptiveField } from '../net/receptive_field.js';
 import { explainUnit, filterOf } from '../net/units.js';
-import { question } from '../shared/ask.js';
+import { question, REST } from '../shared/ask.js';
 import { ARROWS, all, boxPath, finder, isCommand } from '../shared/dom.js';
 import { capital, t, told } from '../shared/messages.js';
 import { figure } from '../shared/numbers.js';
@@ -84,6 +84,7 @@ export function makeOpened(box, actions) {
     show: ({ text }) => say(told(text)),
     say,
     clear: () => say(''),
+    delay: REST,
   });
   /** @type {Found | null} */
   let shown = null;

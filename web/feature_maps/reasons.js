@@ -1,7 +1,7 @@
 /** Which pixels count: four pictures side by side on the visitor's digit at rest, for any class. */
 
 import { TITLES } from '../shared/answers.js';
-import { floatsOf, question } from '../shared/ask.js';
+import { floatsOf, question, REST } from '../shared/ask.js';
 import { viridis } from '../shared/colours.js';
 import { finder, make, roving } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
@@ -38,6 +38,7 @@ export function makeReasons(box, network) {
     show: (reply, asked) => show(reply.pictures, asked),
     say,
     clear: () => box.classList.add('waiting'),
+    delay: REST,
   });
   find('.fm-figures').append(...figures.map(({ element }) => element));
 

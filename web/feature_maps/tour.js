@@ -1,7 +1,7 @@
 /** The narrated tour: one step at a time, picture and text together, with buttons or Left, Right, Escape. */
 
 import { INPUT } from '../net/network.js';
-import { question } from '../shared/ask.js';
+import { question, REST } from '../shared/ask.js';
 import { bringIntoSight, finder, isCommand, make } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
 import { figure } from '../shared/numbers.js';
@@ -34,6 +34,7 @@ export function makeTour(box, actions) {
     show: (reply) => tell(reply.steps),
     say: (text) => text && stop(t('The tour is waiting'), text),
     clear: () => box.classList.add('waiting'),
+    delay: REST,
   });
 
   function start() {

@@ -118,6 +118,9 @@ export const server = makeServer(
 /** As `server.ask`. */
 export const ask = server.ask;
 
+/** Milliseconds of rest before the server is asked about a drawing: between two strokes of a hand nothing leaves. */
+export const REST = 150;
+
 const AGAIN = { loading: 700, busy: 2000 }; // milliseconds
 
 /**
