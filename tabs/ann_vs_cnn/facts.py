@@ -103,7 +103,7 @@ def _shifts(metrics: Mapping) -> dict | None:
 
 
 def _shuffled(metrics: Mapping) -> dict | None:
-    """Accuracies of the shuffled twins and of the same networks trained as long on ordinary digits."""
+    """Accuracies of the shuffled twins and of the same networks trained as long, on ordinary digits."""
     measured = metrics.get("shuffled")
     if measured is None:
         return None
@@ -111,6 +111,7 @@ def _shuffled(metrics: Mapping) -> dict | None:
         name: {
             "shuffled": _at(measured, name, "accuracy"),
             "plain": _at(measured, "unshuffled", name, "accuracy"),
+            "epochs": _at(measured, "epochs", name),
         }
         for name in BOTH
     }

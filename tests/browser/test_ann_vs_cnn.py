@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
+from tests.browser.studio import studio
 from tests.browser.ways import MEASURED, serve
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -53,16 +54,16 @@ def seven(page, samples):
 
 def numbers(bars, name):
     """The ten percentages of one network."""
-    return bars.locator(f".avc-value.{name}").all_inner_texts()
+    return bars.locator(f".ui-value.{name}").all_inner_texts()
 
 
 def test_item_1_one_drawing_both_networks_side_by_side(seven):
     side_by_side = part(seven, 0)
     bars = side_by_side.get_by_role("list", name="Probability of each digit")
-    answer = seven.evaluate("digitStudio.latest.answer")  # the canvas's own, from another request
+    answer = studio(seven, "return context.studio.latest.reading.answer")
     for name in ("cnn", "ann"):
         shown = [float(text.rstrip(" %")) for text in numbers(bars, name)]
-        assert shown == pytest.approx([100 * p for p in answer[name]], abs=0.11)
+        assert shown == pytest.approx([100 * answer[name][str(digit)] for digit in range(10)], abs=0.11)
     rows = side_by_side.get_by_role("table").get_by_role("row")
     for row, texts in enumerate(
         [
@@ -96,9 +97,9 @@ def test_item_2_sliders_move_both_answers(seven, label):
     slider.press("Home" if key == "ArrowLeft" else "End")  # where it certainly matters
     expect(disturb.get_by_role("img", name=f"Your digit, {long}")).to_have_count(0)
     for name in ("cnn", "ann"):
-        expect(bars.locator(f".avc-value.{name}").nth(7)).not_to_have_text(before[name][7])
+        expect(bars.locator(f".ui-value.{name}").nth(7)).not_to_have_text(before[name][7])
     curve = disturb.get_by_role(
-        "img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}")
+        "img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}\\.")
     )
     expect(curve).to_have_accessible_name(re.compile(r"CNN: above 50 % .*; here \d.* ANN: .*; here \d"))
     disturb.get_by_role("button", name="Put everything back").click()
@@ -132,7 +133,7 @@ def test_item_3_measured_curves_with_your_position_marked(seven):
         slider = disturb.get_by_role("slider", name=label)
         slider.focus()
         expect(measured.locator(".avc-key.cnn")).to_contain_text(at_rest)
-        where = measured.locator(".avc-here")
+        where = measured.locator(".ui-here")
         start = float(where.get_attribute("x1"))
         for _ in range(4):
             slider.press("ArrowRight")
@@ -159,8 +160,9 @@ def test_item_4_the_same_drawing_shuffled(seven):
     table = shuffle.get_by_role("table")
     for text in ("99.21 %", "96.13 %", "98.03 %", "98.02 %"):
         expect(table).to_contain_text(text)
-    expect(shuffle).to_contain_text("the ANN keeps its score and the CNN loses 3.08 points")
-    expect(shuffle).to_contain_text("it was 1.18 points ahead of the ANN, and is 1.89 points behind now")
+    expect(table).to_contain_text("after 6 epochs")
+    expect(shuffle).to_contain_text("Shuffled, the ANN keeps its score; the CNN loses 3.08 points.")
+    expect(shuffle).to_contain_text("The CNN was 1.18 points ahead of the ANN, and is 1.89 behind now.")
     expect(shuffle).to_contain_text("Why:")
 
 
@@ -233,30 +235,96 @@ def test_a_blank_canvas_every_panel_says_so_and_nothing_stale_stays(seven):
     for text in ("both networks say", *EMPTY[1:], "Draw a digit first: small changes"):
         expect(hints.filter(has_text=text)).to_have_count(1)
     expect(hints.filter(has_text=re.compile("^Draw a digit first.$"))).to_have_count(2)
-    expect(seven.locator(".avc-value").filter(has_text="%")).to_have_count(0)
+    expect(seven.locator(".avc .ui-value").filter(has_text="%")).to_have_count(0)
     expect(seven.get_by_role("img", name=re.compile("What was changed"))).to_have_count(0)
     expect(seven.locator("[data-fact='cnn.time']").first).to_have_text("–")
     for button in ("Fool the CNN", "Fool the ANN", "Change mine until they disagree"):
         expect(seven.get_by_role("button", name=button)).to_be_disabled()
 
 
-def test_a_closed_tab_asks_nothing(page, samples):
+def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
+    seven.get_by_role("tab", name="Draw").click()
     asked = []
-    page.on("request", lambda r: "/component_server" in r.url and asked.append(r.post_data))
-    draw(page, samples[7])
-    expect_answer(page, 7)
-    ours = [body for body in asked if re.search("disturb|sweep|every_shift|time_both|shuffle|facts", body)]
-    assert asked and ours == []
+    seven.on("request", lambda request: asked.append(request.url))
+    studio(
+        seven, "const { run } = context.reader; context.reader.run = (...all) => (window.ran = run(...all))"
+    )
+    seven.get_by_role("button", name="Clear").click()
+    draw(seven, samples[3])
+    expect_answer(seven, 3)
+    assert asked == [] and not seven.evaluate("window.ran")
 
 
-def test_the_answers_follow_the_pen(page, samples):
-    draw(page, samples[1])
-    expect_answer(page, 1)
-    open_tab(page)
+def test_both_answers_the_changed_digit_and_the_curve_follow_the_pen_without_a_request(page, samples):
+    drawn(page, samples[1], 1)
+    part(page, 1).get_by_role("slider", name="Turn").press("ArrowRight")
+    expect(page.locator(".avc-timing-note")).to_contain_text("just now")
     page.get_by_role("button", name="Clear").click()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     draw(page, samples[3], lift=False)
-    expect(part(page, 0).locator(".avc-verdict.cnn .avc-digit")).to_have_text("3")
+    for place in (part(page, 0), page.locator(".avc-disturb")):
+        expect(place.locator(".ui-verdict.cnn .ui-digit")).to_have_text("3")
+    expect(page.get_by_role("img", name=re.compile("How likely a 3 is"))).to_be_visible()
+    assert asked == []
     page.mouse.up()
+
+
+def test_the_twins_are_fetched_when_they_are_needed_and_then_follow_the_pen(seven, samples):
+    shuffle = part(seven, 3)
+    said = shuffle.locator(".avc-shuffle .avc-said")
+    shuffle.scroll_into_view_if_needed()
+    expect(said).to_contain_text("read")
+    seven.get_by_role("button", name="Clear").click()
+    expect(said).to_have_text("")
+    draw(seven, samples[0], lift=False)
+    expect(said).to_contain_text("read")
+    seven.mouse.up()
+
+
+def cut_off(page):
+    """The server does not answer, though the page's files are here."""
+    for path in ("ask", "alive", "weights"):
+        page.context.route(f"**/page/{path}**", lambda route: route.abort())
+        page.context.route(f"**/page/{path}/**", lambda route: route.abort())
+
+
+SILENT = "The server does not answer."
+
+
+def test_opened_without_the_server_it_says_so_and_is_right_when_it_is_back(open_page, address, samples):
+    page = open_page(address, viewport={"width": 1440, "height": 900})
+    cut_off(page)
+    drawn(page, samples[7], 7)
+    expect(part(page, 0).locator(".avc-now")).to_contain_text("Both read a 7")
+    part(page, 1).get_by_role("slider", name="Turn").press("ArrowRight")
+    expect(page.get_by_role("img", name="Your digit, 1 degree counter-clockwise")).to_be_visible()
+    for place in (".avc-measured", ".avc-testshifts", ".avc-shuffle"):
+        expect(page.locator(f"{place} .avc-hint")).to_contain_text(SILENT)
+    expect(page.locator(".avc-trouble").filter(has_text=SILENT)).to_have_count(3)
+    expect(page.locator(".avc")).not_to_contain_text("not measured")
+    page.locator(".avc-shifts").scroll_into_view_if_needed()
+    expect(page.locator(".avc-shifts .avc-hint")).to_contain_text(SILENT)
+    page.context.unroute_all()
+    for place in (".avc-measured", ".avc-testshifts", ".avc-shifts"):
+        expect(page.locator(f"{place} .avc-hint")).to_be_hidden()
+    expect(page.locator(".avc")).not_to_contain_text(SILENT)
+    expect(page.locator("[data-fact='cnn.parameters']").first).to_have_text("109,370")
+    expect(
+        page.get_by_role("img", name=re.compile("CNN, your digit at every shift.*reads 7"))
+    ).to_be_visible()
+    page.locator(".avc-shuffle").scroll_into_view_if_needed()
+    expect(page.locator(".avc-shuffle .avc-said")).to_contain_text("read")
+
+
+def test_a_search_that_the_server_does_not_answer_goes_on_when_it_is_back(seven):
+    cut_off(seven)
+    fool = seven.locator(".avc-fooled.ann")
+    fool.get_by_role("button").click()
+    expect(fool.get_by_role("status")).to_contain_text(SILENT)
+    seven.context.unroute_all()
+    expect(fool.get_by_role("status")).to_have_text(re.compile("the ANN read|Not fooled"))
+    expect(fool.get_by_role("button")).to_be_enabled()
 
 
 def test_on_a_phone(phone, samples):

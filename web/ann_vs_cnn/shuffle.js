@@ -13,7 +13,7 @@ import { bothInWords, makeVerdicts } from './words.js';
 /** @typedef {import('./bench.js').Bench} Bench */
 /** @typedef {import('./bench.js').Subject} Subject */
 /** @typedef {import('../net/asked.js').Reading} Shuffled */
-/** Shares of test digits read, by network. @typedef {Record<string, {plain: number | null, shuffled: number | null}>} Measured */
+/** Shares of test digits read, by network. @typedef {Record<string, Record<'plain' | 'shuffled' | 'epochs', number | null>>} Measured */
 
 const TWINS = NAMES.map((name) => `${name}_shuffled`);
 
@@ -103,8 +103,16 @@ export function makeShuffleFacts(bench, panel) {
         find(`.${name} .${kind}`).textContent = share(measured[name][kind]);
       }
     }
+    find('caption').textContent = captionOf(measured);
     find('.avc-shuffle-words').textContent = shuffleInWords(measured);
   });
+}
+
+/** @param {Measured} measured */
+function captionOf({ cnn, ann }) {
+  if (!cnn.epochs || !ann.epochs) return t('Test digits read rightly');
+  if (cnn.epochs === ann.epochs) return t('Test digits read rightly, after {} epochs', cnn.epochs);
+  return t('Test digits read rightly, the CNN after {} epochs, the ANN after {}', cnn.epochs, ann.epochs);
 }
 
 /**

@@ -2,7 +2,10 @@
 
 import json
 import math
+import subprocess
 from dataclasses import asdict, replace
+from functools import cache, partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import keras
@@ -11,21 +14,24 @@ import pytest
 
 from model.explain.disagreement import small_transforms
 from model.image import samples
-from model.image.transforms import Transform, pixel_order, shuffle_pixels
+from model.image.transforms import Transform, pixel_order
 from model.networks.recognizer import Recognizer
-from tabs.ann_vs_cnn import answers, requests
+from tabs import ann_vs_cnn
+from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import BOTH, Bench
-from tabs.ann_vs_cnn.facts import facts, layers_in_words, multiplications
-from tabs.ann_vs_cnn.sliders import BY_NAME, SLIDERS
-from tabs.ann_vs_cnn.tab import ANSWERS, server_functions
+from tabs.ann_vs_cnn.changes import RANGES, change_in
+from tabs.ann_vs_cnn.facts import facts, multiplications
 from tabs.kit.floats import encode_floats, image_in
+from tabs.kit.replies import respond
 from tabs.kit.service import Loaded, NotReady
-from tests.support.asking import SEVEN, assert_refused, by_name, unpacked
+from tests.support.asking import assert_refused
 from tests.support.example_networks import keras_model, network, seven
 from tests.support.measurements import metrics
+from tests.support.node import node_path
 
 PIXELS = seven()
 IMAGE = encode_floats(PIXELS)
+SLIDERS_FILE = Path(__file__).parents[3] / "web" / "ann_vs_cnn" / "sliders.js"
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +39,12 @@ def loaded():
     """Untrained networks: what is answered is tested here, not what was learned."""
     models = {name: keras_model(name) for name in BOTH}
     files = {"cnn.keras": {"bytes": 478_123}}
-    pretrained = SimpleNamespace(metrics=metrics(), manifest={"files": files}, shuffled=models)
-    return Loaded(pretrained, Recognizer(models, threshold=0.6))
+    pretrained = SimpleNamespace(metrics=metrics(), manifest={"files": files})
+    layers = {
+        **{name: network(name) for name in BOTH},
+        **{f"{name}_shuffled": network(name) for name in BOTH},
+    }
+    return Loaded(pretrained, Recognizer(models, threshold=0.6), layers)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +54,13 @@ def bench(loaded):
 
 @pytest.fixture(scope="module")
 def ask(loaded):
-    """What the browser calls: {name: function of a request}."""
-    service = SimpleNamespace(loaded=lambda: loaded, is_loading=False)
-    return by_name(server_functions(service))
+    """What the browser asks: {name: function of a request}."""
+    return questions(SimpleNamespace(loaded=lambda: loaded, is_loading=False))
+
+
+def questions(service):
+    asked = ann_vs_cnn.build(service).questions
+    return {name: partial(respond, service, question) for name, question in asked.items()}
 
 
 def directly(name, images):
@@ -66,7 +80,7 @@ def encoded(change):
     return encode_floats(pixels)
 
 
-GOOD = {"image": IMAGE, "change": {}, "slider": "dx", "digit": 7, "turn": 0, "network": "cnn"}
+GOOD = {"image": IMAGE, "change": {}, "digit": 7, "turn": 0, "network": "cnn"}
 
 BAD_IMAGES = [
     None,
@@ -96,17 +110,11 @@ BAD_CHANGES = [
     {"degrees": {}},
 ]
 BAD = [
-    *((name, None) for name in ("disturb", "sweep", "fool")),
-    *((name, ["x"]) for name in ("disturb", "every_shift", "find_quarrel")),
-    *(("disturb", {"image": image}) for image in BAD_IMAGES),
-    *(
-        (name, {})
-        for name in ("disturb", "sweep", "every_shift", "time_both", "shuffle", "find_quarrel", "fool")
-    ),
-    *(("disturb", {"image": IMAGE, "change": change}) for change in BAD_CHANGES),
-    *(("disturb", {"drawing": drawing}) for drawing in (None, 7, {}, {"picture": "/etc/passwd"})),
-    *(("sweep", {**GOOD, "slider": slider}) for slider in (None, "seed", [], {})),
-    *(("sweep", {**GOOD, "digit": digit}) for digit in (None, 10, -1, True, 7.0, "7", 10**400)),
+    *((name, asked) for name in ("every_shift", "find_quarrel", "fool") for asked in (None, ["x"], {})),
+    ("time_both", {}),
+    *(("every_shift", {**GOOD, "image": image}) for image in BAD_IMAGES),
+    *(("every_shift", {**GOOD, "change": change}) for change in BAD_CHANGES),
+    *(("every_shift", {**GOOD, "digit": digit}) for digit in (None, 10, -1, True, 7.0, "7", 10**400)),
     *(("find_quarrel", {"turn": turn}) for turn in (None, -1, "0", 1.5, 10**9)),
     *(("fool", {**GOOD, "network": name}) for name in (None, "lenet5", [], {})),
 ]
@@ -122,13 +130,11 @@ def test_who_asks_too_early_is_told(is_loading):
     def loaded():
         raise NotReady("not yet")
 
-    service = SimpleNamespace(loaded=loaded, is_loading=is_loading)
-    for function in server_functions(service):
-        assert function({})["state"] == ("loading" if is_loading else "failed")
+    for ask in questions(SimpleNamespace(loaded=loaded, is_loading=is_loading)).values():
+        assert ask({})["state"] == ("loading" if is_loading else "failed")
 
 
 def test_every_answer_is_small_plain_json(ask, few_samples):
-    assert set(ask) == {answer.__name__ for answer in ANSWERS}
     for name, function in ask.items():
         request = {"turn": 0} if name == "find_quarrel" else GOOD
         answer = function(request)
@@ -138,69 +144,21 @@ def test_every_answer_is_small_plain_json(ask, few_samples):
 
 def test_networks_that_replace_others_are_asked_from_then_on(loaded):
     models = {name: keras_model(name) for name in BOTH}
-    swapped = Loaded(loaded.pretrained, Recognizer({"cnn": models["ann"], "ann": models["cnn"]}, 0.6))
+    other = Recognizer({"cnn": models["ann"], "ann": models["cnn"]}, 0.6)
     served = [loaded]
-    service = SimpleNamespace(loaded=lambda: served[0], is_loading=False)
-    disturb = next(f for f in server_functions(service) if f.__name__ == "disturb")
-    before = disturb({"image": IMAGE})["plain"]
-    served[0] = swapped
-    after = disturb({"image": IMAGE})["plain"]
-    assert after["cnn"] == pytest.approx(before["ann"], abs=1e-6)
+    ask = questions(SimpleNamespace(loaded=lambda: served[0], is_loading=False))["every_shift"]
+    before = ask(GOOD)
+    served[0] = replace(loaded, recognizer=other)
+    assert ask(GOOD)["cnn"]["shares"] == pytest.approx(before["ann"]["shares"], abs=2e-5)
 
 
-# ---- both answers, and the sliders ----
-
-
-def test_item_1_a_drawing_gets_the_recognisers_numbers(bench):
-    answer = answers.disturb(bench, {"drawing": SEVEN})
-    pixels = image_in(answer)
-    for name in BOTH:
-        np.testing.assert_allclose(answer["plain"][name], directly(name, pixels[None])[0], atol=1e-6)
-        assert answer["changed"][name] == answer["plain"][name]
-
-
-def test_a_blank_drawing_asks_no_network(bench):
-    assert answers.disturb(bench, {"drawing": {**SEVEN, "strokes": []}}) == {"blank": True}
+# ---- times, and every shift ----
 
 
 def test_item_1_times_are_measured_one_network_at_a_time(bench):
     taken = answers.time_both(bench, {"image": IMAGE})
     assert set(taken) == {*BOTH, "runs"}
     assert all(0 < taken[name] < 1000 for name in BOTH)
-
-
-@pytest.mark.parametrize("slider", SLIDERS, ids=lambda slider: slider.name)
-def test_item_2_a_moved_slider_changes_what_both_networks_read(bench, slider):
-    change = {slider.name: slider.high}
-    answer = answers.disturb(bench, {"image": IMAGE, "change": change})
-    changed = Transform(**change)(PIXELS)
-    np.testing.assert_array_equal(unpacked(answer["picture"]), np.round(changed * 255))
-    for name in BOTH:
-        np.testing.assert_allclose(answer["changed"][name], directly(name, changed[None])[0], atol=1e-5)
-        assert answer["changed"][name] != answer["plain"][name]
-
-
-def test_item_2_a_digit_thinned_to_nothing_is_blank(bench):
-    thin = np.zeros((28, 28), np.float32)
-    thin[14, 5:20] = 0.6
-    request = {"image": encode_floats(thin), "change": {"pixels": -1.5}}
-    changed = answers.disturb(bench, request)["changed"]
-    assert changed["verdict"] == "blank" and not any(changed["cnn"])
-    swept = answers.sweep(bench, {**request, "slider": "pixels", "digit": 7})
-    assert swept["cnn"]["digits"][0] is None and swept["cnn"]["shares"][0] == 0
-
-
-@pytest.mark.parametrize("slider", SLIDERS, ids=lambda slider: slider.name)
-def test_item_2_the_curve_is_what_the_networks_say_along_the_slider(bench, slider):
-    others = {"degrees": 12.0, "sigma": 0.1}
-    swept = answers.sweep(bench, {"image": IMAGE, "change": others, "slider": slider.name, "digit": 3})
-    values = swept["values"]
-    assert (values[0], values[-1]) == (slider.low, slider.high) and slider.neutral in values
-    images = [Transform(**{**others, slider.name: value})(PIXELS) for value in values]
-    for name in BOTH:
-        expected = directly(name, images)
-        np.testing.assert_allclose(swept[name]["shares"], expected[:, 3], atol=1e-4)
-        assert swept[name]["digits"] == expected.argmax(axis=1).tolist()
 
 
 CHANGES = [
@@ -225,13 +183,37 @@ def test_item_2_the_map_is_what_the_networks_say(bench):
         np.testing.assert_allclose(mapped[name]["shares"], expected[:, 7], atol=1e-4)
 
 
+def test_item_2_where_no_ink_is_left_no_digit_is_read(bench):
+    dot = np.zeros((28, 28), np.float32)
+    dot[14, 25] = 1
+    mapped = answers.every_shift(bench, {"image": encode_floats(dot), "digit": 7})
+    for name in BOTH:
+        digits, shares = (np.reshape(mapped[name][kind], (17, 17)) for kind in ("digits", "shares"))
+        gone = np.equal(digits, None)
+        assert gone[:, 11:].all() and not gone[:, :11].any()  # three pixels to the right and it has left
+        assert not shares[gone].any() and shares[~gone].all()
+
+
+@cache
+def sliders():
+    """The page's sliders: {name: {"low", "high", "step", ...}}."""
+    code = f"import {{ SLIDERS }} from '{SLIDERS_FILE.as_uri()}'; console.log(JSON.stringify(SLIDERS))"
+    run = [node_path(), "--input-type=module", "-e", code]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    return {slider["name"]: slider for slider in json.loads(done.stdout)}
+
+
+def test_the_pages_sliders_go_as_far_as_the_server_lets_them():
+    assert {name: (slider["low"], slider["high"]) for name, slider in sliders().items()} == RANGES
+
+
 def test_what_the_search_finds_can_be_set_on_the_sliders():
     """Every change that is tried lies on a step of its slider."""
     for change in small_transforms():
         positions = {name: value for name, value in asdict(change).items() if name != "seed"}
-        requests.change_in({"change": positions})
+        change_in({"change": positions})
         for name, value in positions.items():
-            steps = (value - BY_NAME[name].low) / BY_NAME[name].step
+            steps = (value - sliders()[name]["low"]) / sliders()[name]["step"]
             assert steps == pytest.approx(round(steps), abs=1e-6), (name, value)
 
 
@@ -240,9 +222,9 @@ def test_what_the_search_finds_can_be_set_on_the_sliders():
 
 def test_item_3_every_slider_has_a_measured_curve(bench):
     told = facts(bench, {})
-    for slider in SLIDERS:
-        x = told["shifts"][slider.name] if slider.kind == "shift" else told["curves"][slider.name]["x"]
-        assert (x[0], x[-1]) == (slider.low, slider.high)
+    for name, ends in RANGES.items():
+        x = told["shifts"][name] if name in ("dx", "dy") else told["curves"][name]["x"]
+        assert (x[0], x[-1]) == ends
     expected = metrics()["networks"]["ann"]["robustness"]
     assert told["curves"]["degrees"]["ann"] == expected["rotation"]["accuracy"]
     assert told["shifts"]["ann"] == expected["shift"]["accuracy"]
@@ -260,33 +242,34 @@ def test_sliders_cover_what_training_measures():
         "pixels": evaluate.THICKNESS,
     }
     for name, values in measured.items():
-        assert (values[0], values[-1]) == (BY_NAME[name].low, BY_NAME[name].high), name
+        assert (values[0], values[-1]) == RANGES[name], name
 
 
 def test_what_was_not_measured_is_not_made_up(loaded):
     bare = {"networks": {name: {"parameters": 1, "mnist": {"accuracy": 0.9}} for name in BOTH}}
-    pretrained = SimpleNamespace(metrics=bare, manifest={}, shuffled={})
+    pretrained = SimpleNamespace(metrics=bare, manifest={})
     bench = Bench(replace(loaded, pretrained=pretrained))
     told = facts(bench, {})
     assert told["shifts"] is None and told["shuffled"] is None and told["curves"] == {}
     assert told["networks"]["ann"]["drawings"] is None and told["networks"]["ann"]["bytes"] is None
-    assert answers.shuffle(bench, {"image": IMAGE}) == {"there": False}
+    assert told["order"] is None
+
+
+def test_without_the_networks_that_learned_shuffled_there_is_no_order(loaded):
+    alone = {name: loaded.layers[name] for name in BOTH}
+    assert facts(Bench(replace(loaded, layers=alone)), {})["order"] is None
 
 
 # ---- shuffled pixels ----
 
 
-def test_item_4_the_twins_read_the_shuffled_drawing(bench):
-    answer = answers.shuffle(bench, {"image": IMAGE})
-    shuffled = shuffle_pixels(PIXELS, pixel_order(5))
-    np.testing.assert_array_equal(unpacked(answer["picture"]), np.round(shuffled * 255))
-    for name in BOTH:
-        np.testing.assert_allclose(answer[name], directly(name, shuffled[None])[0], atol=1e-5)
-    told = facts(bench, {})["shuffled"]
-    assert told == {
-        "cnn": {"shuffled": 0.9613, "plain": 0.9921},
-        "ann": {"shuffled": 0.9802, "plain": 0.9803},
+def test_item_4_what_the_shuffle_costs_and_in_which_order_the_twins_learned(bench):
+    told = facts(bench, {})
+    assert told["shuffled"] == {
+        "cnn": {"shuffled": 0.9613, "plain": 0.9921, "epochs": 6},
+        "ann": {"shuffled": 0.9802, "plain": 0.9803, "epochs": 6},
     }
+    assert told["order"] == pixel_order(5).tolist()
 
 
 # ---- quarrels ----
@@ -310,7 +293,7 @@ def test_item_5_each_turn_shows_another_digit_that_they_read_differently(bench, 
     count = int((cnn != ann).sum())
     assert count > 2
     seen = [answers.find_quarrel(bench, {"turn": turn}) for turn in range(count + 1)]
-    assert len({quarrel["picture"]["runs"] for quarrel in seen}) == count
+    assert len({quarrel["image"] for quarrel in seen}) == count
     assert seen[0] == seen[count]  # after the last, the first again
     for quarrel in seen:
         assert quarrel["count"] == count and quarrel["tried"] == len(few_samples)
@@ -320,9 +303,10 @@ def test_item_5_each_turn_shows_another_digit_that_they_read_differently(bench, 
 def test_item_5_near_the_drawing_and_back_on_the_sliders(bench):
     quarrel = answers.find_quarrel(bench, {"image": IMAGE})
     assert quarrel["found"] and np.argmax(quarrel["cnn"]) != np.argmax(quarrel["ann"])
-    again = answers.disturb(bench, {"image": IMAGE, "change": quarrel["change"]})
-    assert again["picture"] == quarrel["picture"]
-    assert again["changed"]["ann"] == pytest.approx(quarrel["ann"], abs=1e-6)
+    image = change_in(quarrel)(PIXELS)
+    np.testing.assert_array_equal(image_in(quarrel), image)
+    assert quarrel["ann"] == pytest.approx(directly("ann", image[None])[0].tolist(), abs=1e-5)
+    assert 100 < quarrel["tried"] <= len(small_transforms())
 
 
 def test_without_sample_digits_nothing_is_found(bench, few_samples, monkeypatch):
@@ -343,7 +327,7 @@ def test_item_6_the_changed_pixels_are_all_that_differs(bench, name):
     for row, column, before, after in answer["changes"]:
         assert PIXELS[row, column] == pytest.approx(before)
         changed[row, column] = after
-    np.testing.assert_array_equal(unpacked(answer["picture"]), np.round(changed * 255))
+    np.testing.assert_allclose(image_in(answer), changed, atol=1e-6)
     np.testing.assert_allclose(answer["after"], directly(name, changed[None])[0], atol=1e-4)
     assert answer["flipped"] == (answer["digit_before"] != answer["digit_after"])
     assert answer["flipped"] or answer["reason"]
@@ -357,8 +341,8 @@ def test_item_7_counts_come_from_the_networks_themselves(bench):
     assert (cnn["parameters"], ann["parameters"]) == tuple(keras_model(name).count_params() for name in BOTH)
     assert (cnn["sees"], ann["sees"]) == (9, 784)
     assert ann["multiplications"] == ann["weights"] == 784 * 256 + 256 * 128 + 128 * 10
-    assert cnn["layers"] == "6 convolutions, 3 max poolings, 2 dense layers"
-    assert ann["layers"] == "3 dense layers"
+    assert cnn["layers"] == [("convolution", 6), ("max pooling", 3), ("dense", 2)]
+    assert ann["layers"] == [("dense", 3)]
 
 
 def test_item_7_multiplications_of_a_convolution():
@@ -373,17 +357,13 @@ def test_item_7_the_shift_it_speaks_of_is_the_mean_of_four(bench):
     assert facts(bench, {})["networks"]["cnn"]["shifted"] == pytest.approx(expected)
 
 
-def test_layers_are_named_in_the_plural_where_there_are_several():
-    assert layers_in_words(network("lenet5")) == "3 convolutions, 2 average poolings, 2 dense layers"
-
-
 def test_the_bundled_measurements_leave_no_gap(loaded):
     from model.networks import pretrained
 
     if not (pretrained.WEIGHTS / "metrics.json").exists():
         pytest.skip("no trained networks yet: model/networks/weights/metrics.json is missing")
     manifest = json.loads((pretrained.WEIGHTS / "manifest.json").read_text("utf-8"))
-    bundled = SimpleNamespace(metrics=pretrained.bundled_metrics(), manifest=manifest, shuffled={})
+    bundled = SimpleNamespace(metrics=pretrained.bundled_metrics(), manifest=manifest)
     told = facts(Bench(replace(loaded, pretrained=bundled)), {})
     assert set(told["curves"]) == {"degrees", "factor", "pixels", "sigma"} and told["shifts"]
     for network_ in told["networks"].values():
