@@ -33,6 +33,7 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
+CUT_OFF = ("net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
 HOME = re.compile(r"[^?#]*")
 SAMPLES = Path(__file__).parents[2] / "web" / "canvas" / "samples.json"
 
@@ -79,7 +80,7 @@ def open_page(chromium, address):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        page.on("console", lambda m: m.type == "error" and complaints.append(f"console: {m.text}"))
+        page.on("console", lambda m: _is_complaint(m) and complaints.append(f"console: {m.text}"))
         page.on(
             "request",
             lambda r: _is_elsewhere(r.url, HOME.match(url)[0]) and complaints.append(f"request: {r.url}"),
@@ -125,3 +126,8 @@ def patience():
 
 def _is_elsewhere(url, home):
     return not url.startswith((home, "data:", "blob:", OUTSIDE))
+
+
+def _is_complaint(message):
+    """An error that no test has brought about by cutting the page off from its server."""
+    return message.type == "error" and not message.text.endswith(CUT_OFF)
