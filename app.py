@@ -18,14 +18,14 @@ from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
 from serving.shutdown import end_at_once
-from tabs import ann_vs_cnn, canvas, convolution_lab, draw, feature_maps
+from tabs import ann_vs_cnn, canvas, convolution_lab, draw, feature_maps, lesson
 from tabs.kit import words
 from tabs.kit.panel import Question, Tab, lay_out
 from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
 
-TABS = (draw, feature_maps, ann_vs_cnn, convolution_lab)
+TABS = (draw, feature_maps, ann_vs_cnn, convolution_lab, lesson)
 """In the order in which visitors see them."""
 
 THEME = gr.themes.Base(
@@ -62,13 +62,14 @@ class Page:
     files: page.Files
     service: Service
     questions: dict[str, Question]
+    tab_files: page.TabFiles
     titles: list[str]
 
     def launch(self, **more: object) -> None:
         """Serve it as Gradio's `launch` does; `more` goes there."""
         app_kwargs = {
             "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files, service=self.service)],
-            "routes": page.routes(self.files, self.service, self.questions),
+            "routes": page.routes(self.files, self.service, self.questions, self.tab_files),
         }
         self.blocks.launch(**LAUNCH, i18n=words.for_gradio(self.titles), app_kwargs=app_kwargs, **more)
 
@@ -82,16 +83,16 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
     """
     service = Service(load, fetch.ask)
     tabs = [room.build(service) for room in TABS]
-    files = page.Files()
+    files, tab_files = page.Files(), page.TabFiles(tabs)
     with gr.Blocks(
         title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
     ) as blocks:
         with gr.Tabs(elem_id="tabs"):
             for tab in tabs:
-                lay_out(tab, address(files, "start.js"))
+                lay_out(tab, address(files, "start.js"), tab_files.addresses(tab))
         add_endpoints(service)
     service.start(after=lambda: blocks.is_running)
-    return Page(blocks, files, service, questions_of(tabs), [tab.title for tab in tabs])
+    return Page(blocks, files, service, questions_of(tabs), tab_files, [tab.title for tab in tabs])
 
 
 def questions_of(tabs: Sequence[Tab]) -> dict[str, Question]:

@@ -20,6 +20,7 @@ import { makeStudio } from './shared/studio.js';
  * @property {import('./shared/route.js').Route} route
  * @property {ReturnType<typeof makeGuess>} guess
  * @property {typeof reader} reader
+ * @property {Record<string, string>} files where the tab's own files lie below the page's path, by name
  */
 
 /** @typedef {{mount: (element: HTMLElement, context: Context) => unknown}} Tab */
@@ -30,11 +31,12 @@ const TABS = {
   'feature-maps': () => import('./feature_maps/feature_maps.js'),
   'ann-vs-cnn': () => import('./ann_vs_cnn/ann_vs_cnn.js'),
   'convolution-lab': () => import('./convolution_lab/convolution_lab.js'),
+  lesson: () => import('./lesson/lesson.js'),
 };
 
 const studio = makeStudio(reader);
 /** @type {Context} */
-export const context = { studio, route: makeRoute(studio), guess: makeGuess(studio, localStorage), reader };
+export const context = { studio, route: makeRoute(studio), guess: makeGuess(studio, localStorage), reader, files: {} };
 
 const begun = begin();
 
@@ -54,16 +56,17 @@ async function begin() {
  * are loaded when the server is back.
  * @param {string} name one of TABS
  * @param {HTMLElement} element
+ * @param {Record<string, string>} [files] the tab's own
  */
-export async function openTab(name, element) {
+export async function openTab(name, element, files = {}) {
   await begun;
   try {
     const tab = await TABS[name]();
-    await tab.mount(element, context);
+    await tab.mount(element, { ...context, files });
   } catch (error) {
     if (!server.isDown() && navigator.onLine) console.error(error);
     element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text: unreachable() }));
-    server.whenBack(() => openTab(name, element));
+    server.whenBack(() => openTab(name, element, files));
   }
 }
 

@@ -1,5 +1,15 @@
-"""Nine chapters with figures, quizzes and ways to try each thing."""
+"""Nine chapters with figures, quizzes and ways to try each thing.
 
-from tabs.lesson.tab import build
+Chapters are rendered when they are first opened. Progress, and all that follows the drawing, stays in the visitor's
+browser.
+"""
 
-__all__ = ["build"]
+from tabs.kit.panel import Tab
+from tabs.kit.service import Service
+from tabs.lesson import answers
+
+
+def build(service: Service) -> Tab:
+    """Return the tab, with what its modules may ask: the contents, a chapter, a chapter as a notebook."""
+    questions = {"contents": answers.contents, "chapter": answers.opened, "notebook": answers.exported}
+    return Tab("Lesson", "lesson", questions)

@@ -11,15 +11,13 @@ import numpy as np
 from model.explain import graph, passes
 from model.image.samples import load_samples
 from model.networks import pretrained
+from model.networks.keras_file import read_keras_file
 
 
 @cache
 def network(name: str) -> graph.Network:
     """Return a bundled network, "cnn", "ann" or "lenet5", as layers and arrays."""
-    import keras
-
-    path = pretrained.WEIGHTS / f"{name}.keras"
-    return graph.read(keras.saving.load_model(path, compile=False, safe_mode=True))
+    return read_keras_file(pretrained.WEIGHTS / f"{name}.keras")
 
 
 @cache

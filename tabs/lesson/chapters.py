@@ -101,11 +101,6 @@ def _rendered(chapter: Chapter) -> str:
     return markup.to_html(chapter.body)
 
 
-def summary_of(chapter: Chapter) -> str:
-    """Return the one sentence that sums a chapter up, as HTML."""
-    return markup.inline_html(chapter.summary)
-
-
 def plain(text: str) -> str:
     """Return one line of Markdown without its marks, facts filled in."""
     return re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", directives.with_facts(text))

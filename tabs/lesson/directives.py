@@ -13,8 +13,10 @@ from pathlib import Path
 from tabs.lesson import places
 from tabs.lesson.registry import Drawn, UnknownName, fact, figure
 
-WIDGETS = tuple(sorted(path.stem for path in (Path(__file__).parent / "widgets").glob("*.js")))
-"""A widget is a script of its own."""
+WEB = Path(__file__).resolve().parents[2] / "web" / "lesson"
+
+WIDGETS = tuple(sorted(path.stem for path in (WEB / "widgets").glob("*.js")))
+"""A widget is a module of its own."""
 
 LINE = re.compile(r"::(figure|widget|try)[ \t]+(\S.*?)[ \t]*$")
 FACT = re.compile(r"\{\{fact[ \t]+([^{}\n]+?)[ \t]*\}\}")

@@ -13,7 +13,7 @@ from PIL import Image
 
 Paint = Callable[[float], tuple[str, str]]
 
-# As in shared/colours.js: viridis (van der Walt and Smith, 2015, CC0) at every 15th of its 256 steps.
+# As in web/shared/colours.js: viridis (van der Walt and Smith, 2015, CC0) at every 15th of its 256 steps.
 VIRIDIS = (
     "440154 481769 472a7a 433d84 3d4e8a 355e8d 2e6d8e 297b8e 23898e "
     "1f978b 21a585 2eb37c 46c06f 65cb5e 89d548 b0dd2f d8e219 fde725"

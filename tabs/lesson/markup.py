@@ -1,6 +1,6 @@
 """A chapter's Markdown becomes HTML: CommonMark with tables, sections by row, and the directives.
 
-Leaves out what figures and facts say (`figures/`, `facts.py`) and how it all looks (`tab.css`).
+Leaves out what figures and facts say (`figures/`, `facts.py`) and how it all looks (`web/lesson`).
 """
 
 import json

@@ -16,8 +16,7 @@ from markdown_it.token import Token
 from tabs.lesson import directives, markup
 from tabs.lesson.chapters import Chapter
 
-HERE = Path(__file__).parent
-REQUIREMENTS = HERE.parents[1] / "requirements.txt"
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 NEEDED = ("keras", "numpy", "pillow")
 """What chapters' code may import, and `tensorflow`, on which Keras runs."""
 
@@ -150,7 +149,7 @@ def _picture(svg: str) -> str:
 @cache
 def _style() -> str:
     """The page's light colours and what `figures.css` says, as text that may stand in an SVG."""
-    colours = re.search(r":root \{[^}]*\}", (HERE.parent / "style.css").read_text("utf-8"))[0]
-    own = (HERE / "figures.css").read_text("utf-8")
+    colours = re.search(r":root \{[^}]*\}", (directives.WEB.parent / "page.css").read_text("utf-8"))[0]
+    own = (directives.WEB / "figures.css").read_text("utf-8")
     paper = "svg { background: #fff; color: #1f1b2e; font-family: system-ui, sans-serif; }"
     return escape(re.sub(r"/\*.*?\*/|\s+", " ", f"{colours} {paper} {own}", flags=re.DOTALL), quote=False)

@@ -1,7 +1,7 @@
 """What a chapter may ask for by name: figures to draw, and facts to put into a sentence.
 
 Both are plain functions that compute what they return; a decorator makes them known. Functions are
-asked when a chapter is rendered, so they import Keras inside, if at all: the page must not wait for it.
+asked when a chapter is rendered, so they import what is slow inside: the page must not wait for it.
 """
 
 import inspect

@@ -1,0 +1,23 @@
+/** What moves in the chapters, by the name that `::widget NAME` asks for. Each is brought to life in its own box. */
+
+import { activation } from './widgets/activation.js';
+import { cores } from './widgets/cores.js';
+import { crossEntropy } from './widgets/cross-entropy.js';
+import { neuron } from './widgets/neuron.js';
+import { pixels } from './widgets/pixels.js';
+import { softmax } from './widgets/softmax.js';
+
+/** @typedef {import('../start.js').Context} Context */
+/** @typedef {(box: HTMLElement, context: Context) => void} Widget */
+
+/** @type {Record<string, Widget>} */
+export const WIDGETS = { activation, cores, 'cross-entropy': crossEntropy, neuron, pixels, softmax };
+
+/**
+ * @param {HTMLElement} box a `.le-widget`
+ * @param {Context} context
+ */
+export function bringToLife(box, context) {
+  box.setAttribute('role', 'group');
+  WIDGETS[box.dataset.widget ?? '']?.(box, context);
+}
