@@ -1,12 +1,13 @@
-"""The page's own files and questions, below `gradio_api/page/`: modules, weights, and what the tabs' modules ask.
+"""The page's own files and questions, below `gradio_api/page/`: modules, weights, and what the modules ask.
 
 Modules lie under a version made of their content and may be kept for ever; so may weights, under their hash.
 """
 
 import gzip
 import hashlib
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from tabs.kit.panel import Question
+from tabs.kit.browser_networks import HASH_LENGTH
+from tabs.kit.panel import Question, Tab
 from tabs.kit.replies import as_text, respond
 from tabs.kit.service import NotReady, Service
+
+log = logging.getLogger(__name__)
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 PREFIX = "/gradio_api/page"
@@ -32,6 +36,9 @@ KINDS = {
 """Which files are served, and as what."""
 
 NOT_SERVED = ("package.json", "package-lock.json", "tsconfig.json", "biome.json", "page.html")
+LEVEL = 6
+"""Of gzip's 1 to 9: on five megabytes of digits, 9 takes fifteen times as long and saves 2 %."""
+
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 ALWAYS_ANEW = {"cache-control": "no-store"}
 
@@ -100,8 +107,38 @@ def sent(content: bytes, kind: str, packed: bool) -> Response:
     """Return bytes that may be kept for ever, compressed if wanted."""
     headers = {**FOR_EVER, "vary": "accept-encoding"}
     if packed:
-        content, headers = gzip.compress(content, 9), {**headers, "content-encoding": "gzip"}
+        content, headers = gzip.compress(content, LEVEL), {**headers, "content-encoding": "gzip"}
     return Response(content, media_type=kind, headers=headers)
+
+
+class TabFiles:
+    """The files of all tabs, under the hash of their content.
+
+    A file that cannot be made is left out, and the log says why: its tab tells the visitor.
+
+    Args:
+        tabs: the tabs, some of which have files.
+    """
+
+    def __init__(self, tabs: Sequence[Tab] = ()):
+        self.contents: dict[str, bytes] = {}
+        self._addresses = {tab.name: self._store(tab.files) for tab in tabs}
+
+    def addresses(self, tab: Tab) -> dict[str, str]:
+        """Return where a tab's files lie below the page's own path, by name."""
+        return self._addresses[tab.name]
+
+    def _store(self, files: Mapping[str, Callable[[], bytes]]) -> dict[str, str]:
+        addresses = {}
+        for name, make in files.items():
+            try:
+                content = make()
+            except Exception:
+                log.exception("the file %s cannot be made", name)
+                continue
+            file = hashlib.sha256(content).hexdigest()[:HASH_LENGTH]
+            self.contents[file], addresses[name] = content, f"files/{file}"
+        return addresses
 
 
 def takes_gzip(request: Request) -> bool:
@@ -157,10 +194,13 @@ def described(service: Service, wait: float = 0.0) -> dict:
     return {**service.in_browsers(wait).described, "isLoading": service.is_loading}
 
 
-def routes(files: Files, service: Service, questions: Mapping[str, Question]) -> list[BaseRoute]:
-    """Return the routes of the page's files, weights and questions."""
+def routes(
+    files: Files, service: Service, questions: Mapping[str, Question], tab_files: TabFiles | None = None
+) -> list[BaseRoute]:
+    """Return the routes of the page's files, weights, tabs' files and questions."""
     desk = Desk(service, questions)
-    weights: dict[tuple[str, bool], Response] = {}
+    of_tabs = tab_files.contents if tab_files else {}
+    kept: dict[tuple[str, bool], Response] = {}
 
     async def module(request: Request) -> Response:
         return files.response(request.path_params["path"], takes_gzip(request))
@@ -174,13 +214,20 @@ def routes(files: Files, service: Service, questions: Mapping[str, Question]) ->
         return answer
 
     async def weight(request: Request) -> Response:
+        return await binary(request, service.in_browsers().files)
+
+    async def tab_file(request: Request) -> Response:
+        return await binary(request, of_tabs)
+
+    async def binary(request: Request, contents: Mapping[str, bytes]) -> Response:
         name, packed = request.path_params["file"], takes_gzip(request)
-        if (name, packed) not in weights:
-            content = service.in_browsers().files.get(name)
-            if content is None:
-                raise HTTPException(404, "There is nothing here.")
-            weights[name, packed] = await run_in_threadpool(sent, content, "application/octet-stream", packed)
-        return weights[name, packed]
+        if name not in contents:
+            raise HTTPException(404, "There is nothing here.")
+        if (name, packed) not in kept:
+            kept[name, packed] = await run_in_threadpool(
+                sent, contents[name], "application/octet-stream", packed
+            )
+        return kept[name, packed]
 
     async def alive(request: Request) -> Response:
         return Response(status_code=204, headers=ALWAYS_ANEW)
@@ -188,6 +235,7 @@ def routes(files: Files, service: Service, questions: Mapping[str, Question]) ->
     return [
         Route(f"{PREFIX}/networks", networks),
         Route(f"{PREFIX}/weights/{{file}}", weight),
+        Route(f"{PREFIX}/files/{{file}}", tab_file),
         Route(f"{PREFIX}/alive", alive),
         Route(f"{PREFIX}/ask/{{name:path}}", desk.answer, methods=["POST"]),
         Route(f"{PREFIX}/{files.version}/{{path:path}}", module),

@@ -1,5 +1,6 @@
 """How a tab is laid out: one HTML component, an empty place that the browser's modules fill."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -24,25 +25,29 @@ class Panel(gr.HTML):
 class Tab:
     """A tab: what visitors read on it, its id, which the page's address shows, and what its modules may ask.
 
-    `questions` are asked as "NAME/QUESTION"; see `serving/page.py`.
+    `questions` are asked as "NAME/QUESTION"; `files`, by name, are made once and fetched when its modules
+    need them; see `serving/page.py`.
     """
 
     title: str
     name: str
     questions: Mapping[str, Question] = field(default_factory=dict)
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
-def lay_out(tab: Tab, modules: str) -> None:
+def lay_out(tab: Tab, modules: str, files: Mapping[str, str] | None = None) -> None:
     """Put a tab on the page; call it inside `gr.Tabs`.
 
     Args:
         tab: the tab; `web/start.js` has its module.
         modules: the address of `start.js` from the page's own.
+        files: where the tab's files lie, by name.
     """
+    opened = f"m.openTab('{tab.name}', element, {json.dumps(files or {})})"
     with gr.Tab(tab.title, id=tab.name):
         Panel(
             html_template="",
-            js_on_load=f"import(new URL('{modules}', document.baseURI)).then(m => m.openTab('{tab.name}', element))",
+            js_on_load=f"import(new URL('{modules}', document.baseURI)).then(m => {opened})",
             apply_default_css=False,
             elem_id=f"{tab.name}-panel",
         )
