@@ -257,7 +257,7 @@ class Lab {
   pictureName() {
     if (this.state.picture === 'own') return this.ownName;
     if (this.state.picture === 'four') return t('Red, green, blue and yellow');
-    return t('No photograph: a program has computed it, pixel by pixel');
+    return t('Not a photograph: a program computed it, pixel by pixel');
   }
 
   update() {

@@ -31,7 +31,8 @@ export class Stage {
     this.find = finder(panel);
     this.box = this.find('.cl-stage');
     this.moved = moved;
-    this.showSum = makeSum(this.find('.cl-sum'));
+    this.grids = this.find('.cl-grids');
+    this.showSum = makeSum(this.find('.cl-sum'), this.grids);
     /** @type {View | null} */
     this.view = null;
     this.at = 0;
@@ -56,7 +57,7 @@ export class Stage {
     steps.addEventListener('keydown', (event) => {
       if (event.key !== ' ') this.press(event);
     });
-    whenWidthChanges(this.box, () => {
+    whenWidthChanges(this.grids, () => {
       if (this.view?.result && !this.guessing.hides(this.key)) this.showStep(/** @type {Whole} */ (this.view));
     });
   }
@@ -79,6 +80,7 @@ export class Stage {
     this.showOutput({ ...view, result });
     showFormula(this.find('.cl-formula'), result, view.state.padding);
     this.showStep({ ...view, result });
+    this.moved(this.at);
   }
 
   /** One matrix for each channel going in; out of a convolution comes one, out of pooling as many. @param {View} view */
@@ -127,13 +129,13 @@ export class Stage {
 
   /** @param {Whole} view */
   showOutput({ result, names }) {
-    const { outs, tables, level, low, high } = result;
+    const { outs, tables, level, low, high, isClipped } = result;
     const [rows, columns] = [result.rows.places, result.columns.places];
     const isOne = outs.length === 1;
     const hidden = this.guessing.hides(this.key) ? this.at : -1;
     outs.forEach((values, c) => {
       const title = isOne ? t('Output {} × {}', rows, columns) : t('{}, {} × {}', channelName(names[c]), rows, columns);
-      const look = { rows, columns, values, table: tables[c], level, text: cellText, title, high };
+      const look = { rows, columns, values, table: tables[c], level, text: cellText, title, high, isClipped };
       this.outputs[c].show({ ...look, hidden: c ? -1 : hidden, low: isOne ? low : undefined });
       this.outputs[c].picture.setAttribute('role', c ? 'img' : 'slider');
     });
@@ -164,7 +166,6 @@ export class Stage {
     this.showSum(view, step, isHidden ? this.guessForm(view, row, column) : resultLine(view, this.at));
     this.find('.cl-at').textContent = t('Step {} of {}', this.at + 1, countOf(result));
     this.describe(view, step, isHidden);
-    this.moved(this.at);
   }
 
   /** @param {Whole} view @param {number} row @param {number} column */
@@ -231,6 +232,7 @@ export class Stage {
     this.at = next;
     if (this.guessing.isOn()) this.showOutput(view); // another cell is hidden now
     this.showStep(view);
+    this.moved(this.at);
   }
 
   /** The visitor goes somewhere: no more playing. @param {number} step */

@@ -21,9 +21,10 @@ export const channelName = (name) => ({ R: t('Red'), G: t('Green'), B: t('Blue')
 /**
  * The tables of a step, and beside them the sentences that add them up. Tables are made once and filled at each step.
  * @param {HTMLElement} holder
+ * @param {HTMLElement} above as wide as the place there is: the holder itself is not laid out while it is empty
  * @returns {(view: View, step: Step, result: Node) => void} `result` is the number, or a guess to be made
  */
-export function makeSum(holder) {
+export function makeSum(holder, above) {
   let made = ''; // what the tables were made for
   /** @type {HTMLTableElement[]} */
   let tables = [];
@@ -44,7 +45,7 @@ export function makeSum(holder) {
 
   return (view, step, result) => {
     const { state, names } = view;
-    const width = holder.parentElement?.clientWidth ?? 0; // the holder itself is not laid out while it is empty
+    const width = above.clientWidth;
     const pooling = state.operation !== 'convolution';
     const wanted = JSON.stringify([pooling, state.size, names.length, width]);
     if (wanted !== made || !holder.children.length) build(view, width);

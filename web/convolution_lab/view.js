@@ -15,6 +15,8 @@ import { kernelsInUse } from './state.js';
 /** @typedef {import('../shared/messages.js').Message} Message */
 /** @typedef {import('./state.js').State} State */
 
+const MANY = 4096; // numbers: more than a digit has
+
 /** A picture with the brightest number that it can hold. @typedef {Picture & {full: number}} Subject */
 
 /**
@@ -32,7 +34,7 @@ import { kernelsInUse } from './state.js';
 /**
  * What comes out: one plane, or one for each channel. `sums` are before ReLU, `outs` after it.
  * @typedef {Axes & {sums: ArrayLike<number>[], outs: ArrayLike<number>[]} & Scale} Result
- * @typedef {{tables: Colours[], level: (value: number) => number, low: number, high: number}} Scale
+ * @typedef {{tables: Colours[], level: (value: number) => number, low: number, high: number, isClipped?: boolean}} Scale
  */
 
 /**
@@ -81,12 +83,25 @@ function isPictureAgain({ input, bias }, { planes }, [kernel]) {
   return input === 'picture' && planes.length === 1 && !bias && Math.abs(sum - 1) < 1e-9;
 }
 
-/** @param {ArrayLike<number>} values @returns {Scale} */
+/**
+ * The colours of sums. Of a picture with thousands of them the few largest would leave all others pale: they share the
+ * last colour.
+ * @param {ArrayLike<number>} values
+ * @returns {Scale}
+ */
 function scaleOf(values) {
   const [least, most] = extremes(values);
   if (least >= 0) return unsigned([viridis], most);
-  const size = Math.max(-least, most);
-  return { tables: [blueOrange], level: (value) => signedLevel(value, size), low: -size, high: size };
+  const largest = Math.max(-least, most);
+  const size = values.length < MANY ? largest : usual(values) || largest;
+  const level = (/** @type {number} */ value) => signedLevel(value, size);
+  return { tables: [blueOrange], level, low: -size, high: size, isClipped: size < largest };
+}
+
+/** What all but a hundredth of the numbers stay below, without their sign. @param {ArrayLike<number>} values */
+function usual(values) {
+  const sizes = Float64Array.from(values, Math.abs).sort();
+  return sizes[Math.floor(0.99 * sizes.length)];
 }
 
 /** @param {Colours[]} tables @param {number} high @returns {Scale} */

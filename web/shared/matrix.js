@@ -27,6 +27,7 @@ import { plain } from './numbers.js';
  * @property {number} [hidden] index of a value that the visitor has to guess: "?"; −1 or left out for none
  * @property {number} [low] the legend's ends; without them there is no legend
  * @property {number} [high]
+ * @property {boolean} [isClipped] whether values beyond the legend's ends share the last colours
  */
 
 /** @typedef {Look & {border: Border, cut: {rows: number, columns: number}, width: number, height: number}} Shown */
@@ -158,12 +159,12 @@ function showHatch({ hatch, pattern, stripe }, { border, cut, width, height }) {
 }
 
 /** @param {HTMLElement} legend @param {Shown} shown */
-function showLegend(legend, { low, high, table }) {
+function showLegend(legend, { low, high, table, isClipped }) {
   legend.hidden = low === undefined || high === undefined;
   if (low === undefined || high === undefined) return;
   const [from, bar, to] = /** @type {HTMLElement[]} */ ([...legend.children]);
-  from.textContent = plain(low);
-  to.textContent = plain(high);
+  from.textContent = `${isClipped ? '≤ ' : ''}${plain(low)}`;
+  to.textContent = `${isClipped ? '≥ ' : ''}${plain(high)}`;
   bar.style.backgroundImage = gradientOf(table);
 }
 
