@@ -6,11 +6,11 @@ Modules lie under a version made of their content and may be kept for ever; so m
 import gzip
 import hashlib
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -164,7 +164,7 @@ class Desk:
     ):
         self._service, self._questions = service, questions
         self._room, self._there = at_once + most_waiting, 0
-        self._workers = threading.Semaphore(at_once)
+        self._workers = CapacityLimiter(at_once)  # threads of its own: files are sent while questions wait
 
     async def answer(self, request: Request) -> Response:
         """Answer one request: POST ask/TAB/QUESTION with a JSON object, which the guard has looked at."""
@@ -173,16 +173,15 @@ class Desk:
             raise HTTPException(404, "There is no such question.")
         if self._there >= self._room:
             return as_text({"state": "busy", "message": "Many people ask at the same moment. Trying again."})
-        asked = await request.json()
         self._there += 1
         try:
-            return await run_in_threadpool(self._work, question, asked)
+            asked = await request.json()
+            return await to_thread.run_sync(self._work, question, asked, limiter=self._workers)
         finally:
             self._there -= 1
 
     def _work(self, question: Question, asked: object) -> Response:
-        with self._workers:
-            return as_text(respond(self._service, question, asked))
+        return as_text(respond(self._service, question, asked))
 
 
 def described(service: Service, wait: float = 0.0) -> dict:
