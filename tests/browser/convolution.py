@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import numpy as np
 from playwright.sync_api import expect
 
+from tests.browser import studio
+
 FIVE = np.arange(1, 26, dtype=float).reshape(5, 5)
 
 
@@ -28,7 +30,7 @@ def shown(page):
 
 def go(page, **settings):
     """Follow another link to the lab, as the lesson's buttons do."""
-    page.evaluate("settings => digitRoute.open('convolution-lab', settings)", settings)
+    studio.go(page, "convolution-lab", **settings)
 
 
 def output(page):
@@ -38,16 +40,21 @@ def output(page):
 
 def numbers(locator):
     """The numbers written into a matrix, in order."""
-    texts = locator.locator(".cl-texts text").all_text_contents()
-    return [float(text.replace("−", "-")) for text in texts]
+    texts = locator.locator(".mx-numbers text").all_text_contents()
+    return [float(text.replace("−", "-").replace(",", "")) for text in texts]
 
 
 def written(page):
-    return numbers(page.locator(".cl-out .cl-picture"))
+    return numbers(page.locator(".cl-out .mx-picture"))
 
 
 def result(page):
     return page.locator(".cl-result")
+
+
+def guess(page, body):
+    """Run JavaScript on the visitor's guesses, `guess`, and return what it returns."""
+    return studio.studio(page, f"const {{ guess }} = context; return {body}")
 
 
 def choose(page, name):

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from model.explain.convolution import KERNELS, convolve, pool
 from model.image.digit_image import from_strokes
-from tabs.convolution_lab.asked import four_colours
-from tests.browser.convolution import choose, figure, numbers, written
+from tests.browser.convolution import choose, figure, numbers, output, written
 from tests.browser.drawing import draw, expect_answer
+from tests.browser.studio import studio
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -22,6 +22,9 @@ IS_NEAR = """([wanted, off]) => {
 }"""
 """The chosen cell's number: on a busy machine the lab may still show the drawing of a moment ago."""
 
+FOUR_COLOURS = (
+    np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [255, 255, 0]]]).repeat(4, axis=0).repeat(4, axis=1)
+)
 KERNEL_TITLES = "[...document.querySelectorAll('.cl-editor input')].map(field => field.title)"
 
 
@@ -29,13 +32,16 @@ def test_it_follows_the_pen_and_knows_the_network_s_filters(lab, samples):
     page = lab(input="digit", kernel="conv1-2", step=300)
     expect(page.locator(".cl-status")).to_contain_text("Draw a digit")
     expect(page.locator(".cl-stage")).not_to_be_visible()
+    asked = []
+    page.on("request", lambda request: "/ask/" in request.url and asked.append(request.url))
     draw(page, samples[7], lift=False)
     expect(page.locator(".cl-out figcaption")).to_have_text("Output 26 × 26")
+    assert not asked
     page.mouse.up()
     expect_answer(page, 7)
     filters = page.get_by_role("group", name="Filters of the network's first layer").get_by_role("button")
     expect(filters.nth(2)).to_have_attribute("aria-pressed", "true")
-    drawing = page.evaluate("digitStudio.latest.drawn")
+    drawing = studio(page, "return context.studio.latest.drawn")
     pixels = from_strokes({name: drawing[name] for name in ("strokes", "width", "height")}).pixels
     expect(page.locator(".cl-at")).to_have_text("Step 301 of 676")
     kernel = [[float(v) for v in row] for row in np.reshape(page.evaluate(KERNEL_TITLES), (3, 3))]
@@ -48,17 +54,18 @@ def test_it_follows_the_pen_and_knows_the_network_s_filters(lab, samples):
 
 
 def test_a_picture_as_three_matrices_or_grey(lab, tmp_path):
-    page = lab(input="picture", kernel="sobel-x", step=1)
+    page = lab(input="picture", picture="four", kernel="sobel-x", step=1)
     for name, count in [("Red", 8), ("Green", 8), ("Blue", 8)]:
         expect(page.get_by_role("img", name=re.compile(f"{name} of the input, {count} by 8"))).to_be_visible()
     colour = RNG.integers(0, 256, (6, 7, 3), dtype=np.uint8)
     Image.fromarray(colour).save(tmp_path / "small.png")
     chooser = page.get_by_label("A picture from your device")
     chooser.set_input_files(tmp_path / "small.png")
-    expect(page.locator(".cl-file")).to_have_text("small.png, shrunk to 7 × 6")
+    expect(page.locator(".cl-file")).to_have_text("small.png, 7 × 6")
     expect(page.locator(".cl-out figcaption")).to_have_text("Output 4 × 5")
     expected = convolve(colour, KERNELS["sobel-x"])
     np.testing.assert_allclose(written(page), expected.ravel())
+    output(page).press("Home")
     for channel, name in enumerate(["Red", "Green", "Blue"]):
         own = convolve(colour[..., channel], KERNELS["sobel-x"])[0, 0]
         expect(page.locator(".cl-sum")).to_contain_text(re.compile(rf"{name}: .* = {figure(own)}"))
@@ -72,7 +79,7 @@ def test_a_picture_as_three_matrices_or_grey(lab, tmp_path):
     expect(page.locator(".cl-out figure")).to_have_count(3)
     expect(page.locator(".cl-out figcaption").first).to_have_text("Red, 3 × 3")
     np.testing.assert_allclose(
-        numbers(page.locator(".cl-out .cl-picture").nth(2)), pool(colour, 2)[..., 2].ravel()
+        numbers(page.locator(".cl-out .mx-picture").nth(2)), pool(colour, 2)[..., 2].ravel()
     )
     choose(page, "Grey")
     expect(page.locator(".cl-in figure")).to_have_count(1)
@@ -85,8 +92,9 @@ def test_a_picture_as_three_matrices_or_grey(lab, tmp_path):
 
 def test_a_link_can_carry_a_kernel_for_each_channel(lab):
     kernels = RNG.integers(-2, 3, (3, 2, 2))
-    page = lab(input="picture", kernel=";".join(",".join(map(str, one.ravel())) for one in kernels), stride=2)
-    expected = convolve(four_colours(), np.moveaxis(kernels, 0, -1), stride=2)
+    sent = ";".join(",".join(map(str, one.ravel())) for one in kernels)
+    page = lab(input="picture", picture="four", kernel=sent, stride=2)
+    expected = convolve(FOUR_COLOURS, np.moveaxis(kernels, 0, -1), stride=2)
     expect(page.locator(".cl-out figcaption")).to_have_text("Output 4 × 4")
     np.testing.assert_array_equal(written(page), expected.ravel())
     choose(page, "B")
@@ -95,7 +103,7 @@ def test_a_link_can_carry_a_kernel_for_each_channel(lab):
     )
     choose(page, "All the same")
     expect(page.locator(".cl-whole")).to_contain_text("The same kernel reads each channel")
-    np.testing.assert_array_equal(written(page), convolve(four_colours(), kernels[2], stride=2).ravel())
+    np.testing.assert_array_equal(written(page), convolve(FOUR_COLOURS, kernels[2], stride=2).ravel())
 
 
 def test_flatten_says_which_index_comes_from_where(lab, samples):
@@ -126,3 +134,51 @@ def test_flatten_says_which_index_comes_from_where(lab, samples):
     choose(page, "Your digit")
     expect(page.locator(".cl-flatten")).to_contain_text("Maps of pool3: 3 × 3 × 64")
     expect(told).to_contain_text("The number there:")
+
+
+def test_a_large_picture_is_felt_whole(lab, tmp_path):
+    """The built-in picture has 256 pixels a side, and so may an opened one have; larger ones shrink."""
+    page = lab(input="picture", kernel="sobel-x")
+    expect(page.locator(".cl-out figcaption")).to_have_text("Output 254 × 254")
+    expect(page.locator(".cl-out .mx-legend")).to_contain_text("≥")  # the few largest share a colour
+    expect(page.locator(".cl-at")).to_have_text("Step 32,386 of 64,516")  # in the middle
+    choose(page, "Grey")
+    pixels = "[...document.querySelector('.cl-in canvas').getContext('2d').getImageData(0, 0, 256, 256).data]"
+    grey = np.reshape(page.evaluate(pixels), (256, 256, 4))[..., 0].astype(float)
+    assert np.unique(grey).size > 150
+    page.get_by_role("button", name="Kernel: blur").click()
+    expect(page.locator(".cl-out .mx-legend")).to_have_text("0255")  # blurred it is a picture again
+    blurred = page.evaluate(pixels.replace("cl-in", "cl-out").replace("256, 256", "254, 254"))
+    shown = np.reshape(blurred, (254, 254, 4))[..., 0]
+    np.testing.assert_allclose(shown, convolve(grey, KERNELS["blur"]), atol=0.51)
+    rng = np.random.default_rng(2)
+    Image.fromarray(rng.integers(0, 256, (300, 600, 3), dtype=np.uint8)).save(tmp_path / "large.png")
+    page.get_by_label("A picture from your device").set_input_files(tmp_path / "large.png")
+    expect(page.locator(".cl-file")).to_have_text("large.png, shrunk to 256 × 128")
+    page.get_by_role("button", name="A lighthouse").click()
+    expect(page.locator(".cl-in figcaption")).to_have_text("Input 256 × 256")
+
+
+def test_what_is_transparent_is_white(lab, tmp_path):
+    page = lab(input="picture", picture="four", kernel="identity")
+    Image.new("RGBA", (4, 3), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    page.get_by_label("A picture from your device").set_input_files(tmp_path / "clear.png")
+    expect(page.locator(".cl-out figcaption")).to_have_text("Output 1 × 2")
+    assert written(page) == [765, 765]
+
+
+def test_it_goes_on_without_the_server(lab, samples):
+    page = lab(input="grid")
+    page.context.set_offline(True)
+    draw(page, samples[7])
+    choose(page, "Your digit")
+    expect(page.locator(".cl-out figcaption")).to_have_text("Output 26 × 26")
+    page.get_by_role("button", name="Kernel: filter 2 of conv1").click()
+    expect(page.locator(".cl-phrase")).to_contain_text("this kernel answers to")
+    choose(page, "A picture")
+    expect(page.locator(".cl-out figcaption")).to_have_text("Output 254 × 254")
+    choose(page, "Your digit")
+    choose(page, "Flatten")
+    expect(page.locator(".cl-flatten")).to_contain_text("Maps of pool3: 3 × 3 × 64")
+    expect(page.locator(".cl-status")).to_be_empty()
+    page.context.set_offline(False)

@@ -32,7 +32,7 @@ def test_the_lesson_s_example_step_by_step(lab):
     page = lab()
     expect(page.locator(".cl-out figcaption")).to_have_text("Output 3 × 3")
     assert written(page) == [35, 40, 45, 60, 65, 70, 85, 90, 95]
-    assert numbers(page.locator(".cl-in .cl-picture")) == list(range(1, 26))
+    assert numbers(page.locator(".cl-in .mx-picture")) == list(range(1, 26))
     expect(page.locator(".cl-sum")).to_contain_text("1 + 3 + 7 + 11 + 13")
     expect(result(page)).to_have_text("= 35")
     slider = output(page)
@@ -115,7 +115,7 @@ def test_the_floor_bites_where_it_can_be_seen(lab):
     expect(formula).to_contain_text(
         "leaves 1 over. Hatched is what falls off: the last row, the last column."
     )
-    hatch = page.locator(".cl-in .cl-hatch")
+    hatch = page.locator(".cl-in .mx-hatch")
     expect(hatch).to_have_attribute("d", "M0 4h5v1h-5zM4 0h1v4h-1z")
     go(page, stride=2)
     expect(formula).to_contain_text("⌊2 / 2⌋ + 1 = 1 + 1 = 2")
