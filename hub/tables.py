@@ -77,6 +77,18 @@ def calibration(metrics):
     return table(["", "expected calibration error, MNIST"], rows)
 
 
+def marked_drawings(metrics):
+    """One row a network: how many development drawings with added marks it reads right, by what was added."""
+    marks = {key: net["marked_drawings"] for key, net in networks(metrics) if "marked_drawings" in net}
+    kinds = next(iter(marks.values()))
+    header = ["", *(f"{words}, of {own['n']}" for words, own in kinds.items())]
+    rows = [
+        [NAMES.get(key, key), *(percent(own[words]["accuracy"], 1) for words in kinds)]
+        for key, own in marks.items()
+    ]
+    return table(header, rows)
+
+
 def robustness(metrics):
     """One table a disturbance: accuracy of every network at up to nine of its strengths."""
     kinds = (

@@ -19,7 +19,15 @@ FORMAT = 1
 """Version of the manifest; an app refuses one that it does not know."""
 
 
-def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str) -> None:
+def write_bundle(
+    folder: Path,
+    trained: dict,
+    results: dict,
+    mnist,
+    command: str,
+    rounding: dict | None = None,
+    started_from: dict | None = None,
+) -> None:
     """Write each network at its best seed, metrics.json, manifest.json and the training's pictures.
 
     Args:
@@ -28,6 +36,8 @@ def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str
         results: what `evaluate.evaluate_all` returned.
         mnist: what was trained on.
         command: the command that makes this again.
+        rounding: on which grid each array of each network lies.
+        started_from: the SHA-256 of each network's file that the training went on from, if any.
     """
     from training.evaluate import best_seed
     from training.fit import write_atomically
@@ -36,6 +46,8 @@ def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str
     folder.mkdir(parents=True, exist_ok=True)
     data = _data(mnist)
     made_by = {"command": command, **_versions()}
+    if started_from:
+        made_by["started_from"] = started_from
     for name, by_seed in trained.items():
         best = by_seed[best_seed(by_seed)]
         best.network.save(folder / f"part-{name}.keras")
@@ -60,6 +72,7 @@ def write_bundle(folder: Path, trained: dict, results: dict, mnist, command: str
                 for name, by_seed in trained.items()
             },
         },
+        "rounding": rounding or {},
         "data": data,
         "made_by": made_by,
     }

@@ -4,6 +4,7 @@ The test set and writers 25 to 30 only report here. The seed that is bundled is 
 digits, the threshold below which an image is no digit on non-digits made for that choice.
 """
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,12 +13,14 @@ import numpy as np
 
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
+from model.image.transforms import pixel_order, shuffle_pixels
 from training.drawings import as_picture, place_on_canvas
 from training.fit import best_epoch
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
-from training.non_digits import KINDS, make_mixture, make_non_digits
-from training.prepare import to_float
+from training.non_digits import KINDS, NEVER_TRAINED, OF_DIGITS, make_mixture, make_non_digits
+from training.prepare import to_float, validation_digits
 from training.settings import Settings
+from training.writing_styles import marked, render
 
 SHIFTS = list(range(-8, 9))
 DEGREES = list(range(-60, 61, 5))
@@ -31,8 +34,14 @@ TAUGHT = "distilled"
 COMPARED = ("cnn", "ann")
 """Networks whose robustness is measured: hundreds of passes over the test set each."""
 
+MARKED = {0: "zeros, slashed or dotted", 1: "ones with a flag or a base", 7: "sevens, barred"}
+"""What the development drawings are also turned into."""
+
 REFUSED = 0.95
 """Share of made-up non-digits, drawn for this choice alone, that the threshold is to refuse."""
+
+LOST = 0.003
+"""Share of validation digits that the threshold may refuse for that."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,16 @@ class Trained:
 
 @dataclass(frozen=True)
 class DrawingSet:
-    """The same digits twice: drawn as strokes, and as pictures; float32 (n, 28, 28) in [0, 1]."""
+    """The same digits twice: drawn as strokes, and as pictures; float32 (n, 28, 28) in [0, 1].
+
+    `marked` are their zeros, ones and sevens as strokes again, slashed or dotted, flagged, barred.
+    """
 
     strokes: np.ndarray
     pictures: np.ndarray
     labels: np.ndarray
+    marked: np.ndarray
+    marked_labels: np.ndarray
 
 
 def evaluate_all(
@@ -84,11 +98,7 @@ def evaluate_all(
     networks = {}
     for name, by_seed in trained.items():
         say(f"Measuring {name} …")
-        best = by_seed[best_seed(by_seed)].network
-        measured = {"parameters": best.count_params(), "mnist": score(probabilities(best, images), labels)}
-        if drawings is not None:
-            measured["drawings"] = score(probabilities(best, drawings.strokes), drawings.labels)
-            measured["drawings_as_pictures"] = score(probabilities(best, drawings.pictures), drawings.labels)
+        measured = _measured(by_seed[best_seed(by_seed)].network, images, labels, drawings)
         measured["seeds"] = _seeds(by_seed, images, labels, drawings)
         networks[name] = measured
     say("Shifting, turning, scaling, thickening, adding noise …")
@@ -102,6 +112,56 @@ def evaluate_all(
         best = by_seed[best_seed(by_seed)]
         results["not_a_digit"] = refusal(best.network, mnist, pen, drawings, limit)
     return results
+
+
+def measure_again(
+    networks: dict[str, keras.Model],
+    metrics: dict,
+    mnist: Mnist,
+    pen: PenDigits | None,
+    limit: int | None = None,
+    say: Callable[[str], None] = print,
+) -> dict:
+    """Measure finished networks whose weights were changed; what says how they were trained is kept.
+
+    Args:
+        networks: by name, the shuffled ones among them or not.
+        metrics: the content of metrics.json so far; not changed.
+        mnist, pen, limit, say: as for `evaluate_all`.
+
+    Returns:
+        The new content of metrics.json.
+    """
+    images, labels = to_float(mnist.x_test[:limit]), mnist.y_test[:limit]
+    drawings = development_drawings(pen, limit) if pen is not None else None
+    results = copy.deepcopy(metrics)
+    for name in results["networks"]:
+        say(f"Measuring {name} …")
+        results["networks"][name] |= _measured(networks[name], images, labels, drawings)
+    say("Shifting, turning, scaling, thickening, adding noise …")
+    compared = {name: networks[name] for name in COMPARED if name in networks}
+    for name, measured in robustness(compared, images, labels).items():
+        results["networks"][name]["robustness"] = measured
+    results["not_a_digit"] = refusal(networks["cnn"], mnist, pen, drawings, limit)
+    for name in COMPARED:
+        if f"{name}_shuffled" in networks:
+            permuted = shuffle_pixels(images, pixel_order(results["shuffled"]["seed"]))
+            answers = probabilities(networks[f"{name}_shuffled"], permuted).argmax(axis=1)
+            results["shuffled"][name] = {"accuracy": float((answers == labels).mean())}
+    return results
+
+
+def _measured(network: keras.Model, images, labels, drawings: DrawingSet | None) -> dict:
+    measured = {"parameters": network.count_params(), "mnist": score(probabilities(network, images), labels)}
+    if drawings is not None:
+        measured["drawings"] = score(probabilities(network, drawings.strokes), drawings.labels)
+        measured["drawings_as_pictures"] = score(probabilities(network, drawings.pictures), drawings.labels)
+        right = probabilities(network, drawings.marked).argmax(axis=1) == drawings.marked_labels
+        measured["marked_drawings"] = {
+            words: {"n": int(chosen.sum()), "accuracy": float(right[chosen].mean()) if chosen.any() else None}
+            for words, chosen in ((words, drawings.marked_labels == digit) for digit, words in MARKED.items())
+        }
+    return measured
 
 
 def best_seed(by_seed: dict[int | str, Trained]) -> int | str:
@@ -188,16 +248,17 @@ def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet
     placed = [place_on_canvas(drawing, random) for drawing in chosen.drawings]
     strokes = np.stack([from_strokes(drawing).pixels for drawing in placed])
     pictures = np.stack([from_picture(as_picture(d, random.uniform(12, 26))).pixels for d in placed])
-    return DrawingSet(strokes, pictures, chosen.labels)
+    with_marks, labels = marked(placed, chosen.labels, random)
+    return DrawingSet(strokes, pictures, chosen.labels, render(with_marks), labels)
 
 
 def refusal(
     network: keras.Model, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
 ) -> dict:
-    """Choose the threshold on non-digits made for it; report what it refuses.
+    """Choose the threshold on non-digits made for it and on validation digits; report what it refuses.
 
-    The score is the CNN's largest probability. Non-digits reported here are drawn anew, and the
-    "unseen" ones are of shapes that training never shows.
+    The score is the CNN's largest probability. Non-digits reported here are drawn anew; the "unseen"
+    ones are of shapes, and NEVER_TRAINED of whole kinds, that training never shows.
 
     Returns:
         {"score": words, "threshold": float, "refused": {kind: share}, "drawings_lost": share or
@@ -209,13 +270,19 @@ def refusal(
 
     singles = pen.by(VALIDATION_WRITERS).first(limit).drawings if pen is not None else []
     made_up = make_mixture(60 if limit else 2000, np.random.default_rng([2026, 1]), singles)
-    threshold = float(np.quantile(certainty(made_up), REFUSED))
+    few = Settings(validation=min(100, len(mnist.x_train) // 2))
+    validation, _ = validation_digits(mnist, pen, few if limit else Settings())
+    threshold = min(
+        float(np.quantile(certainty(made_up), REFUSED)), float(np.quantile(certainty(validation), LOST))
+    )
     random = np.random.default_rng(2026)
     count = 60 if limit else 1000
     refused = {}
-    for kind in KINDS if singles else KINDS[:-1]:
+    for kind in (*KINDS, *NEVER_TRAINED):
+        if kind in OF_DIGITS and not singles:
+            continue
         refused[kind] = _below(certainty(make_non_digits(kind, count, random, singles)), threshold)
-        if kind != "several digits":
+        if kind in KINDS and kind not in OF_DIGITS:
             unseen = make_non_digits(kind, count, random, singles, held_out=True)
             refused[f"{kind} of unseen shapes"] = _below(certainty(unseen), threshold)
     return {

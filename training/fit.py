@@ -48,7 +48,8 @@ class Batches(keras.utils.PyDataset):
 
     A digit's target is 1 at its class; a non-digit's is 1/10 everywhere. What a batch holds
     depends on the seed, the epoch and its number alone, so a training that is resumed sees what
-    it would have seen. With teachers, the target is the mean of what they say of the very image.
+    it would have seen. With teachers, the target is the mean of what they say of the very image;
+    where they are heard only if right, it lies midway between that and the label, or is the label.
     """
 
     def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0, teachers: Sequence = ()):
@@ -73,12 +74,21 @@ class Batches(keras.utils.PyDataset):
         images = shuffled(self._vary(self.images[chosen], random), self.settings)
         images, targets = images[..., None], self.targets[chosen]
         if self.teachers:
-            targets = np.mean([ask(images) for ask in self.teachers], axis=0)
+            targets = self._taught(images, targets)
         return images, targets, self.weights[chosen]
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
         self._shuffle()
+
+    def _taught(self, images: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """What the teachers say on average, or, where only right ones are heard, midway to the label."""
+        said = np.mean([ask(images) for ask in self.teachers], axis=0)
+        if self.settings.heard == "always":
+            return said
+        is_digit = targets.max(axis=1) == 1
+        right = is_digit & (said.argmax(axis=1) == targets.argmax(axis=1))
+        return np.where(right[:, None], (said + targets) / 2, targets)
 
     def _vary(self, images: np.ndarray, random: np.random.Generator) -> np.ndarray:
         # Keras asks for a batch before it begins, so its first epoch is this one's number 1.

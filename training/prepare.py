@@ -6,6 +6,7 @@ from training.fit import TrainingData
 from training.mnist import TRAINING_WRITERS, VALIDATION_WRITERS, DataError, Mnist, PenDigits
 from training.non_digits import make_mixture
 from training.settings import Settings
+from training.writing_styles import MARKED_IN_INK, make_digits, marked, marked_in_ink, render
 
 
 def prepare(
@@ -23,19 +24,62 @@ def prepare(
         DataError: fewer digits than are to be kept for validation.
     """
     validation, training = split(mnist, settings, limit)
-    parts = {
-        "training": [(to_float(mnist.x_train[training]), mnist.y_train[training])],
-        "validation": [(to_float(mnist.x_train[validation]), mnist.y_train[validation])],
-    }
+    random = np.random.default_rng([settings.data_seed, 2])
+    x, y = to_float(mnist.x_train[training]), mnist.y_train[training]
+    parts = [(x, y), *_in_ink(x, y, settings.marked_in_ink // 2, random), *_made_up(settings.made_up, random)]
     singles = []
     if pen is not None:
-        for name, writers in (("training", TRAINING_WRITERS), ("validation", VALIDATION_WRITERS)):
-            chosen = pen.by(writers).first(limit)
-            parts[name].append((chosen.images(), chosen.labels))
-            singles = singles or chosen.drawings
+        chosen = pen.by(TRAINING_WRITERS).first(limit)
+        parts += _as_written_and_marked(chosen, settings.marked, random)
+        singles = chosen.drawings
     random = np.random.default_rng([settings.data_seed, 1])
     non_digits = make_mixture(settings.non_digits, random, singles)
-    return TrainingData(*_join(parts["training"]), non_digits, *_join(parts["validation"]))
+    kept = validation_digits(mnist, pen, settings, limit, validation)
+    return TrainingData(*_join(parts), non_digits, *kept)
+
+
+def validation_digits(
+    mnist: Mnist,
+    pen: PenDigits | None,
+    settings: Settings,
+    limit: int | None = None,
+    validation: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the images and labels that are kept for validation: MNIST's, made-up ones, and those of
+    writers 23 and 24, as they are and marked.
+
+    `validation` are indices into MNIST's training digits; without them, they are those of `split`.
+    """
+    kept = split(mnist, settings, limit)[0] if validation is None else validation
+    random = np.random.default_rng([settings.data_seed, 3])
+    parts = [(to_float(mnist.x_train[kept]), mnist.y_train[kept]), *_made_up(settings.made_up // 12, random)]
+    if pen is not None:
+        parts += _as_written_and_marked(
+            pen.by(VALIDATION_WRITERS).first(limit), min(settings.marked, 1), random
+        )
+    return _join(parts)
+
+
+def _made_up(count: int, random: np.random.Generator) -> list[tuple]:
+    drawings, labels = make_digits(count, random)
+    return [(render(drawings), labels.astype(np.uint8))] if count else []
+
+
+def _as_written_and_marked(pen: PenDigits, times: int, random: np.random.Generator) -> list[tuple]:
+    parts = [(pen.images(), pen.labels)]
+    for _ in range(times):
+        drawings, labels = marked(pen.drawings, pen.labels, random)
+        parts.append((render(drawings), labels))
+    return parts
+
+
+def _in_ink(images: np.ndarray, labels: np.ndarray, count: int, random: np.random.Generator) -> list[tuple]:
+    """Up to `count` zeros and as many sevens of these images, marked."""
+    parts = []
+    for label in MARKED_IN_INK if count else ():
+        chosen = images[labels == label][:count]
+        parts.append((marked_in_ink(chosen, label, random), np.full(len(chosen), label, np.uint8)))
+    return parts
 
 
 def split(mnist: Mnist, settings: Settings, limit: int | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -23,6 +23,7 @@ BLOCKS = {
     "seeds": tables.seeds,
     "per-digit": tables.per_digit,
     "calibration": tables.calibration,
+    "marked-drawings": tables.marked_drawings,
     "robustness": tables.robustness,
     "not-a-digit": tables.not_a_digit,
 }

@@ -30,8 +30,14 @@ class Settings:
     calm: float = 0.3  # share of the epochs, at the end, in which all of these are halved
     untouched: float = 0.15  # share of images left as they are: looking up between pixels blurs
 
-    non_digits: int = 6000  # made-up non-digits among each epoch's digits; 0 for none
+    non_digits: int = 9000  # made-up non-digits among each epoch's digits; 0 for none
     non_digit_weight: float = 0.3  # in the loss, beside 1 for a digit
+
+    made_up: int = 6000  # digits made up in the world's ways of writing them
+    marked: int = 2  # times that the pen strokes' zeros, ones and sevens come back slashed, flagged, barred
+    marked_in_ink: int = 3000  # MNIST digits to which a slash, a dot or a bar is added, half of them zeros
+
+    heard: str = "always"  # teachers, if there are any; or "where right": else the label counts
 
     shuffle_seed: int | None = None  # permute every image's pixels alike; for the shuffle experiment
 
@@ -48,5 +54,20 @@ DISTILLED = Settings(seed=0, epochs=6, learning_rate=8e-4, dropout=0.0, calm=0.5
 of the validation included: its last epoch is kept, so there is nothing left to choose. The teachers'
 doubts keep it from learning by heart, so nothing is dropped out."""
 
-SMOKE = {"epochs": 2, "validation": 100, "non_digits": 60, "batch_size": 32}
+CONTINUED = {
+    "cnn": {"epochs": 8, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
+    "ann": {"epochs": 10, "learning_rate": 8e-4, "warm_up": 0.1},
+    "lenet5": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1},
+}
+"""What differs where a training starts from finished networks (`--start-from`), whose CNN teaches all
+three alike, where it is right: what it knows is kept, and new ways of writing are learnt from labels."""
+
+SMOKE = {
+    "epochs": 2,
+    "validation": 100,
+    "non_digits": 60,
+    "batch_size": 32,
+    "made_up": 40,
+    "marked_in_ink": 20,
+}
 """Seconds, not hours: does everything once, learns little."""

@@ -14,8 +14,10 @@ from pathlib import Path
 from training.settings import DEFAULTS
 
 SHUFFLE_SEED = 7
-PLAIN = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0, "non_digits": 0}
-EPOCHS = {"cnn": 6, "ann": 12}
+PLAIN = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0}
+PLAIN |= {"non_digits": 0, "made_up": 0, "marked": 0, "marked_in_ink": 0}
+EPOCHS = 12
+"""The same for both networks."""
 DIGITS = 24_000
 """Enough to see the effect, few enough for minutes: both networks get the same ones."""
 
@@ -26,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--into", type=Path, required=True, help="a folder that training.train wrote")
     parser.add_argument("--data", help="as for training.train")
     parser.add_argument("--digits", type=int, default=DIGITS, help="how many to train on")
-    parser.add_argument("--epochs", type=int, help="instead of each network's own number")
+    parser.add_argument("--epochs", type=int, help="default %(default)s", default=EPOCHS)
     options = parser.parse_args(arguments)
     from rich.console import Console
 
@@ -38,43 +40,50 @@ def main(arguments: list[str] | None = None) -> int:
     except DataError as error:
         console.print(f"[red]{error}[/red]")
         return 2
-    networks, scores = train_all(mnist, options, console)
-    add_to_bundle(options.into, networks, scores, mnist)
+    networks, rounding, scores = train_all(mnist, options, console)
+    add_to_bundle(options.into, networks, rounding, scores, mnist)
     console.print(scores)
     return 0
 
 
-def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict]:
-    """Train four networks; return the shuffled two, and the scores as metrics.json has them."""
+def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict, dict]:
+    """Train and round four networks; return the shuffled two, on which grids they lie, and the scores as
+    metrics.json has them."""
     from training.evaluate import probabilities, score
     from training.fit import fit, shuffled
     from training.prepare import prepare, to_float
     from training.progress import Progress
+    from training.rounding import as_table, round_network
 
     scores: dict = {"seed": SHUFFLE_SEED, "digits": options.digits, "epochs": {}, "unshuffled": {}}
-    networks = {}
+    networks, rounding = {}, {}
     images = to_float(mnist.x_test)
     with Progress(console) as progress:
         for name in ("cnn", "ann"):
             for seed in (None, SHUFFLE_SEED):
-                settings = replace(
-                    DEFAULTS[name], **PLAIN, epochs=options.epochs or EPOCHS[name], shuffle_seed=seed
-                )
-                settings = replace(settings, validation=min(settings.validation, options.digits // 5))
+                settings = shuffled_settings(name, seed, options.digits, options.epochs)
                 words = name if seed is None else f"{name}_shuffled"
                 folder = options.into / "checkpoints" / words
                 data = prepare(mnist, None, settings, options.digits)
                 network, _ = fit(data, settings, folder, True, progress.task(words, settings.epochs))
+                validation = shuffled(data.validation_images, settings)
+                grids = round_network(network, validation, data.validation_labels)
                 measured = score(probabilities(network, shuffled(images, settings)), mnist.y_test)
                 where = scores if seed is not None else scores["unshuffled"]
                 where[name] = {"accuracy": measured["accuracy"]}
                 scores["epochs"][name] = settings.epochs
                 if seed is not None:
-                    networks[name] = network
-    return networks, scores
+                    networks[name], rounding[words] = network, as_table(network, grids)
+    return networks, rounding, scores
 
 
-def add_to_bundle(folder: Path, networks: dict, scores: dict, mnist) -> None:
+def shuffled_settings(name: str, seed: int | None, digits: int = DIGITS, epochs: int | None = None):
+    """How one network of the experiment is trained; None for the seed leaves the pixels in place."""
+    settings = replace(DEFAULTS[name], **PLAIN, epochs=epochs or EPOCHS, shuffle_seed=seed)
+    return replace(settings, validation=min(settings.validation, digits // 5))
+
+
+def add_to_bundle(folder: Path, networks: dict, rounding: dict, scores: dict, mnist) -> None:
     """Write the shuffled networks and put their scores, checksums and known answers beside the others'."""
     from training.bundle import as_json, describe_file, known_answer
     from training.fit import write_atomically
@@ -86,6 +95,7 @@ def add_to_bundle(folder: Path, networks: dict, scores: dict, mnist) -> None:
         network.save(path)
         manifest["files"][path.name] = describe_file(path)
         manifest["known_answer"]["probabilities"][path.stem] = known_answer(network, mnist)
+    manifest["rounding"] = manifest.get("rounding", {}) | rounding
     metrics["shuffled"] = scores
     write_atomically(folder / "metrics.json", as_json(metrics))
     write_atomically(folder / "manifest.json", as_json(manifest))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hub import publish
 from hub.client import HubProblem, must_have_token
-from training.settings import DEFAULTS, DISTILLED, SMOKE, Settings
+from training.settings import CONTINUED, DEFAULTS, DISTILLED, SMOKE, Settings
 
 SMOKE_DIGITS = 600
 SMOKE_TESTS = 50
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--push-to-hub", metavar="USER/NAME", help="publish at the end, as hub.publish does")
     add("--distil", action="store_true", help="then teach one CNN what those of all seeds say together")
+    add("--start-from", type=Path, help="a folder of finished networks to go on from, taught by its CNN")
     add("--fit-only", action="store_true", help="stop before evaluating and writing the models")
     return parser
 
@@ -79,6 +80,7 @@ def _run(options: argparse.Namespace, console) -> int:
         f"{len(data.non_digits):,} non-digits. MNIST itself: {'yes' if mnist.is_original else 'no'}."
     )
     trained = {name: {} for name in options.networks}
+    starts = _starts(options.start_from, options.networks)
     with Progress(console) as progress:
         for seed in options.seeds:
             for name in options.networks:
@@ -86,15 +88,18 @@ def _run(options: argparse.Namespace, console) -> int:
                 folder = options.out / "checkpoints" / f"{name}-{seed}"
                 report = progress.task(f"{name}, seed {seed}", settings.epochs)
                 with on_devices(options.devices):
-                    fitted = fit(data, settings, folder, options.resume, report)
+                    fitted = fit(data, settings, folder, options.resume, report, *starts.get(name, ()))
                 trained[name][seed] = Trained(*fitted, settings)
         if options.distil and trained.get("cnn"):
             trained["cnn"][TAUGHT] = _distil(trained["cnn"], data, options, progress)
     if options.fit_only:
         return 0
+    console.print("Rounding …")
+    rounding = _rounded(trained, data)
     console.print("Evaluating …")
     results = evaluate_all(trained, mnist, pen, SMOKE_TESTS if options.smoke else None, console.print)
-    write_bundle(options.out, trained, results, mnist, _command(options))
+    started = _checksums(options.start_from, options.networks)
+    write_bundle(options.out, trained, results, mnist, _command(options), rounding, started)
     console.print(f"Written to {options.out}.")
     if options.push_to_hub:
         return publish.main(["--repo", options.push_to_hub, "--folder", str(options.out)])
@@ -131,8 +136,42 @@ def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
     return Trained(*fitted, settings)
 
 
+def _starts(folder: Path | None, names: list[str]) -> dict:
+    """{network: (teachers, start)} from a folder of finished networks; nothing without a folder."""
+    import keras
+
+    if folder is None:
+        return {}
+    loaded = {
+        name: keras.saving.load_model(folder / f"{name}.keras", compile=False) for name in {*names, "cnn"}
+    }
+    return {name: ([loaded["cnn"]], loaded[name]) for name in names}
+
+
+def _checksums(folder: Path | None, names: list[str]) -> dict:
+    from training.bundle import describe_file
+
+    return {name: describe_file(folder / f"{name}.keras")["sha256"] for name in names} if folder else {}
+
+
+def _rounded(trained: dict, data) -> dict:
+    """Round every network in place; return the grids of the best of each kind, for the manifest."""
+    from training.evaluate import best_seed
+    from training.rounding import as_table, round_network
+
+    tables = {}
+    for name, by_seed in trained.items():
+        for seed, training in by_seed.items():
+            grids = round_network(training.network, data.validation_images, data.validation_labels)
+            if seed == best_seed(by_seed):
+                tables[name] = as_table(training.network, grids)
+    return tables
+
+
 def _settings(options: argparse.Namespace, name: str, seed: int) -> Settings:
     settings = replace(DEFAULTS[name], seed=seed)
+    if options.start_from:
+        settings = replace(settings, **CONTINUED[name], heard="where right")
     if options.smoke:
         settings = replace(settings, **SMOKE)
     return replace(settings, epochs=options.epochs) if options.epochs else settings
@@ -144,6 +183,7 @@ def _command(options: argparse.Namespace) -> str:
     words += ["--pen-strokes pen_digits.npz" if options.pen_strokes else ""]
     words += [f"--networks {' '.join(options.networks)}", f"--seeds {' '.join(map(str, options.seeds))}"]
     words += ["--distil" if options.distil else ""]
+    words += [f"--start-from {options.start_from.name}" if options.start_from else ""]
     words += [f"--epochs {options.epochs}" if options.epochs else "", "--smoke" if options.smoke else ""]
     return " ".join(word for word in words if word)
 

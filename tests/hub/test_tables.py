@@ -14,6 +14,7 @@ def metrics():
         "mnist": {"accuracy": 0.9971, "per_class": [0.99] * 10, "calibration_error": 0.0012, "errors": 29},
         "drawings": {"accuracy": 0.9903, "per_class": [0.98] * 10},
         "robustness": {"shift": shift, "rotation": turned},
+        "marked_drawings": {"sevens, barred": {"n": 40, "accuracy": 0.975}},
         "seeds": {"seed": [1, 2], "mnist_accuracy": [0.997, 0.998], "mean": 0.9975, "std": 0.0005},
     }
     ann = {
@@ -43,6 +44,14 @@ def test_robustness_shifts_sideways_only_and_thins_long_rows(metrics):
     assert shifted.splitlines()[0] == "| Shifted sideways, pixels | -1 | 0 | 1 |"
     assert shifted.splitlines()[2] == "| CNN | 50.0 % | 90.0 % | 60.0 % |"
     assert turned.splitlines()[0] == "| Turned, degrees | -60 | -45 | -30 | -15 | 0 | 15 | 30 | 45 | 60 |"
+
+
+def test_marked_drawings_say_how_many_there_are_and_leave_out_what_was_not_measured(metrics):
+    assert tables.marked_drawings(metrics).splitlines() == [
+        "|  | sevens, barred, of 40 |",
+        "| --- | --: |",
+        "| CNN | 97.5 % |",
+    ]
 
 
 def test_refusal_counts_the_digits_lost(metrics):

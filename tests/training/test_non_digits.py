@@ -3,12 +3,26 @@
 import numpy as np
 import pytest
 
-from training.non_digits import HELD_OUT, KINDS, LETTERS, SHAPES, make_mixture, make_non_digits
+from training import scripts
+from training.hand import parse
+from training.non_digits import KINDS, NEVER_TRAINED, OF_DIGITS, SHARES, make_mixture, make_non_digits
+
+TABLES = {
+    "letters": scripts.LETTERS,
+    "Greek letters": scripts.GREEK,
+    "Cyrillic letters": scripts.CYRILLIC,
+    "Arabic letters": scripts.ARABIC,
+    "signs": scripts.SIGNS,
+    "shapes": scripts.SHAPES,
+    "Devanagari letters": scripts.DEVANAGARI,
+    "faces": scripts.FACES,
+    "doodles": scripts.DOODLES,
+}
 
 SINGLES = [{"strokes": [[[10, 0], [10, 90]]]}, {"strokes": [[[0, 0], [60, 0], [20, 90]]]}]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *NEVER_TRAINED])
 @pytest.mark.parametrize("held_out", [False, True])
 def test_each_kind_is_drawn_and_repeatable(kind, held_out):
     images = make_non_digits(kind, 12, np.random.default_rng(3), SINGLES, held_out)
@@ -18,13 +32,29 @@ def test_each_kind_is_drawn_and_repeatable(kind, held_out):
     assert np.array_equal(images, make_non_digits(kind, 12, np.random.default_rng(3), SINGLES, held_out))
 
 
-def test_letters_that_pass_for_digits_are_not_among_them():
-    assert not set("BDGIOQSZ") & set(LETTERS) and not set("bgijloqsyz") & set(LETTERS)
+@pytest.mark.parametrize("kind", scripts.LOOKALIKES)
+def test_look_alikes_are_named_and_not_among_them(kind):
+    assert scripts.LOOKALIKES[kind] and not set(scripts.LOOKALIKES[kind]) & set(TABLES[kind])
 
 
-def test_some_shapes_are_kept_from_training():
-    assert set(HELD_OUT) <= set(LETTERS) | set(SHAPES)
-    assert set(LETTERS) - set(HELD_OUT) and set(SHAPES) - set(HELD_OUT)
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_shape_can_be_parsed(kind):
+    assert len(TABLES[kind]) >= 10
+    assert all(len(stroke) >= 2 for text in TABLES[kind].values() for stroke in parse(text))
+
+
+def test_some_shapes_of_each_trained_kind_and_some_whole_kinds_are_kept_from_training():
+    for kind in set(KINDS) & set(TABLES):
+        held = set(scripts.HELD_OUT) & set(TABLES[kind])
+        assert len(held) >= 4 and len(held) < len(TABLES[kind]) / 2
+    assert not set(NEVER_TRAINED) & set(SHARES)
+    assert sum(SHARES.values()) == pytest.approx(1)
+
+
+def test_what_is_made_of_digits_holds_their_strokes_and_more():
+    for kind in OF_DIGITS:
+        images = make_non_digits(kind, 6, np.random.default_rng(5), SINGLES)
+        assert not np.array_equal(images[0], images[1])
 
 
 @pytest.mark.parametrize("count", [0, 1, 60])

@@ -15,6 +15,7 @@ import pytest
 from model.image.samples import load_samples
 from model.networks import pretrained
 from training import bundle, shuffle_experiment, train
+from training.rounding import Grid
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,8 +80,9 @@ def test_the_distilled_network_is_the_one_that_is_bundled(trained):
         trained / "checkpoints" / "cnn-distilled" / "last.keras", compile=False
     )
     bundled = pretrained.load(trained).networks["cnn"]
-    for ours, theirs in zip(bundled.get_weights(), distilled.get_weights(), strict=True):
-        assert np.array_equal(ours, theirs)
+    grids = manifest["rounding"]["cnn"].values()
+    for ours, theirs, grid in zip(bundled.get_weights(), distilled.get_weights(), grids, strict=True):
+        assert np.array_equal(ours, Grid(**grid).round(theirs))
 
 
 def test_pictures_are_drawn(trained):
