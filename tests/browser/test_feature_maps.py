@@ -1,12 +1,12 @@
 """The Feature maps tab as a visitor uses it: by role and label, mouse, touch and keyboard."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drawing import draw, touch
+from tests.browser.drawing import draw, on_paper, touch
+from tests.browser.studio import studio
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -38,15 +38,12 @@ def layer(page: Page, label: str):
     return page.get_by_role("group", name=label)
 
 
-def asked_of_python(page: Page) -> list[str]:
-    """The names of the functions that the page calls from now on."""
-    names = []
-
-    def note(request):
-        if "component_server" in request.url:
-            names.append(json.loads(request.post_data)["fn_name"])
-
-    page.on("request", note)
+def requests(page: Page) -> list[str]:
+    """What the page asks the server from now on, once it knows that no other networks will come."""
+    while studio(page, "return context.reader.served().isLoading"):
+        page.wait_for_timeout(200)
+    names: list[str] = []
+    page.on("request", lambda request: names.append(request.url.rpartition("/ask/")[2]))
     return names
 
 
@@ -231,24 +228,28 @@ def test_a_blank_drawing_empties_every_panel(tab):
     )
 
 
-def test_while_drawing_one_request_at_a_time_brings_everything(tab, samples):
+def test_no_request_leaves_while_a_stroke_is_drawn(tab, samples):
+    """All maps, the opened map and the shares follow the pen in the browser."""
     a_map(tab, 3, "conv1").click()
-    expect(pixel(tab)).to_be_visible()
-    under_way, most = set(), [0]
-
-    def starts(request):
-        if '"fn_name":"look"' in (request.post_data or ""):
-            under_way.add(request)
-            most[0] = max(most[0], len(under_way))
-
-    tab.on("request", starts)
-    tab.on("requestfinished", lambda request: under_way.discard(request))
-    names = asked_of_python(tab)
-    draw(tab, samples[4], lift=False)
-    expect(layer(tab, "output of probabilities (10)")).to_be_visible()
+    tab.get_by_role("region", name="Filter surgery").get_by_role("button", name="Mute filter 2").click()
+    expect(tab.get_by_text(re.compile(r"Of 500 sample digits"))).to_be_visible()
+    expect(tab.locator(".fm-caption")).to_have_text(re.compile(r"\w.*\.$"))
+    asked = requests(tab)
+    (stroke, *_) = on_paper(tab, samples[2])
+    tab.mouse.move(*stroke[0])
+    tab.mouse.down()
+    tab.mouse.move(*stroke[1])
+    expect(tab.locator(".fm-caption")).to_have_text("")  # what was said belongs to an older drawing
+    before, asked[:] = painted(tab), []
+    for point in stroke[2:]:
+        tab.mouse.move(*point)
+    tab.wait_for_function(
+        "before => document.querySelector('[data-layer=relu6] canvas').toDataURL() !== before", arg=before
+    )
+    assert asked == []
     tab.mouse.up()
-    expect(tab.get_by_role("region", name="The opened map")).to_be_visible()
-    assert "look" in names and most[0] == 1
+    expect(tab.locator(".fm-caption")).to_have_text(re.compile(r"\w.*\.$"))
+    assert "feature-maps/caption" in asked
 
 
 def test_a_closed_tab_asks_nothing(page, samples):
@@ -258,13 +259,60 @@ def test_a_closed_tab_asks_nothing(page, samples):
     page.get_by_role("tab", name="Draw").click()
     expect(page.locator(".fm-row")).to_be_hidden()
     page.get_by_role("button", name="Clear").click()
-    names = asked_of_python(page)
+    asked = requests(page)
     draw(page, samples[4])
     expect(page.locator(".draw-verdict h2")).to_have_text("Both networks read a 4")
-    assert set(names) == {"recognize"}
+    assert asked == []
     page.get_by_role("tab", name=TAB).click()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: (0\.[5-9]|1\.0)"))
+
+
+def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
+    part = tab.get_by_role("region", name="Which pixels count")
+    part.scroll_into_view_if_needed()
+    expect(part.get_by_role("img", name=re.compile("^Grad-CAM, CNN, for 7: "))).to_be_visible()
+    tab.get_by_role("button", name="Take the tour").click()
+    tour = tab.get_by_role("region", name="Tour")
+    expect(tour.get_by_role("heading")).to_have_text("It starts with numbers")
+    a_map(tab, 3, "conv1").click()
+    tab.context.set_offline(True)
+    tab.get_by_role("button", name="Clear").click()
+    draw(tab, samples[4])
+    bars = layer(tab, "output of probabilities (10)").get_by_role("button")
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: (0\.[5-9]|1\.0)"))
+    expect(tab.get_by_role("heading", name="Map 3 of conv1")).to_be_visible()
+    for place in (tour, tab.locator(".fm-map-part")):
+        expect(place).to_contain_text("The server does not answer.")
+    expect(tour.get_by_role("img")).to_have_count(0)
+    part.scroll_into_view_if_needed()
+    expect(part).to_contain_text("The server does not answer.")
+    expect(part.get_by_role("img")).to_have_count(0)
+    tab.context.set_offline(False)
+    expect(part.get_by_role("img", name=re.compile("^Grad-CAM, CNN, for 4: "))).to_be_visible()
+    expect(tour.get_by_role("heading")).to_have_text("It starts with numbers")
+    expect(tab.locator(".fm-caption")).to_have_text(re.compile("^(Answers|Silent|Brightest|The same)"))
+
+
+def test_a_network_whose_weights_cannot_come_says_so(page, samples):
+    draw(page, samples[7])
+    page.get_by_role("tab", name=TAB).click()
+    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    page.context.set_offline(True)
+    page.get_by_role("radio", name="LeNet-5").click()
+    expect(
+        page.get_by_role("status").filter(has_text="weights of the LeNet-5 are on their way")
+    ).to_be_visible()
+    expect(page.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(a_map(page, 119, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
+
+
+def test_the_title_follows_the_chosen_network(tab):
+    part = tab.get_by_role("region", name="Which pixels count")
+    tab.get_by_role("radio", name="ANN").click()
+    part.scroll_into_view_if_needed()
+    expect(part).to_contain_text("Why the ANN says 7, asked in four ways.")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -278,7 +326,11 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     canvas = pixel(phone)
     box = canvas.bounding_box()
     phone.mouse.click(box["x"] + box["width"] * 13.5 / 26, box["y"] + box["height"] * 13.5 / 26)
-    expect(arithmetic(phone).get_by_role("heading")).to_have_text(re.compile("^Row 13, column 13 = "))
+    heading = arithmetic(phone).get_by_role("heading")
+    expect(heading).to_have_text(re.compile("^Row 13, column 13 = "))
+    expect(heading).to_be_in_viewport()  # a sheet at the bottom, beside the map that was pressed
+    expect(canvas).to_be_in_viewport()
+    arithmetic(phone).get_by_role("button", name="Close").click()
     phone.get_by_role("button", name="Take the tour").click()
     expect(phone.get_by_role("region", name="Tour").get_by_role("heading")).to_be_visible()
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

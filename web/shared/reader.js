@@ -58,6 +58,7 @@ export function makeReader(makeWorker, from) {
     try {
       const newest = told() ?? /** @type {Served} */ (await (await from.get('networks')).json());
       if (newest.serving !== served?.serving) await use(newest);
+      else if (served) served.isLoading = newest.isLoading;
       if (newest.isLoading) setTimeout(start, NEWER);
     } catch {
       from.whenBack(start);
