@@ -18,14 +18,14 @@ from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
 from serving.shutdown import end_at_once
-from tabs import ann_vs_cnn, canvas, convolution_lab, draw, feature_maps, lesson
+from tabs import ann_vs_cnn, architectures, canvas, convolution_lab, draw, feature_maps, lesson, training_lab
 from tabs.kit import words
 from tabs.kit.panel import Question, Tab, lay_out
 from tabs.kit.service import Service
 
 TITLE = "How a machine reads a digit"
 
-TABS = (draw, feature_maps, ann_vs_cnn, convolution_lab, lesson)
+TABS = (draw, feature_maps, ann_vs_cnn, convolution_lab, training_lab, architectures, lesson)
 """In the order in which visitors see them."""
 
 THEME = gr.themes.Base(
@@ -90,7 +90,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
         with gr.Tabs(elem_id="tabs"):
             for tab in tabs:
                 lay_out(tab, address(files, "start.js"), tab_files.addresses(tab))
-        add_endpoints(service)
+        add_endpoints(blocks, service)
     service.start(after=lambda: blocks.is_running)
     return Page(blocks, files, service, questions_of(tabs), tab_files, [tab.title for tab in tabs])
 

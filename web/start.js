@@ -31,12 +31,20 @@ const TABS = {
   'feature-maps': () => import('./feature_maps/feature_maps.js'),
   'ann-vs-cnn': () => import('./ann_vs_cnn/ann_vs_cnn.js'),
   'convolution-lab': () => import('./convolution_lab/convolution_lab.js'),
+  'training-lab': () => import('./training_lab/training_lab.js'),
+  architectures: () => import('./architectures/architectures.js'),
   lesson: () => import('./lesson/lesson.js'),
 };
 
 const studio = makeStudio(reader);
 /** @type {Context} */
-export const context = { studio, route: makeRoute(studio), guess: makeGuess(studio, localStorage), reader, files: {} };
+export const context = {
+  studio,
+  route: makeRoute(studio),
+  guess: makeGuess(studio, () => localStorage),
+  reader,
+  files: {},
+};
 
 const begun = begin();
 

@@ -1,5 +1,10 @@
-"""A network learns in front of the visitor."""
+"""The training lab: a training in moments, one step of it, or a whole one. The browser computes all of it."""
 
-from tabs.training_lab.tab import build
+from tabs.kit.panel import Tab
+from tabs.kit.service import Service
+from tabs.training_lab.files import FILES
 
-__all__ = ["build"]
+
+def build(service: Service) -> Tab:
+    """Return the tab."""
+    return Tab("Training lab", "training-lab", files=FILES)

@@ -4,6 +4,7 @@
 
 import { answerOf, forward } from './network.js';
 import { receptiveField } from './receptive_field.js';
+import { sweepRates, takeStep } from './training_step.js';
 import { changed, hasInk, shuffled } from './transforms.js';
 import { explainUnit, filterOf } from './units.js';
 
@@ -59,7 +60,14 @@ function* curve(state, { networks, pixels, change: others, slider, values }) {
 }
 
 /** @type {Record<string, import('./reading.js').Asked>} */
-export const ASKED = { inspect, change, shuffle, curve };
+export const ASKED = {
+  inspect,
+  change,
+  shuffle,
+  curve,
+  takeStep: (_, about) => takeStep(about.subject, about.rate),
+  sweepRates: (_, subject) => sweepRates(subject),
+};
 
 /** @param {State} state @param {string[]} names @param {Float32Array} pixels @returns {Reading} */
 function reading({ networks, spare }, names, pixels) {

@@ -1,0 +1,119 @@
+/** What several parts of the tab use: what they are given, where they say why they are empty, radio buttons, files. */
+
+import { server, unreachable } from '../shared/ask.js';
+import { all } from '../shared/dom.js';
+import { t, told } from '../shared/messages.js';
+import { count, fixed, power } from '../shared/numbers.js';
+
+export const TAB = 'training-lab';
+
+/** @typedef {'cnn' | 'ann'} Name */
+/** @typedef {import('../shared/studio.js').Reading} Reading */
+
+/** @type {Name[]} */
+export const BOTH = ['cnn', 'ann'];
+
+/**
+ * What each part is given.
+ * @typedef {object} Lab
+ * @property {HTMLElement} panel
+ * @property {<E extends Element = HTMLElement>(selector: string) => E} find in the panel
+ * @property {import('../start.js').Context} context
+ * @property {Files} files
+ * @property {() => Reading | null} reading what is drawn
+ * @property {() => void} remember the part's settings have changed: write them into the address
+ */
+
+/**
+ * A part of the tab. `show` is called when it is opened, and while it is open when the drawing has changed.
+ * @typedef {object} Part
+ * @property {() => void} show
+ * @property {() => Record<string, unknown>} settings what a link carries
+ * @property {(settings: Record<string, string>) => void} adopt what a link asks for
+ * @property {() => void} [hide]
+ */
+
+/** @typedef {ReturnType<typeof makeFiles>} Files */
+
+/**
+ * The tab's files. Each is fetched once, and if the server cannot be reached, as soon as it is back.
+ * @param {Record<string, string>} addresses
+ * @param {(text: string) => void} say what is the matter; '' when all is well
+ */
+export function makeFiles(addresses, say) {
+  /** @type {Map<string, Promise<ArrayBuffer>>} */
+  const fetched = new Map();
+
+  /** @param {string} name @returns {Promise<ArrayBuffer>} never, if the server has no such file; that is said */
+  async function fetchFile(name) {
+    for (;;) {
+      try {
+        const response = name in addresses ? await server.get(addresses[name]) : null;
+        say(response?.ok ? '' : t('The server lacks a file of this part. It works again when the server does.'));
+        if (response?.ok) return await response.arrayBuffer();
+        await new Promise(() => {});
+      } catch {
+        say(unreachable());
+        await new Promise((back) => server.whenBack(() => back(undefined)));
+      }
+    }
+  }
+
+  return {
+    /** @param {string} name @returns {Promise<ArrayBuffer>} */
+    bytes(name) {
+      const found = fetched.get(name) ?? fetchFile(name);
+      fetched.set(name, found);
+      return found;
+    },
+    /** Digits as tabs/training_lab/files.py packs them. @param {string} name @returns {Promise<import('../net/training.js').Digits>} */
+    async digits(name) {
+      const bytes = new Uint8Array(await this.bytes(name));
+      const count = bytes.length / 785; // 784 pixels and a label each
+      return { images: bytes.subarray(0, 784 * count), labels: bytes.subarray(784 * count) };
+    },
+  };
+}
+
+/**
+ * Show in a place either what belongs there or, in its hint, why there is nothing.
+ * @param {HTMLElement} place
+ * @param {unknown} there
+ * @param {string} [why] in place of what its template says
+ */
+export function showIn(place, there, why = '') {
+  place.classList.toggle('empty', !there);
+  const hint = place.querySelector(':scope > .tl-hint');
+  if (hint) hint.textContent = there ? '' : why || (place.dataset.hint ?? '');
+}
+
+/** Why there is no image of the drawing; '' where nothing is drawn. @param {Reading | null} reading */
+export function whyNoDigit(reading) {
+  return reading && reading.answer.state !== 'answer' ? told(reading.answer.message) : '';
+}
+
+/**
+ * Some radio buttons with one name.
+ * @param {HTMLElement} panel
+ * @param {string} name
+ * @param {() => void} onChange
+ */
+export function radioGroup(panel, name, onChange) {
+  const inputs = /** @type {HTMLInputElement[]} */ (all(panel, `input[name="${name}"]`));
+  for (const input of inputs) input.addEventListener('change', onChange);
+  return {
+    value: () => inputs.find((input) => input.checked)?.value ?? '',
+    set(/** @type {string} */ value) {
+      const input = inputs.find((one) => one.value === value);
+      if (input) input.checked = true;
+    },
+  };
+}
+
+/** Numbers of any size in a table: four decimals where that is readable, else a power of ten. @param {number} value */
+export function tidy(value) {
+  const size = Math.abs(value);
+  if (size >= 1000) return count(Math.round(value));
+  if (size === 0 || size >= 0.001) return fixed(value, size >= 100 ? 1 : 4);
+  return power(value);
+}
