@@ -3,7 +3,9 @@
 import json
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
+from model.messages import Message, percent
 from model.networks.famous import load_table
 
 PROSE = Path(__file__).resolve().parent / "cards.json"
@@ -23,12 +25,20 @@ def load_cards() -> tuple[dict, ...]:
 
 
 def _complete(card: dict, numbers: dict) -> dict:
-    written = {key: card[key].format_map(numbers) for key in ("idea", "more", "counted")}
+    written = {key: _said(card[key], numbers) for key in ("idea", "more", "counted")}
     if card["graph"] is None:
         return card | written
     table = load_table()[card["graph"]]
     sizes = {key: table[key] for key in ("parameters", "multiplications", "weighted")}
     return card | written | sizes | {"units": units(table)}
+
+
+def _said(text: str, numbers: dict) -> Message:
+    """Put numbers into a sentence: what stands in braces is a path, such as {resnet50[not_trained]}."""
+    formatter = Formatter()
+    parts = list(formatter.parse(text))
+    key = "".join(before + ("" if path is None else "{}") for before, path, *_ in parts)
+    return Message(key, *(formatter.get_field(path, (), numbers)[0] for _, path, *_ in parts if path))
 
 
 def units(table: dict) -> list[int]:
@@ -44,16 +54,15 @@ def _numbers() -> dict:
         **table,
         "vgg16_dense": _part(vgg16, "dense", "parameters"),
         "vgg16_work": _part(vgg16, "convolution", "multiplications"),
-        "vgg16_times": vgg16["parameters"] / table["googlenet"]["parameters"],
+        "vgg16_times": round(vgg16["parameters"] / table["googlenet"]["parameters"]),
         "vgg19_extra": vgg19["parameters"] - vgg16["parameters"],
         **{f"{name}_rest": _rest(table[name]) for name in ("resnet50", "resnet101")},
     }
 
 
-def _part(network: dict, kind: str, of: str) -> str:
+def _part(network: dict, kind: str, of: str) -> Message:
     """Which share of a network's parameters or multiplications blocks of one kind have: "89 %"."""
-    share = sum(block[of] for block in network["blocks"] if block["kind"] == kind) / network[of]
-    return f"{100 * share:.0f} %"
+    return percent(sum(block[of] for block in network["blocks"] if block["kind"] == kind) / network[of])
 
 
 def _rest(network: dict) -> int:

@@ -71,7 +71,8 @@ export function makeMeasuredCurve(bench, panel) {
     const { slider, change, facts, trouble } = bench.now;
     const curve = facts ? measured(facts, slider, change) : null;
     element.classList.toggle('empty', !curve);
-    find('.avc-hint').textContent = facts ? t('This disturbance was not measured for this model.') : trouble;
+    const missing = facts ? t('This disturbance was not measured for this model.') : trouble;
+    find('.avc-hint').textContent = curve ? '' : missing;
     find('.avc-alone').textContent = aloneInWords(slider, change);
     const mark = positionOf(slider, change);
     showKey(element, curve, mark, (value) => share(value, 1));

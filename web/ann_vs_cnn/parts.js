@@ -19,7 +19,10 @@ function makePart(element) {
   const busy = (/** @type {boolean} */ isBusy) => element.setAttribute('aria-busy', String(isBusy));
   return {
     busy,
-    open: () => element.classList.remove('empty'),
+    open() {
+      element.classList.remove('empty');
+      hint.textContent = '';
+    },
     /** @param {string} [text] otherwise what will appear */
     empty(text) {
       element.classList.add('empty');
@@ -76,9 +79,9 @@ export function live(
     if (!subject || obstacle()) return stop(message || (subject ? obstacle() : ''));
     const asked = { subject, settings: settings() };
     const next = JSON.stringify(asked.settings);
+    part.open();
     if (!isSeen || (subject === of && next === key)) return;
     [of, key] = [subject, next];
-    part.open();
     part.busy(true);
     clearTimeout(timer);
     if (delay) timer = setTimeout(() => compute(asked), delay);

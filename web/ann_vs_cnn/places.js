@@ -64,7 +64,8 @@ export function makeTestPlaces(bench, panel) {
     const { facts, trouble } = bench.now;
     const shifts = facts?.shifts?.dx.length === PLACES && facts.shifts.dy.length === PLACES ? facts.shifts : null;
     element.classList.toggle('empty', !shifts);
-    finder(element)('.avc-hint').textContent = facts ? t('Shifts were not measured for this model.') : trouble;
+    const missing = facts ? t('Shifts were not measured for this model.') : trouble;
+    finder(element)('.avc-hint').textContent = shifts ? '' : missing;
     for (const name of NAMES) if (shifts) showMeasured(name, shifts[name]);
   });
 
