@@ -38,12 +38,11 @@ FAINTEST = 0.08
 """Contrast between ink and paper, of the full range, below which a picture counts as blank."""
 
 
-def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray", mode: str = "L") -> Image.Image:
+def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> Image.Image:
     """Return the picture, decoded and turned upright.
 
     Args:
         picture: a file's bytes or path, a Pillow image, or an array.
-        mode: "L" lets a decoder skip the colours if it can, "RGB" keeps them.
 
     Raises:
         NotADrawing: no picture, a damaged one, or one of more than MAX_PIXELS pixels.
@@ -60,7 +59,7 @@ def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray", mode:
             warnings.simplefilter("ignore")
             opened = Image.open(io.BytesIO(data))
             _check_size(opened)
-            opened.draft(mode, (2 * WORKING_SIDE, 2 * WORKING_SIDE))
+            opened.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))  # a decoder skips the colours if it can
             opened.load()
             return _plain(ImageOps.exif_transpose(opened))
     except NotADrawing:
@@ -77,16 +76,6 @@ def to_grey(picture: Image.Image) -> np.ndarray:
     picture = (picture if picture.mode in ("L", "RGB") else _flatten(picture)).convert("L")
     picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     return np.asarray(picture, np.float32) / 255
-
-
-def to_colour(picture: Image.Image, side: int) -> np.ndarray:
-    """Return uint8 (height, width, 3), red, green and blue, at most `side` pixels an edge.
-
-    Transparent pixels count as paper, as for `to_grey`.
-    """
-    picture = picture.copy() if picture.mode == "RGB" else _flatten(picture).convert("RGB")
-    picture.thumbnail((side, side), Image.Resampling.BOX)
-    return np.asarray(picture)
 
 
 def find_ink(grey: np.ndarray) -> np.ndarray:

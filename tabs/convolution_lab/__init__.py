@@ -1,4 +1,4 @@
-"""The Convolution lab: a kernel slides over a picture, step by step. The browser computes it; nothing is asked."""
+"""The Convolution lab: a kernel slides over a picture. The browser computes it; nothing is asked."""
 
 from tabs.kit.panel import Tab
 from tabs.kit.service import Service

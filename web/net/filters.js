@@ -130,15 +130,9 @@ const said = (key, ...values) => ({ key, values });
 /** How a line at an angle in degrees runs. @param {number} angle */
 function orientation(angle) {
   const turned = ((angle % 180) + 180) % 180;
-  const names = /** @type {[string, number][]} */ ([
-    ['horizontal', 0],
-    ['vertical', 90],
-    ['horizontal', 180],
-  ]);
-  for (const [name, exact] of names) {
-    const off = Math.abs(turned - exact);
-    if (off <= 22.5) return off <= 10 ? name : `near-${name}`;
-  }
+  const off = Math.min(turned, 180 - turned);
+  if (off <= 22.5) return off <= 10 ? 'horizontal' : 'near-horizontal';
+  if (off >= 67.5) return off >= 80 ? 'vertical' : 'near-vertical';
   return turned < 90 ? 'rising diagonal' : 'falling diagonal';
 }
 
