@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from model.learn.moments import PATH, Moments, flatten, save_moments
-from model.networks.small_networks import NETWORKS
+from model.networks.small_networks import BUILDERS, NETWORKS, initial_weights
 
 
 @dataclass(frozen=True)
@@ -81,25 +81,35 @@ def train_both(mnist, settings: Settings, say) -> Moments:
 
 
 def _train(name: str, mnist, settings: Settings, say) -> tuple[tuple[int, ...], np.ndarray, dict]:
-    from model.learn.learner import Learner, Recipe
-
-    recipe = Recipe(name, settings.activation, settings.optimizer)
-    learner = Learner(recipe, settings.seed)
+    model = _compiled(name, settings)
     order = np.random.default_rng(settings.seed).permutation(len(mnist.x_train))
     held, learned = order[: settings.validation], order[settings.validation :]
     kept, scores = [], {"loss": [], "validation_accuracy": [], "test_accuracy": []}
     moments = _moments(settings, len(learned) // settings.batch_size)
     for step, batch in enumerate(_batches(learned, settings, moments[-1])):
         if step in moments:
-            kept.append(flatten(learner.weights()))
-            loss, validation = _score(learner, mnist.x_train[held], mnist.y_train[held])
-            _, test = _score(learner, mnist.x_test, mnist.y_test)
+            kept.append(flatten(model.get_weights()))
+            loss, validation = _score(model, mnist.x_train[held], mnist.y_train[held])
+            _, test = _score(model, mnist.x_test, mnist.y_test)
             for key, value in zip(scores, (loss, validation, test), strict=True):
                 scores[key].append(round(value, 6))
             say(f"{name} after {step:,} steps: loss {loss:.4f}, validation {validation:.2%}, test {test:.2%}")
         if batch is not None:
-            learner.step(_float(mnist.x_train[batch]), mnist.y_train[batch], settings.learning_rate)
+            model.train_on_batch(_float(mnist.x_train[batch]), mnist.y_train[batch])
     return moments, np.stack(kept), scores
+
+
+def _compiled(name: str, settings: Settings):
+    """Return the Keras model, ready to learn, with the weights that the seed decides."""
+    import keras
+
+    model = BUILDERS[name](settings.activation)
+    random = np.random.default_rng(settings.seed)
+    model.set_weights(initial_weights(name, settings.activation, random))
+    optimizer = keras.optimizers.get(settings.optimizer)
+    optimizer.learning_rate = settings.learning_rate
+    model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
 
 
 def _moments(settings: Settings, epoch: int) -> tuple[int, ...]:
@@ -120,18 +130,14 @@ def _batches(learned, settings: Settings, last: int):
     yield None
 
 
-def _score(learner, images, labels) -> tuple[float, float]:
-    """Loss and accuracy, some digits at a time: they fit in memory as bytes, hardly as numbers."""
-    sums, size = [0.0, 0.0], 1000
-    for start in range(0, len(images), size):
-        part, count = images[start : start + size], len(images[start : start + size])
-        for index, value in enumerate(learner.score(_float(part), labels[start : start + size])):
-            sums[index] += value * count
-    return sums[0] / len(images), sums[1] / len(images)
+def _score(model, images, labels) -> tuple[float, float]:
+    """Loss and accuracy."""
+    loss, accuracy = model.evaluate(_float(images), labels, batch_size=1000, verbose=0)
+    return float(loss), float(accuracy)
 
 
 def _float(images: np.ndarray) -> np.ndarray:
-    return images.astype(np.float32) / 255
+    return images[..., None].astype(np.float32) / 255
 
 
 def _about(mnist, settings: Settings) -> dict:

@@ -1,1 +1,1 @@
-"""Learning step by step: optimizers, gradients, live runs."""
+"""Learning: both small networks at several moments of their training."""

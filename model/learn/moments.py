@@ -40,10 +40,6 @@ class Moments:
     weights: dict[str, np.ndarray]
     scores: dict[str, dict[str, tuple[float, ...]]]
 
-    def unpacked(self, network: str, moment: int) -> list[np.ndarray]:
-        """Return a network's weights at a moment as arrays: kernel, bias, kernel, bias, ..."""
-        return unflatten(network, self.weights[network][moment])
-
 
 def unflatten(network: str, numbers: np.ndarray) -> list[np.ndarray]:
     """Cut one long row of numbers into the arrays of a network's weights.
