@@ -100,7 +100,8 @@ def test_a_step_changes_one_step(lab):
     before = page.locator(".cl-at").inner_text()
     page.evaluate(
         "() => { window.painted = 0; const kind = CanvasRenderingContext2D.prototype;"
-        "const put = kind.putImageData; kind.putImageData = function (...all) { painted += 1; put.apply(this, all); }; }"
+        "const put = kind.putImageData;"
+        "kind.putImageData = function (...all) { painted += 1; put.apply(this, all); }; }"
     )
     output(page).press("ArrowRight")
     expect(page.locator(".cl-at")).not_to_have_text(before)
