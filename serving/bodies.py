@@ -1,6 +1,6 @@
 """What a request's JSON may be: an object, not too deep, of not too many values, for something by name.
 
-Looked at before Gradio reads it, so it must cost little: the pen sends sixty a second.
+Looked at before anything else reads it, so it must cost little.
 """
 
 import json

@@ -14,7 +14,10 @@ from tabs.kit.answers import as_json
 from tabs.kit.service import PATIENCE, NotReady, Service
 
 AT_ONCE = 4
-"""Programs' requests worked on at the same time; an answer takes milliseconds."""
+"""Programs' requests worked on at the same time, whoever sends them; an answer takes milliseconds."""
+
+MOST_WAITING = 60
+"""Programs' requests that may wait beside those; who comes then is told that the queue is full."""
 
 
 class PictureFile(gr.File):
@@ -37,8 +40,8 @@ def _file_schema() -> dict:
     return FileData.model_json_schema()
 
 
-def add_endpoints(service: Service) -> None:
-    """Add `/recognize_strokes` and `/recognize_picture` to the page being built."""
+def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
+    """Add `/recognize_strokes` and `/recognize_picture` to the page being built, behind one queue."""
 
     def recognize_strokes(drawing: dict) -> dict:
         """Read a digit drawn as pen strokes.
@@ -65,6 +68,7 @@ def add_endpoints(service: Service) -> None:
     picture.upload(
         recognize_picture, picture, result, api_name="recognize_picture", show_progress="hidden", **public
     )
+    blocks.queue(max_size=MOST_WAITING, api_open=False)
 
 
 def _answer(service: Service, to_image, value: Any) -> dict:

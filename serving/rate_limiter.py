@@ -1,11 +1,15 @@
-"""How often a visitor may ask."""
+"""How often one session may send Gradio's events.
+
+A session is whatever the sender says: `page.py` and `endpoints.py` limit the whole process.
+"""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 RATE, BURST = 80.0, 320.0
-"""Requests a second that one visitor may send on and on, and how many at once. A pen sends up to 60."""
+"""Requests a second that one visitor may send on and on, and how many at once: more than a program sends that
+waits for its answers."""
 
 REMEMBERED = 4096
 """Visitors whose rate is known; the one unheard of for longest is forgotten."""

@@ -1,8 +1,7 @@
 """What happens when the process is told to end: it ends at once, with what belongs to it.
 
-Gradio lets the server of its server-side rendering finish first, which takes seconds, and a training
-under way longer; neither is anybody's any more then. Nothing half-written can stay, as nothing is
-written: only files that visitors uploaded are there, and they are deleted.
+Answers under way are nobody's any more then. Nothing half-written can stay, as nothing is written: only files
+that programs uploaded are there, and they are deleted.
 """
 
 import os
@@ -22,8 +21,6 @@ def end_at_once(app: gr.Blocks) -> None:
 
     def end(signum: int, frame: object) -> None:
         try:
-            if node := getattr(app, "node_process", None):
-                node.kill()
             delete_files_created_by_app(app, age=None)
             sys.stdout.flush()
         finally:

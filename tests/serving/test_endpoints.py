@@ -1,6 +1,5 @@
 """The two public endpoints, as a program meets them, and that nothing else is public."""
 
-import base64
 import json
 import urllib.error
 import urllib.request
@@ -11,10 +10,14 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image, ImageDraw
 
-from tabs.digit_canvas.canvas import samples
-from tests.support.asking import SEVEN, assert_refused
+from serving.endpoints import AT_ONCE, MOST_WAITING
+from serving.page import WEB
+from tests.support import attack
+from tests.support.asking import SEVEN
+from tests.support.fuzz_requests import API, JSON
 from tests.support.served import served
 
+SAMPLES = json.loads((WEB / "canvas" / "samples.json").read_text(encoding="utf-8"))
 KEYS = ["verdict", "digit", "cnn", "ann"]
 
 
@@ -63,7 +66,7 @@ def test_exactly_two_endpoints_are_public(client):
     assert not info["unnamed_endpoints"]
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda sample: str(sample["digit"]))
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample["digit"]))
 def test_strokes_are_read(client, sample):
     drawing = {key: sample[key] for key in ("strokes", "width", "height")}
     answer = client.predict(drawing, api_name="/recognize_strokes")
@@ -151,66 +154,61 @@ def test_what_is_no_file(client, sent):
 def test_no_file_but_what_was_uploaded_can_be_read(page, path):
     stolen = {"data": [{"path": path, "meta": {"_type": "gradio.FileData"}}]}
     with pytest.raises(urllib.error.HTTPError, match="400") as caught:
-        http(f"{page.address}/gradio_api/call/recognize_picture", stolen)
+        http(f"{page.address}{API}/call/recognize_picture", stolen)
     assert "Upload a file first" in caught.value.read().decode()
-
-
-@pytest.fixture(scope="module")
-def ask(page):
-    """What the page's own script sends, and what anyone else may send in its place."""
-
-    components = http(f"{page.address}/config")["components"]
-    canvas = next(c for c in components if "recognize" in (c["props"].get("server_fns") or []))
-    call = {"session_hash": "test", "component_id": canvas["id"], "fn_name": "recognize"}
-    return lambda drawing: http(f"{page.address}/gradio_api/component_server", call | {"data": drawing})
 
 
 def http(url, body=None):
     data = json.dumps(body).encode() if body else None
-    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+    request = urllib.request.Request(url, data, JSON)
     with urllib.request.urlopen(request, timeout=60) as reply:
         return json.load(reply)
 
 
-def test_the_live_answer(ask):
-    answer = ask({**SEVEN, "stages": True})
-    assert answer["state"] == "answer" and answer["digit"] == 7
-    assert [stage["name"] for stage in answer["stages"]] == ["drawn", "scaled", "centred"]
-    assert len(json.dumps(answer)) < 20_000
+def test_nobody_passes_the_queue(page):
+    """Gradio's doors that answer at once are closed: four at a time is the whole process's limit."""
+    for door in ("run", "api"):
+        with pytest.raises(urllib.error.HTTPError, match="404") as caught:
+            http(f"{page.address}{API}/{door}/recognize_strokes", {"data": [SEVEN]})
+        assert "join the queue" in caught.value.read().decode()
 
 
-def test_stages_come_only_when_they_are_wanted(ask):
-    assert "stages" not in ask(SEVEN)
+HELD = """
+import threading
+import app
+from serving import endpoints
+
+gate = threading.Event()
+
+def from_strokes(drawing, real=endpoints.from_strokes):
+    gate.wait(600)
+    return real(drawing)
+
+endpoints.from_strokes = from_strokes
+real = app.questions_of
+app.questions_of = lambda tabs: {**real(tabs), "test/open": lambda request: {"was": gate.set()}}
+app.main()
+"""
+"""The page whose endpoint answers nobody until it is told to."""
 
 
-def test_a_picture_inside_json(ask, picture):
-    url = "data:image/jpeg;base64," + base64.b64encode(picture.read_bytes()).decode()
-    answer = ask({"picture": url, "stages": True})
-    assert answer["digit"] == 7
-    assert [stage["name"] for stage in answer["stages"]] == ["grey", "ink", "scaled", "centred"]
-
-
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        None,
-        7,
-        "seven",
-        [],
-        {},
-        {**SEVEN, "strokes": [[[1]]]},
-        {"picture": None},
-        {"picture": 7},
-        {"picture": "/etc/passwd"},
-        {"picture": "http://127.0.0.1/seven.png"},
-        {"picture": "data:image/png;base64,%%%"},
-        {"picture": "data:image/png;base64,AAAA"},
-        {"picture": "data:" + "A" * 8_000_001},
-    ],
-    ids=lambda drawing: str(drawing)[:40],
-)
-def test_garbage_is_refused_in_words(ask, drawing):
-    assert_refused(ask(drawing))
+def test_only_so_many_wait_for_the_endpoints():
+    """Whoever asks, each in a session of their own; those who were let in are all answered."""
+    call = "/call/recognize_strokes"
+    with served(HELD) as page:
+        events, told = [], ""
+        while not told and len(events) < 2 * (AT_ONCE + MOST_WAITING):
+            try:
+                events.append(http(f"{page.address}{API}{call}", {"data": [SEVEN]})["event_id"])
+            except urllib.error.HTTPError as error:
+                with error:
+                    told = f"{error.code} {error.read().decode()}"
+        assert "503" in told and "Queue is full" in told
+        assert MOST_WAITING <= len(events) <= AT_ONCE + MOST_WAITING
+        assert attack.answer(page.address, "test/open", {})["state"] == "answer"  # questions have their own
+        for event in events:
+            with urllib.request.urlopen(f"{page.address}{API}{call}/{event}", timeout=120) as reply:
+                assert b"event: complete" in reply.read()
 
 
 def test_a_large_picture_is_told_so(client, tmp_path):

@@ -6,18 +6,21 @@ import os
 import re
 import threading
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.support import fuzz
-from tests.support.fuzz_requests import API, JSON, SEVEN, Request
+from tests.support.asking import SEVEN
+from tests.support.fuzz_requests import API, JSON, Request, Target, asked, target_of
 
-LONGEST = 30.0
-"""Seconds after which an answer is no longer waited for."""
+LONGEST = 120.0
+"""Seconds after which an answer is no longer waited for, on a machine that does much else."""
 
 RAW_MARK = re.compile(rb"<(img|script)[^>]{0,40}" + fuzz.MARK.encode() + rb"|<script>" + fuzz.MARK.encode())
 
@@ -127,25 +130,33 @@ def attack(address: str, requests: Iterable[Request], at_once: int = 4) -> dict[
     return outcomes
 
 
-def live_answer(address: str, component: int, within: float = 10.0) -> dict:
-    """Ask the live path about a 7, as the canvas does."""
-    call = {"session_hash": "health", "component_id": component, "fn_name": "recognize", "data": SEVEN}
-    with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=within)) as connection:
-        connection.request("POST", f"{API}/component_server", json.dumps(call), JSON)
-        return json.loads(connection.getresponse().read())
+def look_at(address: str) -> Target:
+    """Return what a served page can be asked, once its networks answer."""
+    html, config = (_fetched(address, path) for path in ("/", "/config"))
+    assert read_seven(address)["digit"] == 7
+    return target_of(json.loads(config), html)
 
 
-def wait_until_ready(address: str, component: int, seconds: float = 120.0) -> None:
-    """Wait until the networks answer.
+def read_seven(address: str) -> dict:
+    """Ask the public endpoint about a 7; while the networks load, it waits for them."""
+    event = json.loads(_fetched(address, f"{API}/call/recognize_strokes", {"data": [SEVEN]}))["event_id"]
+    told = _fetched(address, f"{API}/call/recognize_strokes/{event}")
+    return json.loads(told.rpartition("data: ")[2])[0]
+
+
+def answer(address: str, name: str, request: Any) -> dict:
+    """Ask one of the page's questions.
 
     Raises:
-        TimeoutError: they do not.
+        urllib.error.HTTPError: the request was turned away before it was looked at.
     """
-    end = time.monotonic() + seconds
-    while live_answer(address, component)["state"] != "answer":
-        if time.monotonic() > end:
-            raise TimeoutError("the networks do not answer")
-        time.sleep(0.3)
+    return json.loads(_fetched(address, asked(name, request).path, request))
+
+
+def _fetched(address: str, path: str, body: Any = None) -> str:
+    sent = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(address + path, sent, JSON), timeout=LONGEST) as reply:
+        return reply.read().decode()
 
 
 def megabytes(pid: int) -> float:

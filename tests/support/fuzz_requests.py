@@ -1,8 +1,9 @@
-"""Hostile requests to every entry of a served page: its functions, events, uploads, paths and headers."""
+"""Hostile requests to every entry of a served page: questions, files, events, uploads, paths and headers."""
 
 import base64
 import json
 import random
+import re
 import string
 import struct
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from tests.support import fuzz, fuzz_files
 from tests.support.asking import SEVEN
 
 API = "/gradio_api"
+OURS = f"{API}/page"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -30,20 +32,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Target:
-    """What a page's /config tells: {(element, function): component's number} and its events."""
+    """What a served page has besides its questions: Gradio's events, and its own files by their paths."""
 
-    functions: dict[tuple[str, str], int]
     events: list[dict]
+    files: list[str]
 
 
-def target_of(config: dict) -> Target:
-    """Read what can be called from the page's own description."""
-    functions = {
-        (component["props"].get("elem_id") or str(component["id"]), name): component["id"]
-        for component in config["components"]
-        for name in component["props"].get("server_fns") or []
-    }
-    return Target(functions, config["dependencies"])
+def target_of(config: dict, html: str) -> Target:
+    """Read what can be asked from the page's own description and its first HTML."""
+    modules = {f"{API}{path}" for path in re.findall(rf"{API}(/page/[\w./-]+)", html)}
+    of_tabs = {f"{OURS}/{path}" for path in re.findall(r"files/[0-9a-f]{9,}", json.dumps(config["components"]))}
+    return Target(config["dependencies"], sorted(modules | of_tabs))
 
 
 def _image() -> str:
@@ -56,64 +55,23 @@ def _image() -> str:
 
 IMAGE = _image()
 PICTURE = "data:image/png;base64," + base64.b64encode(fuzz_files.encoded(fuzz_files.seven((60, 60)))).decode()
-SETTINGS = {
-    "network": "ann",
-    "activation": "relu",
-    "optimizer": "sgd",
-    "rate": 0.01,
-    "batch": 512,
-    "epochs": 1,
-}
-WINDOW = {"operation": "convolution", "size": 3, "stride": 1, "padding": "valid", "dilation": 1}
-STEP = {"network": "cnn", "moment": 0, "image": IMAGE, "digit": 1, "rate": 0.1}
 
-GOOD: dict[tuple[str, str], tuple[Any, ...]] = {
-    ("canvas", "recognize"): (SEVEN, SEVEN | {"stages": True}, {"picture": PICTURE, "stages": True}),
-    ("feature-maps-panel", "describe"): ({"network": "cnn"},),
-    ("feature-maps-panel", "look"): (
-        {"network": "cnn", "drawing": SEVEN, "layer": "conv1", "channel": 0, "muted": {"conv1": [0, 1]}},
-        {"network": "lenet5", "drawing": {"pixels": IMAGE}, "maps": False},
-    ),
-    ("feature-maps-panel", "explain"): (
-        {"network": "cnn", "drawing": {"pixels": IMAGE}, "layer": "conv2", "digit": 1},
-    ),
-    ("feature-maps-panel", "operate"): ({"network": "ann", "muted": {"dense1": [0, 1]}},),
-    ("feature-maps-panel", "guide"): ({"network": "cnn", "drawing": SEVEN},),
-    ("ann-vs-cnn-panel", "facts"): ({},),
-    ("ann-vs-cnn-panel", "disturb"): (
-        {"drawing": SEVEN, "change": {"dx": 1, "degrees": 10}},
-        {"image": IMAGE, "change": {"sigma": 0.1}},
-    ),
-    ("ann-vs-cnn-panel", "sweep"): ({"image": IMAGE, "change": {}, "slider": "dx", "digit": 1},),
-    ("ann-vs-cnn-panel", "every_shift"): ({"image": IMAGE, "change": {"factor": 1.1}, "digit": 1},),
-    ("ann-vs-cnn-panel", "time_both"): ({"image": IMAGE},),
-    ("ann-vs-cnn-panel", "shuffle"): ({"image": IMAGE},),
-    ("ann-vs-cnn-panel", "find_quarrel"): ({"turn": 0}, {"image": IMAGE}),
-    ("ann-vs-cnn-panel", "fool"): ({"image": IMAGE, "network": "ann"},),
-    ("convolution-lab-panel", "slide"): (
-        WINDOW | {"input": "grid", "kernels": [[[1, 0, 1], [0, 1, 0], [1, 0, 1]]], "bias": 0},
-        WINDOW | {"input": "digit", "operation": "max", "drawing": SEVEN},
-        WINDOW | {"input": "picture", "colours": "rgb", "kernels": [[[1] * 3] * 3]},
-    ),
-    ("convolution-lab-panel", "flatten"): ({"input": "digit", "pixels": IMAGE}, {"input": "grid"}),
-    ("convolution-lab-panel", "kernels"): ({},),
-    ("convolution-lab-panel", "open_picture"): ({"picture": PICTURE},),
-    ("training-lab-panel", "describe"): ({},),
-    ("training-lab-panel", "weights"): ({"moments": [0, 1]},),
-    ("training-lab-panel", "see"): ({"drawing": SEVEN},),
-    ("training-lab-panel", "step"): (STEP,),
-    ("training-lab-panel", "sweep"): ({key: STEP[key] for key in STEP if key != "rate"},),
-    ("training-lab-panel", "begin"): ({"visitor": "fuzz-visitor", "settings": SETTINGS},),
-    ("training-lab-panel", "follow"): ({"ticket": "no-such-ticket", "seen": 0, "version": 0},),
-    ("training-lab-panel", "stop"): ({"ticket": "no-such-ticket"},),
-    ("architectures-panel", "layers"): ({"card": "lenet5"},),
-    ("architectures-panel", "measured"): ({},),
-    ("architectures-panel", "read"): ({"drawing": SEVEN},),
-    ("lesson-panel", "chapter"): ({"number": 1},),
-    ("lesson-panel", "notebook"): ({"number": 4},),
-    ("lesson-panel", "pixels"): ({"drawing": SEVEN},),
+GOOD: dict[str, tuple[Any, ...]] = {
+    "canvas/read_picture": ({"picture": PICTURE},),
+    "feature-maps/caption": ({"network": "cnn", "image": IMAGE, "layer": "conv1", "channel": 0},),
+    "feature-maps/explain": ({"network": "cnn", "image": IMAGE, "layer": "conv2", "digit": 1},),
+    "feature-maps/operate": ({"network": "ann", "muted": {"dense1": [0, 1]}},),
+    "feature-maps/guide": ({"network": "cnn", "image": IMAGE},),
+    "ann-vs-cnn/facts": ({},),
+    "ann-vs-cnn/every_shift": ({"image": IMAGE, "change": {"factor": 1.1}, "digit": 1},),
+    "ann-vs-cnn/time_both": ({"image": IMAGE},),
+    "ann-vs-cnn/find_quarrel": ({"turn": 0}, {"image": IMAGE}),
+    "ann-vs-cnn/fool": ({"image": IMAGE, "network": "ann"},),
+    "lesson/contents": ({},),
+    "lesson/chapter": ({"number": 1},),
+    "lesson/notebook": ({"number": 4},),
 }
-"""Good requests to every function of the page, to be spoilt."""
+"""Good requests to every question of the page, to be spoilt; a test compares the two."""
 
 
 def session(rng: random.Random) -> str:
@@ -121,32 +79,47 @@ def session(rng: random.Random) -> str:
     return f"fuzz{rng.randrange(400)}"
 
 
-def function_call(target: Target, key: tuple[str, str], data: Any, rng: random.Random) -> Request:
-    """Return a call of a component's function."""
-    call = {"data": data, "session_hash": session(rng), "fn_name": key[1]}
-    call["component_id"] = target.functions[key]
-    return Request(f"{key[0]}.{key[1]}", "POST", f"{API}/component_server", fuzz.as_body(call), JSON)
+def asked(name: str, request: Any) -> Request:
+    """Return one of the page's questions, as its modules ask it."""
+    return Request(name, "POST", f"{OURS}/ask/{name}", fuzz.as_body(request), JSON)
 
 
-def functions(target: Target, key: tuple[str, str], rng: random.Random) -> Iterator[Request]:
-    """Yield spoilt calls of one function, without end."""
-    makers = [fuzz.variants(rng, good) for good in GOOD.get(key, ({},))]
+def questions(name: str, rng: random.Random) -> Iterator[Request]:
+    """Yield spoilt requests of one question, without end."""
+    makers = [(good, fuzz.variants(rng, good)) for good in GOOD[name]]
     while True:
-        call = function_call(target, key, next(rng.choice(makers)), rng)
+        good, spoilt = rng.choice(makers)
+        question = asked(name, next(spoilt))
         if rng.random() < 0.03:
-            yield Request(call.entry, "POST", call.path, fuzz.raw_body(rng, json.loads(call.body)), JSON)
-        else:
-            yield call
+            question = Request(name, "POST", question.path, fuzz.raw_body(rng, good), JSON)
+        yield question
 
 
-def envelopes(target: Target, rng: random.Random) -> Iterator[Request]:
-    """Yield calls whose envelope is spoilt: component, name and session."""
-    good = {"data": SEVEN, "session_hash": "x", "fn_name": "recognize", "component_id": 7}
-    names = ("__init__", "preprocess", "postprocess", "get_config", "load_event_to_attach", "move_resource")
+def unknown_questions(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield questions that nobody answers, by names and methods that are no one's."""
+    names = (*GOOD, *fuzz.PATHS, *fuzz.INJECTIONS, *fuzz.UNICODE, "canvas", "canvas/", "/".join([".."] * 9))
+    endings = ("", "/", "/__class__", "?a=b", "%00", "/../../../config")
     while True:
-        call = rng.choice((good | {"fn_name": rng.choice(names)}, good | {"component_id": rng.randrange(40)}))
-        body = fuzz.as_body(fuzz.mutated(rng, call)) if rng.random() < 0.7 else fuzz.raw_body(rng, call)
-        yield Request("component_server", "POST", f"{API}/component_server", body, JSON)
+        path = f"{OURS}/ask/{_escaped(rng, rng.choice(names))}{rng.choice(endings)}"
+        headers = rng.choice((JSON, JSON, {}, {"Content-Type": "text/html"}, {"Content-Type": "multipart/x"}))
+        body = fuzz.as_body(fuzz.anything(rng)) if rng.random() < 0.9 else None
+        yield Request("unknown questions", rng.choice(("POST",) * 6 + METHODS), path, body, headers)
+
+
+def page_files(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield requests for the page's own files, and for what lies beside, above or below them."""
+    texts = (*fuzz.PATHS, *fuzz.INJECTIONS, *fuzz.UNICODE, "package.json", "node_modules/x.js", "page.html")
+    versioned = next(path for path in target.files if path.endswith(".js")).rpartition("/")[0]
+    folders = (versioned, f"{OURS}/weights", f"{OURS}/files", f"{OURS}/networks", f"{OURS}/alive", OURS)
+    while True:
+        good = rng.choice(target.files)
+        wrong = f"{rng.choice(folders)}/{_escaped(rng, rng.choice(texts))}"
+        path = rng.choice((wrong, wrong, good, good[:-1], good.upper(), f"{good}/{_escaped(rng, '../..')}"))
+        encodings = ("gzip", "gzip;q=0", "identity", "br", "*", "x" * 4000, rng.choice(fuzz.INJECTIONS))
+        sent = {"Accept-Encoding": rng.choice(encodings).translate(_NO_LINES)}
+        if rng.random() < 0.3:
+            sent |= {"Range": rng.choice(("bytes=0-", "bytes=-1", "bytes=9-1", "bytes=0-1,2-3"))}
+        yield Request("page files", rng.choice(METHODS), path, None, sent)
 
 
 def events(target: Target, rng: random.Random) -> Iterator[Request]:
@@ -186,7 +159,15 @@ def _file(rng: random.Random) -> Any:
 
 def others(target: Target, rng: random.Random) -> Iterator[Request]:
     """Yield requests to Gradio's other doors that take JSON."""
-    doors = ("/cancel", "/reset", "/stream/x", "/stream/x/close", "/vibe-edit", "/vibe-code", "/deep_link")
+    doors = (
+        "/cancel",
+        "/reset",
+        "/component_server",
+        "/stream/x",
+        "/stream/x/close",
+        "/vibe-code",
+        "/deep_link",
+    )
     good = {"session_hash": "fuzz1", "fn_index": 2, "event_id": "x" * 32}
     while True:
         body = fuzz.mutated(rng, good) if rng.random() < 0.8 else fuzz.anything(rng)
@@ -344,11 +325,12 @@ def headers(target: Target, rng: random.Random) -> Iterator[Request]:
 _NO_LINES = {ord(c): None for c in "\r\n\0"}
 
 KINDS: dict[str, Callable[[Target, random.Random], Iterator[Request]]] = {
-    "envelopes": envelopes,
+    "unknown questions": unknown_questions,
+    "page files": page_files,
     "events": events,
     "others": others,
     "uploads": uploads,
     "paths": paths,
     "headers": headers,
 }
-"""What is attacked besides the functions."""
+"""What is attacked besides the questions."""
