@@ -9,7 +9,7 @@ const KEY = 'digit-guess';
 
 /**
  * @param {{publish: (topic: string, value: any) => void}} studio
- * @param {Pick<Storage, 'getItem' | 'setItem'>} storage
+ * @param {() => Pick<Storage, 'getItem' | 'setItem'>} storage may throw: a browser that keeps nothing has none
  */
 export function makeGuess(studio, storage) {
   /** @type {Score} */
@@ -17,7 +17,7 @@ export function makeGuess(studio, storage) {
 
   function kept() {
     try {
-      return JSON.parse(storage.getItem(KEY) ?? '{}');
+      return JSON.parse(storage().getItem(KEY) ?? '{}');
     } catch {
       return {}; // no storage here, or not ours: begin anew
     }
@@ -27,7 +27,7 @@ export function makeGuess(studio, storage) {
   function become(next) {
     score = next;
     try {
-      storage.setItem(KEY, JSON.stringify(score));
+      storage().setItem(KEY, JSON.stringify(score));
     } catch {
       // the score lasts as long as the page
     }

@@ -62,7 +62,8 @@ function storage(room) {
 }
 
 test('a drawing is kept for a reload; of a photo that is too large, the image', () => {
-  const place = storage(6000);
+  const store = storage(6000);
+  const place = () => store;
   keep({ strokes: [line(3)], width: 280, height: 280 }, place);
   assert.deepEqual(kept(place)?.strokes, [line(3)]);
   const pixels = new Float32Array(784).fill(0.25);
