@@ -1,7 +1,7 @@
 """Nine chapters with figures, quizzes and ways to try each thing.
 
-Chapters are rendered when they are first opened. Progress, and all that follows the drawing, stays in the visitor's
-browser.
+Chapters are rendered when they are first opened. Progress, and all that follows the drawing, stays in
+the visitor's browser.
 """
 
 from tabs.kit.panel import Tab

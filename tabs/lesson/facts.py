@@ -14,6 +14,7 @@ import numpy as np
 from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
 from model.explain.passes import activate
 from model.explain.receptive_field import geometry
+from model.image.samples import load_samples
 from model.networks.famous import load_table
 from tabs.lesson import bundled
 from tabs.lesson.registry import fact
@@ -21,6 +22,7 @@ from tabs.lesson.svg import tidy
 
 ROOT = Path(__file__).resolve().parents[2]
 FIVE = np.arange(1, 26).reshape(5, 5)
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def _percent(share: float, digits: int = 2) -> str:
@@ -111,6 +113,16 @@ def flat_index(height: str, width: str, channels: str, row: str, column: str, ch
     return str(flatten_index(size, int(row), int(column), int(channel)))
 
 
+@fact
+def pool_kept() -> str:
+    """Share of 2×2 windows with ink whose largest number stays when a digit moves one pixel to the right."""
+    images = load_samples("test")[0].astype(np.float32)
+    moved = np.pad(images, ((0, 0), (0, 0), (1, 0)))[:, :, :-1]
+    before, after = ([pool(image, 2) for image in pictures] for pictures in (images, moved))
+    inked = np.array(before) > 0
+    return _percent(np.mean(np.equal(before, after)[inked]), 0)
+
+
 # ---- chapter 6: batches ----
 
 
@@ -139,6 +151,12 @@ def parameters(network: str) -> str:
 def layer_parameters(network: str, layer: str) -> str:
     """How many numbers one layer learned."""
     return f"{bundled.network(network)[layer].parameters:,}"
+
+
+@fact
+def relus(network: str) -> str:
+    """How many ReLUs a network has, in words up to nine."""
+    return WORDS[sum(layer.activation == "relu" for layer in bundled.network(network).layers)]
 
 
 @fact
@@ -179,8 +197,27 @@ def test_digits() -> str:
 
 
 @fact
+def drawings_n() -> str:
+    """How many drawings of strangers the networks were tested on."""
+    return f"{bundled.metrics()['networks']['cnn']['drawings']['n']:,}"
+
+
+@fact
+def teachers() -> str:
+    """How many CNNs taught the page's own, in words.
+
+    Raises:
+        ValueError: it was taught by none.
+    """
+    seeds = bundled.metrics()["networks"]["cnn"]["seeds"]
+    if seeds["bundled"] != "distilled":
+        raise ValueError("the CNN of the page learned from labels: chapter 8 must say so")
+    return WORDS[len(seeds["seed"])]
+
+
+@fact
 def disturbed(network: str, kind: str, strength: str) -> str:
-    """Accuracy at a strength of a disturbance; "shift" means pixels to the right."""
+    """Accuracy at a strength of a disturbance: pixels to the right, degrees counter-clockwise."""
     from tabs.lesson.figures.limits import measured
 
     strengths, accuracies = measured(network, kind)
@@ -197,6 +234,18 @@ def shuffled(network: str) -> str:
 def unshuffled(network: str) -> str:
     """Accuracy of the same network trained as long on digits as they are."""
     return _percent(bundled.metrics()["shuffled"]["unshuffled"][network]["accuracy"])
+
+
+@fact
+def shuffle_epochs(network: str) -> str:
+    """How many epochs both networks of a kind were trained, shuffled and as they are."""
+    return str(bundled.metrics()["shuffled"]["epochs"][network])
+
+
+@fact
+def shuffle_digits() -> str:
+    """How many digits these networks were trained on."""
+    return f"{bundled.metrics()['shuffled']['digits']:,}"
 
 
 @fact
@@ -236,6 +285,26 @@ def famous_billions(name: str, what: str = "parameters") -> str:
 def famous_part(name: str, part: str) -> str:
     """Parameters of one block of a well-known network, such as `famous-part vgg16 "FC 1"`."""
     return f"{next(b['parameters'] for b in load_table()[name]['blocks'] if b['name'] == part):,}"
+
+
+@fact
+def famous_share(name: str, kind: str, what: str) -> str:
+    """Share of a network's parameters or multiplications that lie in layers of one kind."""
+    layers = famous_layers(name)
+    part = sum(layer[what] for layer in layers if layer["kind"] == kind)
+    return _percent(part / sum(layer[what] for layer in layers), 0)
+
+
+@fact
+def famous_input(name: str) -> str:
+    """Height and width of the picture that a well-known network reads: "572 × 572"."""
+    return " × ".join(map(str, load_table()[name]["input"][:2]))
+
+
+@fact
+def famous_output(name: str) -> str:
+    """Height and width of its last maps."""
+    return " × ".join(map(str, famous_layers(name)[-1]["shape"][:2]))
 
 
 @fact

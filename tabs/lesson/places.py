@@ -15,8 +15,16 @@ CARD = (
 
 SETTINGS = {
     "draw": {},
-    "feature-maps": {"network": "cnn|ann|lenet5", "layer": r"\w+"},
-    "ann-vs-cnn": {},
+    "feature-maps": {
+        "network": "cnn|ann|lenet5",
+        "layer": r"\w+",
+        "map": r"\d+",
+        "part": "tour|reasons|surgery",
+    },
+    "ann-vs-cnn": {
+        "part": "both|disturb|places|shuffle|quarrel|fool|table",
+        **dict.fromkeys(("dx", "dy", "degrees", "factor", "pixels", "sigma"), NUMBER),
+    },
     "convolution-lab": {
         "input": "grid|digit|picture",
         "operation": "convolution|max|average|flatten",
@@ -36,6 +44,8 @@ SETTINGS = {
         "rate": NUMBER,
         "batch": r"\d+",
         "epochs": r"\d+",
+        "digits": r"\d+",
+        "moved": "on|off",
         "x": NUMBER,
     },
     "architectures": {"card": CARD},

@@ -18,7 +18,14 @@ QUIZ = quiz.load()
 NO_STORAGE = """
 Object.defineProperty(window, 'localStorage', { get() { throw new Error('not allowed'); } });
 """
-NO_WORKERS = "window.Worker = class { constructor() { throw new Error('not allowed'); } };"
+NO_WORKERS = """
+window.Worker = class extends Worker {
+  constructor(source, options) {
+    if (String(source).startsWith('blob:')) throw new Error('not allowed');
+    super(source, options);
+  }
+};
+"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CUT_OFF = """
 [...document.querySelectorAll('.le-body > *, .le-row > *, .le-question')]
@@ -266,16 +273,44 @@ def test_the_lesson_works_where_pages_may_keep_nothing(chromium, address):
     assert [error for error in errors if "not allowed" not in error] == []  # Gradio itself asks for storage
 
 
-def test_a_chapter_that_does_not_come_can_be_asked_for_again(chromium, address):
-    page = visit(chromium.new_page(), address)
+def test_without_the_server_what_came_stays_and_what_did_not_comes_by_itself(page, samples):
     open_tab(page)
-    page.route(re.compile("component_server"), lambda route: route.abort())
-    page.get_by_role("link", name=re.compile(re.escape(CHAPTERS[0].title))).click()
-    expect(page.get_by_text("The server does not answer.")).to_be_visible()
-    page.unroute(re.compile("component_server"))
-    page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".le-body [data-row]")).to_have_count(len(CHAPTERS[0].rows))
-    page.close()
+    open_chapter(page, CHAPTERS[0])
+    page.context.set_offline(True)
+    choose(page, QUIZ[1][0], right=True)
+    draw(page, samples[7])
+    expect(page.locator('[data-widget="cross-entropy"]').get_by_role("radio", name="7")).to_be_checked()
+    page.get_by_role("button", name="All chapters").click()
+    entries = page.get_by_role("list", name="Chapters").get_by_role("listitem")
+    entries.nth(1).get_by_role("link").click()
+    body = page.locator(".le-body")
+    expect(body).to_contain_text("The server does not answer.")
+    page.get_by_role("button", name="All chapters").click()
+    open_chapter(page, CHAPTERS[0])  # read before
+    page.get_by_role("button", name="Download as notebook").click()
+    expect(page.locator(".le-export-said")).to_contain_text("The server does not answer.")
+    page.get_by_role("button", name="All chapters").click()
+    entries.nth(1).get_by_role("link").click()
+    page.context.set_offline(False)
+    expect_chapter(page, CHAPTERS[1])
+
+
+def test_back_and_forward_lead_through_chapters(page):
+    open_tab(page)
+    open_chapter(page, CHAPTERS[0])
+    page.get_by_role("navigation", name="Next and previous").get_by_role("link").last.click()
+    expect_chapter(page, CHAPTERS[1])
+    page.locator(".le-try button").first.click()
+    expect(page.locator('[role="tab"][data-tab-id="draw"]')).to_have_attribute("aria-selected", "true")
+    page.go_back()
+    expect(page.locator('[role="tab"][data-tab-id="lesson"]')).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".le-try button").first).to_be_focused()  # where the visitor went on from
+    page.go_back()
+    expect_chapter(page, CHAPTERS[0])
+    page.go_back()
+    expect(page.get_by_role("heading", name="The lesson")).to_be_visible()
+    page.go_forward()
+    expect_chapter(page, CHAPTERS[0])
 
 
 # ---- widgets ----

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeProgress } from '../../../web/lesson/progress.js';
+import { lossOf, scoresOf, writtenPower } from '../../../web/lesson/sums.js';
+
+/** @param {string} [text] what is in it @returns {any} */
+function storage(text) {
+  const items = new Map(text ? [['digit-lesson', text]] : []);
+  return {
+    getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => items.set(key, value),
+  };
+}
+
+test('only the first try counts', () => {
+  const progress = makeProgress(() => storage());
+  progress.answer('one', false);
+  progress.answer('one', true);
+  progress.answer('two', true);
+  assert.deepEqual(progress.of('one'), { first: false, solved: true });
+  assert.deepEqual(progress.score(['one', 'two', 'three']), { answered: 2, first: 1 });
+});
+
+test('what was read and answered is kept, told, and forgotten', () => {
+  const kept = storage();
+  const progress = makeProgress(() => kept);
+  let changes = 0;
+  progress.watch(() => {
+    changes += 1;
+  });
+  progress.read(3);
+  progress.read(3);
+  progress.answer('one', true);
+  assert.equal(changes, 2);
+  assert.ok(makeProgress(() => kept).isRead(3));
+  progress.forget(['one']);
+  assert.ok(progress.isRead(3) && !progress.of('one'));
+  progress.forget();
+  assert.ok(!makeProgress(() => kept).isRead(3));
+});
+
+test('without storage, or with something else in it, all begins anew', () => {
+  const refuse = () => {
+    throw new Error('not allowed');
+  };
+  const progress = makeProgress(refuse);
+  progress.read(1);
+  assert.ok(progress.isRead(1));
+  for (const text of ['no JSON', '[]', '{"read": 1, "answers": {}}', 'null']) {
+    assert.equal(makeProgress(() => storage(text)).isRead(1), false, text);
+  }
+});
+
+test('scores become shares that add up to 1', () => {
+  const network = { name: 'cnn', layers: /** @type {any} */ ([{ name: 'dense2' }, { name: 'softmax' }]) };
+  const { shares, best, total } = scoresOf(network, { dense2: Float32Array.of(2, 1, 0.1) });
+  assert.equal(best, 0);
+  assert.ok(Math.abs(total - (Math.exp(2) + Math.exp(1) + Math.exp(0.1))) < 1e-5);
+  assert.ok(Math.abs(shares[0] / shares[1] - Math.E) < 1e-6); // a lead of 1 is e times the share
+  assert.ok(Math.abs(shares.reduce((sum, share) => sum + share) - 1) < 1e-12);
+});
+
+test('the loss of a probability is −ln p, never below 0 and never infinite', () => {
+  assert.ok(Math.abs(lossOf(0.1) - Math.LN10) < 1e-12);
+  assert.equal(Object.is(lossOf(1), 0), true);
+  assert.ok(lossOf(0) > 700 && Number.isFinite(lossOf(0)));
+});
+
+test('large and small powers are written with a power of ten', () => {
+  assert.deepEqual([0, 0.5, 123.4, 1e5, 0.001].map(writtenPower), ['0.00', '0.50', '123', '1.0 × 10⁵', '1.0 × 10⁻³']);
+});
