@@ -11,7 +11,7 @@ const INKED = 0.5;
 
 /**
  * What is inked in a drawing or photo, where the visitor put it.
- * @param {import('../shared/studio.js').Stage[] | undefined} stages on the way to the networks' image
+ * @param {readonly import('../shared/studio.js').Stage[] | undefined} stages on the way to the networks' image
  * @param {Float32Array} pixels that image, for a drawing that came without stages
  * @returns {{picture: Picture, mask: boolean[], box: Box}} `mask` has a value for each pixel of `picture`
  */

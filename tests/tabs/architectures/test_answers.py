@@ -2,42 +2,39 @@
 
 import json
 import re
+from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from model.image.digit_image import from_picture, from_strokes
+from model.image import samples
+from model.messages import Message
 from model.networks.famous import load_table
-from model.networks.recognizer import Recognizer
+from tabs import architectures
 from tabs.architectures import answers
 from tabs.architectures.cards import PROBLEMS, load_cards
-from tabs.architectures.ink import outline
-from tabs.architectures.tab import SCRIPTS, server_functions
-from tabs.kit import scripts
-from tabs.kit.service import Loaded, NotReady
-from tests.support.asking import SEVEN, assert_refused, by_name, unpacked
-from tests.support.example_networks import keras_model
+from tabs.kit.floats import image_in
+from tabs.kit.replies import as_text, respond
+from tabs.kit.service import NotReady
+from tests.support.asking import assert_refused
 from tests.support.measurements import metrics
 
-BLANK = {**SEVEN, "strokes": []}
+WEB = Path(__file__).parents[3] / "web" / "architectures"
 CARDS = {card["id"]: card for card in load_cards()}
 COUNTED = [card for card in load_cards() if card["graph"]]
 
 
-@pytest.fixture(scope="module")
-def loaded():
-    """Untrained networks: what is answered is tested here, not what was learned."""
-    models = {name: keras_model(name) for name in ("cnn", "ann", "lenet5")}
-    return Loaded(SimpleNamespace(metrics=metrics()), Recognizer(models, threshold=0.6))
+def questions(service):
+    """What the browser asks: {name: function of a request}."""
+    asked = architectures.build(service).questions
+    return {name: partial(respond, service, question) for name, question in asked.items()}
 
 
 @pytest.fixture(scope="module")
-def ask(loaded):
-    """What the browser calls: {name: function of a request}."""
-    service = SimpleNamespace(loaded=lambda: loaded, recognizer=lambda: loaded.recognizer, is_loading=False)
-    return by_name(server_functions(service))
+def ask():
+    loaded = SimpleNamespace(pretrained=SimpleNamespace(metrics=metrics()))
+    return questions(SimpleNamespace(loaded=lambda: loaded, is_loading=False))
 
 
 # ---- the cards ----
@@ -65,6 +62,7 @@ def test_every_card_is_whole(card):
     assert card["problem"] in PROBLEMS
     assert card["link"].startswith("https://") and card["authors"] and card["paper"] and card["venue"]
     for prose in ("idea", "more", "counted"):
+        assert isinstance(card[prose], Message)
         assert card[prose].endswith(".") and "{" not in card[prose]
     assert set(card.get("see", [])) <= set(CARDS)
 
@@ -97,18 +95,18 @@ def test_blocks_compared_in_two_pictures():
 
 
 def test_the_script_draws_every_picture_that_a_card_names():
-    script = scripts.text(*SCRIPTS)
+    ideas, outcomes = ((WEB / f"{name}.js").read_text("utf-8") for name in ("ideas", "outcomes"))
     for card in load_cards():
-        names = {card["outcome"], *filter(None, [card["picture"].split(" ")[0]])}
-        for name in names:
-            assert re.search(rf"function (out)?{name}\b", script, re.IGNORECASE), name
+        idea = card["picture"].split(" ")[0]
+        assert not idea or re.search(rf"^function {idea}\(", ideas, re.MULTILINE), idea
+        assert re.search(rf"^  {card['outcome']}: out", outcomes, re.MULTILINE), card["outcome"]
 
 
 def test_every_kind_of_block_has_a_name_and_a_colour():
-    script, style = scripts.text(*SCRIPTS), scripts.text("architectures/pictures.css")
+    script, style = ((WEB / name).read_text("utf-8") for name in ("plans.js", "pictures.css"))
     kinds = {block["kind"] for table in load_table().values() for block in table["blocks"]}
     for kind in kinds:
-        assert re.search(rf"^  {kind}: '", script, re.MULTILINE) and f".ar .{kind}" in style
+        assert re.search(rf"^  {kind}: \(\) => t", script, re.MULTILINE) and f".ar .{kind}" in style
 
 
 # ---- what may be asked ----
@@ -117,7 +115,7 @@ def test_every_kind_of_block_has_a_name_and_a_colour():
 @pytest.mark.parametrize("card", COUNTED, ids=lambda card: card["id"])
 def test_layers_of_a_card(ask, card):
     answer = ask["layers"]({"card": card["id"]})
-    assert answer["state"] == "answer" and answer["card"] == card["id"]
+    assert answer["state"] == "answer"
     assert sum(block["parameters"] for block in answer["blocks"]) == card["parameters"]
     assert len(json.dumps(answer)) < 100_000
 
@@ -129,33 +127,32 @@ def test_what_was_measured(ask):
         told = answer["networks"][name]
         assert told["parameters"] == expected[name]["parameters"]
         assert told["accuracy"] == expected[name]["mnist"]["accuracy"] and told["n"] == 10_000
+
+
+def test_cards_and_the_digits_that_share_a_scene(ask):
+    answer = ask["cards"]({})
+    assert [card["id"] for card in answer["cards"]] == list(CARDS)
     assert [extra["label"] for extra in answer["extras"]] == list(answers.EXTRAS)
     for extra in answer["extras"]:
-        assert unpacked(extra["picture"]).shape == (28, 28)
+        assert image_in(extra).max() > 0.9
+    sent = json.loads(as_text(answer).body)
+    vgg16 = next(card for card in sent["cards"] if card["id"] == "vgg16")["counted"]
+    assert vgg16["key"].startswith("{} of the parameters") and vgg16["values"][0]["key"] == "percent"
+    assert len(json.dumps(sent)) < 40_000
 
 
-def test_both_networks_read_the_drawing(ask, loaded):
-    answer = ask["read"]({"drawing": SEVEN})
-    pixels = from_strokes(SEVEN).pixels
-    found = loaded.recognizer.probabilities(pixels[None])
-    for name in ("cnn", "lenet5"):
-        assert answer[name] == pytest.approx(found[name][0].tolist(), abs=1e-5)
-        assert sum(answer[name]) == pytest.approx(1, abs=1e-4)
-    np.testing.assert_array_equal(unpacked(answer["digit"]), np.round(pixels * 255))
-    assert len(json.dumps(answer)) < 20_000
+def test_without_sample_digits_there_are_no_extras(ask, monkeypatch):
+    def missing(part):
+        raise FileNotFoundError("samples.npz")
 
-
-def test_a_blank_drawing_is_blank(ask):
-    assert ask["read"]({"drawing": BLANK}) == {"state": "answer", "blank": True}
+    monkeypatch.setattr(samples, "load_samples", missing)
+    assert ask["cards"]({})["extras"] == []
 
 
 BAD = [
-    *((name, request) for name in ("layers", "measured", "read") for request in (None, 7, "card", ["x"])),
+    *((name, request) for name in ("cards", "layers", "measured") for request in (None, 7, "card", ["x"])),
     *(("layers", {"card": card}) for card in (None, 7, [], {}, "", "yolo", "LeNet-5", "../secret")),
     ("layers", {}),
-    ("read", {}),
-    *(("read", {"drawing": drawing}) for drawing in (None, 7, {}, {"picture": "/etc/passwd"})),
-    ("read", {"drawing": {**SEVEN, "width": 1e9}}),
 ]
 
 
@@ -169,41 +166,7 @@ def test_who_asks_too_early_is_told(is_loading):
     def not_yet():
         raise NotReady("not yet")
 
-    service = SimpleNamespace(loaded=not_yet, recognizer=not_yet, is_loading=is_loading)
-    early = by_name(server_functions(service))
-    state = "loading" if is_loading else "failed"
-    assert early["read"]({"drawing": SEVEN})["state"] == state == early["measured"]({})["state"]
+    early = questions(SimpleNamespace(loaded=not_yet, is_loading=is_loading))
+    assert early["measured"]({})["state"] == ("loading" if is_loading else "failed")
     assert early["layers"]({"card": "vgg19"})["state"] == "answer"  # needs no network
-
-
-# ---- box and mask ----
-
-
-def test_the_box_lies_tight_around_the_ink():
-    drawing = {"strokes": [[[70, 40], [70, 210]]], "width": 280, "height": 280}
-    found = outline(from_strokes(drawing), 160)
-    left, top, right, bottom = found.box
-    scale = found.picture.shape[0] / 280
-    assert found.mask[top:bottom, left:right].sum() == found.mask.sum() > 0
-    for edge in (found.mask[top], found.mask[bottom - 1], found.mask[:, left], found.mask[:, right - 1]):
-        assert edge.any()
-    assert left < 70 * scale < right and right - left < 8
-    assert top == pytest.approx(40 * scale, abs=4) and bottom == pytest.approx(210 * scale, abs=4)
-
-
-def test_a_photo_is_outlined_where_it_is():
-    paper = np.full((300, 400), 200, np.uint8)
-    paper[60:240, 150:190] = 30
-    found = outline(from_picture(Image.fromarray(paper)), 160)
-    assert max(found.picture.shape) <= 160
-    step = paper.shape[0] / found.picture.shape[0]
-    left, top, right, bottom = (edge * step for edge in found.box)
-    assert (left, top, right, bottom) == pytest.approx((150, 60, 190, 240), abs=2 * step + 2)
-    assert found.picture[5, 5] > 0.5 and not found.mask[5, 5]  # bright paper is no ink
-
-
-def test_the_mask_is_the_ink_that_is_shown(ask):
-    answer = ask["read"]({"drawing": SEVEN})
-    picture, mask = unpacked(answer["picture"]), unpacked(answer["mask"])
-    assert picture.shape == mask.shape and set(np.unique(mask)) == {0, 255}
-    assert ((picture >= 128) == (mask > 0)).all()
+    assert early["cards"]({})["state"] == "answer"
