@@ -4,7 +4,7 @@ This is the only preprocessing there is: training renders pen strokes through it
 its stages. Photographs are turned into ink in `photo.py`; sizes and positions are in `geometry.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ from model.image.geometry import (
     shift_to_centre,
 )
 from model.image.line_width import line_widths
+from model.image.look import look
+from model.image.stage import Stage
 from model.image.stray_marks import find_strays
 
 MAX_STROKES = 64
@@ -40,20 +42,6 @@ PREVIEW_SIDE = 112
 
 DIM = 0.35
 """Brightness, in the first stage, of marks that are left out."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step on the way: its name, one sentence about it, and the picture after it."""
-
-    name: str
-    sentence: str
-    paint: Callable[[], np.ndarray]
-
-    @cached_property
-    def picture(self) -> np.ndarray:
-        """Float32 (height, width) in [0, 1], ink bright; painted when it is first looked at."""
-        return self.paint()
 
 
 @dataclass(frozen=True)
@@ -130,36 +118,42 @@ def from_drawings(drawings: Sequence[Drawing]) -> list[DigitImage]:
     return [next(images) if drawing.strokes else _nothing(drawing) for drawing in drawings]
 
 
-def from_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> DigitImage:
+def from_picture(
+    picture: "bytes | str | Path | Image.Image | np.ndarray",
+    *,
+    invert: bool = False,
+    crop: photo.Crop | None = None,
+) -> DigitImage:
     """Turn a photo or scan of one digit into a 28×28 image in MNIST's geometry.
 
     Args:
         picture: an encoded file's bytes or path, a Pillow image, or an array (height, width) or
             (height, width, 3 or 4) of uint8 or of floats in [0, 1]. Dark ink on light ground and
             light ink on dark ground are both understood.
+        invert: take for ink what is taken for paper otherwise.
+        crop: look at this part of the upright picture alone: (left, top, right, bottom), as shares of
+            its width and height.
 
     Returns:
-        The image with the stages "grey", "ink", "scaled" and "centred".
+        The image with the stages "grey", "dropped" if marks were set aside, "ink", "scaled" and
+        "centred"; without ink, it ends with "ink", which says what was looked for.
 
     Raises:
-        NotADrawing: not a picture, or more than `photo.MAX_PIXELS` pixels.
+        NotADrawing: not a picture, more than `photo.MAX_PIXELS` pixels, or no such part.
     """
     with photo.few_at_once:
-        grey = photo.to_grey(photo.open_picture(picture))
-    ink = photo.find_ink(grey)
-    stages = [
-        Stage("grey", "Your picture in shades of grey.", lambda: grey),
-        Stage("ink", "Ink told from paper: paper black, ink bright.", lambda: ink),
-    ]
-    if not ink.any():
-        return _blank(*stages)
-    left, top, right, bottom = bounding_box(ink)
-    scaled, centred = _fit_picture(ink[top:bottom, left:right])
-    stages += [
+        small = photo.to_working_size(photo.open_picture(picture), crop)
+    looked = look(small, invert)
+    if not looked.ink.any():
+        return _blank(*looked.stages)
+    left, top, right, bottom = bounding_box(looked.ink)
+    scaled, centred = _fit_picture(looked.ink[top:bottom, left:right])
+    stages = (
+        *looked.stages,
         Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", lambda: scaled),
         Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
-    ]
-    return DigitImage(centred, tuple(stages), is_blank=False)
+    )
+    return DigitImage(centred, stages, is_blank=False)
 
 
 def check_drawing(drawing: Mapping) -> Drawing:

@@ -1,15 +1,16 @@
-"""Find the ink in a photo, scan or screenshot, whatever its size, mode, polarity and lighting.
+"""Open a photo, scan or screenshot of any size and mode, and even out the line width of what is cut out of it.
 
-Leaves out where the ink belongs in the 28×28 frame: that is the same for strokes (`digit_image.py`).
+Leaves out which marks are ink (`subject.py`) and where the ink belongs in the 28×28 frame: that is the same for strokes (`digit_image.py`).
 """
 
 import io
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 from model.errors import NotADrawing
 from model.image.geometry import bounding_box
@@ -34,8 +35,8 @@ WORKING_SIDE = 320
 FINE = 5
 """Fine pixels per final pixel while line width is evened out."""
 
-FAINTEST = 0.08
-"""Contrast between ink and paper, of the full range, below which a picture counts as blank."""
+Crop = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of a picture, as shares of its width and height."""
 
 
 def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> Image.Image:
@@ -59,7 +60,7 @@ def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> Im
             warnings.simplefilter("ignore")
             opened = Image.open(io.BytesIO(data))
             _check_size(opened)
-            opened.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))  # a decoder skips the colours if it can
+            opened.draft("RGB", (2 * WORKING_SIDE, 2 * WORKING_SIDE))  # a decoder skips detail if it can
             opened.load()
             return _plain(ImageOps.exif_transpose(opened))
     except NotADrawing:
@@ -68,43 +69,24 @@ def open_picture(picture: "bytes | str | Path | Image.Image | np.ndarray") -> Im
         raise NotADrawing("this file is not a picture that can be read (try PNG or JPEG)") from error
 
 
-def to_grey(picture: Image.Image) -> np.ndarray:
-    """Return float32 (height, width) in [0, 1], 1 white, at most WORKING_SIDE pixels an edge.
+def to_working_size(picture: Image.Image, crop: Crop | None = None) -> Image.Image:
+    """Return the picture, or a part of it, as "L" or "RGB", at most WORKING_SIDE pixels an edge.
 
-    Transparent pixels count as paper: white, or black where the visible ink is light.
-    """
-    picture = (picture if picture.mode in ("L", "RGB") else _flatten(picture)).convert("L")
-    picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
-    return np.asarray(picture, np.float32) / 255
-
-
-def find_ink(grey: np.ndarray) -> np.ndarray:
-    """Tell ink from paper.
-
-    The paper's colour is the border's median. Which side of it the ink lies on, darker or
-    lighter, is told by the sign of the third moment: ink is rarer and further away than paper is.
-    Shadows go by subtracting the paper's brightness around each place, noise by a threshold
-    (Otsu, 1979), dust by dropping blots that are small beside the largest.
+    Transparent pixels count as paper: white, or black where the visible ink is light. That is the one
+    rule for transparency; who sends a picture sends it as it is.
 
     Args:
-        grey: float32 (height, width) in [0, 1].
+        picture: as `open_picture` returns it.
+        crop: (left, top, right, bottom) of the part, as shares of width and height.
 
-    Returns:
-        float32 (height, width) in [0, 1], ink bright; all zero where there is none.
+    Raises:
+        NotADrawing: the part is no box inside the picture, or less than 4 pixels an edge.
     """
-    deviation = grey - np.median(_border(grey))
-    sign = 1.0 if (deviation**3).sum() > 0 else -1.0
-    bright = sign * grey
-    ink = bright - _paper(bright)
-    if ink.max() < FAINTEST:
-        return np.zeros_like(grey)
-    threshold = max(_otsu(ink), FAINTEST / 2)
-    paper_noise = ink[ink < threshold]
-    floor = float(paper_noise.mean() + 2 * paper_noise.std()) if paper_noise.size else 0.0
-    floor = min(floor, 0.6 * threshold)
-    full = float(np.percentile(ink[ink >= threshold], 60))
-    soft = np.clip((ink - floor) / max(full - floor, 1e-6), 0, 1)
-    return (soft * _large_blots(soft > 0.25)).astype(np.float32)
+    if crop is not None:
+        picture = _cropped(picture, crop)
+    picture = picture.copy() if picture.mode in ("L", "RGB") else _flatten(picture)
+    picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
+    return picture
 
 
 def with_line_width(ink: np.ndarray, width: float, box: int) -> np.ndarray:
@@ -160,6 +142,16 @@ def _check_size(picture: Image.Image) -> None:
         raise NotADrawing("the picture is too narrow to hold a digit")
 
 
+def _cropped(picture: Image.Image, crop: Crop) -> Image.Image:
+    numbers = isinstance(crop, Sequence) and len(crop) == 4 and all(isinstance(n, int | float) for n in crop)
+    if not numbers or not (0 <= crop[0] < crop[2] <= 1 and 0 <= crop[1] < crop[3] <= 1):
+        raise NotADrawing("crop is left, top, right, bottom: four shares of the picture from 0 to 1")
+    part = picture.crop(tuple(round(n * edge) for n, edge in zip(crop, picture.size * 2, strict=True)))
+    if min(part.size) < 4:
+        raise NotADrawing("this part of the picture is too small to hold a digit")
+    return part
+
+
 def _plain(picture: Image.Image) -> Image.Image:
     """Return a picture of any mode as "L", "RGB", "RGBA" or "F", the last two not much larger than needed.
 
@@ -207,76 +199,6 @@ def _flatten(picture: Image.Image) -> Image.Image:
     visible = float((brightness * alpha).sum() / max(float(alpha.sum()), 1e-6))
     paper = Image.new("RGBA", rgba.size, "white" if visible < 128 else "black")
     return Image.alpha_composite(paper, rgba).convert("RGB")
-
-
-def _border(grey: np.ndarray) -> np.ndarray:
-    ring = max(1, min(grey.shape) // 25)
-    return np.concatenate(
-        [part.ravel() for part in (grey[:ring], grey[-ring:], grey[:, :ring], grey[:, -ring:])]
-    )
-
-
-def _paper(bright: np.ndarray) -> np.ndarray:
-    """Brightness of the paper around each place: a morphological opening wider than any pen line."""
-    height, width = bright.shape
-    low, high = float(bright.min()), float(bright.max())
-    if high == low:
-        return bright
-    scaled = Image.fromarray(np.uint8(255 * (bright - low) / (high - low)))
-    shrink = max(1, max(height, width) // 64)
-    small = scaled.resize((max(1, width // shrink), max(1, height // shrink)), Image.Resampling.BOX)
-    size = max(3, min(small.size) // 3 | 1)
-    opened = small.filter(ImageFilter.MinFilter(size)).filter(ImageFilter.MaxFilter(size))
-    smooth = opened.filter(ImageFilter.BoxBlur(size / 4)).resize((width, height), Image.Resampling.BILINEAR)
-    return np.asarray(smooth, np.float32) / 255 * (high - low) + low
-
-
-def _otsu(values: np.ndarray) -> float:
-    """The threshold that splits values into the two groups furthest apart (Otsu, 1979)."""
-    counts, edges = np.histogram(values, bins=128)
-    middles = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(counts)
-    above = below[-1] - below
-    sums = np.cumsum(counts * middles)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        apart = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(edges[1:][np.nanargmax(np.where(above > 0, apart, np.nan))])
-
-
-def _large_blots(mask: np.ndarray) -> np.ndarray:
-    """Keep connected parts (touching by edge or corner) of at least 4 % of the largest one's area."""
-    labels = _label(mask)
-    areas = np.bincount(labels.ravel())
-    areas[0] = 0
-    keep = areas >= max(1.0, 0.04 * areas.max())
-    keep[0] = False
-    grown = Image.fromarray(np.uint8(keep[labels]) * 255).filter(ImageFilter.MaxFilter(5))
-    return np.asarray(grown) > 0  # two pixels wider, so that soft edges stay
-
-
-def _label(mask: np.ndarray) -> np.ndarray:
-    """Number the connected parts of a mask from 1, by joining runs of neighbouring rows."""
-    labels = np.zeros(mask.shape, np.int32)
-    parents = [0]
-
-    def root(label: int) -> int:
-        while parents[label] != label:
-            parents[label] = label = parents[parents[label]]
-        return label
-
-    for y, row in enumerate(mask):
-        edges = np.flatnonzero(np.diff(row.astype(np.int8), prepend=0, append=0))
-        for start, stop in zip(edges[::2], edges[1::2], strict=True):
-            above = labels[y - 1, max(start - 1, 0) : stop + 1] if y else labels[:0, 0]
-            roots = {root(int(label)) for label in np.unique(above) if label}
-            if not roots:
-                parents.append(len(parents))
-                roots = {len(parents) - 1}
-            chosen = min(roots)
-            for other in roots:
-                parents[other] = chosen
-            labels[y, start:stop] = chosen
-    return np.array([root(label) for label in range(len(parents))], np.int32)[labels]
 
 
 def _resize_to(ink: np.ndarray, side: int) -> np.ndarray:

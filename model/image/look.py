@@ -1,0 +1,69 @@
+"""From a picture to its digit's ink, step by step: colours, subject, filled outlines.
+
+Each step is a file of its own; this joins them, and says in words what each of them did.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from model.image.colour import best_mixture, mixed
+from model.image.fill import filled
+from model.image.stage import Stage
+from model.image.subject import FAINTEST, NAMES, Subject, find_subject
+
+
+@dataclass(frozen=True)
+class Look:
+    """The digit's ink, float32 (height, width) in [0, 1], and the stages up to it."""
+
+    ink: np.ndarray
+    stages: tuple[Stage, ...]
+
+
+def look(picture: Image.Image, invert: bool = False) -> Look:
+    """Find the digit in a picture of working size, mode "L" or "RGB".
+
+    Args:
+        picture: at most `photo.WORKING_SIDE` pixels an edge.
+        invert: take for ink what is taken for paper otherwise.
+
+    Returns:
+        The ink, all zero where nothing stands out, with the stages "grey", "dropped" and "ink".
+    """
+    weights = best_mixture(picture) if picture.mode == "RGB" else None
+    plane = (
+        mixed(picture, weights) if weights is not None else np.asarray(picture.convert("L"), np.float32) / 255
+    )
+    subject = find_subject(plane, weights is None, invert)
+    ink = filled(subject.ink, np.asarray(picture.convert("RGB")))
+    stages = [Stage("grey", _grey_sentence(weights), lambda: plane)]
+    if subject.reasons:
+        stages.append(Stage("dropped", _dropped_sentence(subject), lambda: subject.dropped))
+    stages.append(Stage("ink", _ink_sentence(subject, ink), lambda: ink))
+    return Look(ink, tuple(stages))
+
+
+def _grey_sentence(weights: np.ndarray | None) -> str:
+    if weights is None:
+        return "Your picture in shades of grey."
+    mixture = zip(weights, ("red", "green", "blue"), strict=True)
+    shares = ", ".join(f"{share:+.0%} {name}" for share, name in mixture if abs(share) >= 0.05)
+    return f"Brightness hides the ink here; this mixture of your picture's colours shows it: {shares}."
+
+
+def _dropped_sentence(subject: Subject) -> str:
+    *others, last = [NAMES[reason] for reason in subject.reasons]
+    return f"Set aside, no part of the digit: {', '.join(others) + ' and ' if others else ''}{last}."
+
+
+def _ink_sentence(subject: Subject, ink: np.ndarray) -> str:
+    if not ink.any():
+        return (
+            "No ink was found. Looked for marks darker or lighter than the paper around them by "
+            f"{FAINTEST:.0%} of full contrast or more, neither specks nor the picture's edge."
+        )
+    kind = "darker" if subject.is_dark else "lighter"
+    outline = ", an outline filled" if (ink > subject.ink).any() else ""
+    return f"Ink told from paper by being {kind}{outline}: paper black, ink bright."

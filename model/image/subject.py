@@ -1,0 +1,345 @@
+"""Which marks of a picture are the digit, and which are lines, edges, holes and dust.
+
+Both readings are tried, dark ink on bright paper and bright ink on dark. Marks are judged one by one:
+what runs along the picture's edge, what is a printed box, a solid spot or a speck is set aside, and the
+threshold between ink and paper is found again without it, because a black bar hides a pencil. The
+reading whose marks stand out most from what is around them is taken.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from model.image.blots import Blots, find_blots, grown
+from model.image.lines import BOX_SIDES, find_lines
+from model.image.paper import fallen, otsu
+
+FAINTEST = 0.08
+"""Contrast between ink and paper, of the full range, below which a picture counts as blank."""
+
+FEWEST_PIXELS = 6
+"""Pixels of ink, of a picture no longer than the working side, below which it counts as blank."""
+
+ROUNDS = 4
+"""How often the threshold is found again after something was set aside."""
+
+SPECK = 0.04
+"""Share of the largest mark's area below which a mark is dust."""
+
+NEAR, ALIKE = 0.35, 0.3
+"""A mark further from the digit than NEAR of its size belongs to it only if it has ALIKE of its area."""
+
+SOLID = 0.34
+"""Side of a square over a mark's length from which the mark is a spot, if the square fits into it."""
+
+LONGEST, THIN = 0.6, 3.0
+"""Share of the picture's longer edge up to which a longer subject counts more, and the thickness in
+pixels down to which a thinner one does."""
+
+CLEAR = 5.0
+"""How many standard deviations of the paper's noise a mark must be deep."""
+
+SHARP = 0.8
+"""Share of a mark's outline, sharp, from which it is ink; a shadow or a reflection fades out."""
+
+EDGE, BOX, LINES, SPOT, DUST = "edge", "box", "lines", "spot", "dust"
+
+NAMES = {
+    EDGE: "what runs along the picture's edge",
+    BOX: "a printed box",
+    LINES: "straight lines",
+    SPOT: "solid spots",
+    DUST: "small or distant marks",
+}
+"""What was set aside, in words for the page."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was found: `ink` and `dropped` are float32 (height, width) in [0, 1], bright where there is
+    some, `reasons` are keys of NAMES, and `is_dark` says that ink is darker than paper here."""
+
+    ink: np.ndarray
+    dropped: np.ndarray
+    reasons: tuple[str, ...]
+    is_dark: bool
+
+
+@dataclass
+class _Reading:
+    """One polarity's marks: how deep each pixel lies below paper, the digit's own, and the rest."""
+
+    bright: np.ndarray
+    shaded: bool
+    is_dark: bool
+    free: np.ndarray = field(init=False)
+    fallen: np.ndarray = field(init=False)
+    deep: np.ndarray = field(init=False)
+    kept: np.ndarray | None = None
+    soft: np.ndarray | None = None
+    score: float = 0.0
+    dropped: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.fallen, ratio = fallen(self.bright)
+        self.deep = ratio if self.shaded else self.fallen
+        self.free = np.ones(self.bright.shape, bool)
+
+    @cached_property
+    def noise(self) -> tuple[float, float]:
+        """Depth of bare paper: its median and, were it normal, its standard deviation."""
+        middle = float(np.median(self.deep))
+        return middle, 1.5 * float(np.median(np.abs(self.deep - middle)))
+
+
+def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = False) -> Subject:
+    """Find the digit's ink.
+
+    Args:
+        plane: float32 (height, width) in [0, 1], brightness or another mixture of colours.
+        is_brightness: shadows multiply brightness, but not a difference of colours.
+        invert: take the other polarity than the one that seems right.
+
+    Returns:
+        The ink, all zero where nothing stands out, and what was set aside.
+    """
+    readings = [_Reading(plane, is_brightness, True), _Reading(1 - plane, False, False)]
+    for reading in readings:
+        _read(reading)
+    readings.sort(key=lambda reading: reading.score, reverse=not invert)
+    chosen = readings[0]
+    if chosen.kept is None:
+        return Subject(np.zeros_like(plane), np.zeros_like(plane), (), True)
+    dropped = {reason: mask for reason, mask in chosen.dropped.items() if mask.any()}
+    away = np.any(list(dropped.values()), axis=0) if dropped else np.zeros(plane.shape, bool)
+    ink = chosen.soft * (grown(chosen.kept, 2) & (~grown(away, 1) | chosen.kept))
+    shown = np.clip(chosen.deep / chosen.deep.max(), 0, 1) * (away & ~chosen.kept)
+    return Subject(ink.astype(np.float32), shown.astype(np.float32), tuple(dropped), chosen.is_dark)
+
+
+def _read(reading: _Reading) -> None:
+    """Find the digit in one polarity, setting foreign marks aside until none is left."""
+    for _ in range(ROUNDS):
+        seen = reading.deep[reading.free]
+        if not seen.size or seen.max() < FAINTEST:
+            return
+        soft = _soft(reading.deep, seen)
+        mask = reading.free & (soft > 0.25)
+        marks = _judged(reading, mask)
+        if marks is None:
+            return
+        if marks.score >= 0.8 * reading.score:
+            reading.kept, reading.soft, reading.score = marks.kept, soft, marks.score
+        foreign = {reason: away for reason, away in marks.dropped.items() if reason != DUST}
+        for reason, away in marks.dropped.items():
+            reading.dropped[reason] = away | reading.dropped.get(reason, False)
+        if not any(away.any() for away in foreign.values()):
+            return
+        away = np.any(list(foreign.values()), axis=0)
+        reading.free &= ~away & (~grown(away, 2) | mask)
+
+
+def _soft(deep: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Stretch depth so that the paper's noise becomes 0 and full ink 1: float (height, width) in [0, 1]."""
+    threshold = max(otsu(seen), FAINTEST / 2)
+    noise = seen[seen < threshold]
+    floor = float(noise.mean() + 2 * noise.std()) if noise.size else 0.0
+    floor = min(floor, 0.6 * threshold)
+    full = float(np.percentile(seen[seen >= threshold], 60))
+    return np.clip((deep - floor) / max(full - floor, 1e-6), 0, 1)
+
+
+@dataclass
+class _Marks:
+    """What one look found: the digit's pixels, how much they count, and what is foreign, by reason."""
+
+    kept: np.ndarray
+    score: float
+    dropped: dict[str, np.ndarray]
+
+
+def _judged(reading: _Reading, mask: np.ndarray) -> _Marks | None:
+    blots = find_blots(mask)
+    lines = _lines_of(reading)
+    if lines:
+        erased = np.any([line.erase for line in lines], axis=0)
+        erased &= ~_closed(mask & ~erased)
+        marks = _grouped(reading, find_blots(mask & ~erased), mask)
+        if marks is not None and not _is_tight(marks.kept, mask, len(lines)):
+            marks.dropped[LINES] = erased
+            return marks
+        if marks is None and len(lines) > 1:
+            return _Marks(mask, 0.0, {LINES: erased})
+    return _grouped(reading, blots, mask)
+
+
+def _closed(mask: np.ndarray, reach: int = 2) -> np.ndarray:
+    """The mask with gaps of up to twice `reach` pixels bridged: a stroke that a line crossed is whole."""
+    return ~grown(~grown(mask, reach), reach)
+
+
+def _is_tight(kept: np.ndarray, mask: np.ndarray, lines: int) -> bool:
+    """Whether a line is rather a bar of a digit that was cut out along its outline."""
+    edges = (
+        (slice(None), slice(0, 1)),
+        (slice(0, 1), slice(None)),
+        (slice(None), slice(-1, None)),
+        (
+            slice(-1, None),
+            slice(None),
+        ),
+    )
+    return lines <= 2 and all(mask[edge].any() for edge in edges) and any(kept[edge].any() for edge in edges)
+
+
+def _lines_of(reading: _Reading) -> list:
+    """Lines among faint and full marks that reach the frame, or are as long as a printed box.
+
+    A thin line between two rows of pixels is half as deep on each: the threshold for ink would break it.
+    """
+    middle, noise = reading.noise
+    faint = reading.free & (reading.deep > max(FAINTEST / 2, middle + 4 * noise))
+    blots = find_blots(faint)
+    if not len(blots):
+        return []
+    size = blots.box[:, 2:] - blots.box[:, :2]
+    long = size >= BOX_SIDES * np.array(faint.shape[::-1])
+    suspects = long.all(axis=1) | (long.any(axis=1) & (blots.contact > 0).any(axis=1))
+    return find_lines(blots.mask(suspects)) if suspects.any() else []
+
+
+def _grouped(reading: _Reading, blots: Blots, mask: np.ndarray) -> _Marks | None:
+    """Choose the main mark, gather what belongs to it, and name the rest; None where there is none."""
+    if not len(blots):
+        return None
+    mass = blots.total(reading.deep)
+    weight, reason = _weights(reading, blots, mask.shape)
+    best = np.argsort(-mass * weight)[:5]
+    score = np.array([mass[i] * weight[i] * _surrounded(reading, blots, i, mask) for i in best])
+    main = int(best[score.argmax()])
+    if blots.area[main] < FEWEST_PIXELS:
+        return None
+    kept = _belonging(blots, main, weight)
+    dropped = {}
+    for index in np.flatnonzero(~kept):
+        why = reason[index] or DUST
+        dropped.setdefault(why, np.zeros(len(blots), bool))[index] = True
+    masks = {why: blots.mask(chosen) for why, chosen in dropped.items()}
+    return _Marks(blots.mask(kept), float(score.max() / mass[main]) * _prominence(blots, kept, mass), masks)
+
+
+def _prominence(blots: Blots, kept: np.ndarray, mass: np.ndarray) -> float:
+    """How much marks look like a digit: deep, long and thin. The paper inside a printed box is as deep, and
+    longer, but wide; words are many short marks; a very long one may be the sheet."""
+    length = min(blots.longer[kept].max(), LONGEST * max(blots.labels.shape))
+    area, contrast = blots.area[kept].sum(), mass[kept].sum() / blots.area[kept].sum()
+    thickness = area / (blots.area[kept] / blots.thickness[kept]).sum()
+    return float(contrast * length / np.sqrt(max(thickness, THIN)))
+
+
+def _union(boxes: np.ndarray) -> np.ndarray:
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def _weights(reading: _Reading, blots: Blots, shape: tuple) -> tuple[np.ndarray, list]:
+    """How likely each mark is a stroke of the digit, from 0 to 1, and why it is not."""
+    height, width = shape
+    longer = np.maximum(blots.longer, 1)
+    along = blots.contact.max(axis=1) / longer
+    touching = (blots.contact > 0).sum(axis=1)
+    lying = (blots.contact >= 0.5 * np.array([height, width, height, width])).sum(axis=1)
+    tight = (touching == 4) & (lying <= 2)
+    weight = np.where((touching > 0) & ~tight, 0.5, 1.0)
+    weight = np.where(~tight & (along >= 0.45), np.where(along >= 0.9, 0.001, 0.02), weight)
+    solid = np.array([_is_solid(blots, i) for i in range(len(blots))], bool)
+    weight = np.where(solid, 0.002 * weight, weight)
+    weight = weight * np.clip(_sharp(reading, blots) / SHARP, 0.1, 1) ** 2
+    middle, noise = reading.noise
+    clear = blots.total(reading.deep) / blots.area >= middle + CLEAR * noise
+    weight = np.where(clear, weight, 0.01 * weight)
+    boxes = np.array([_is_box(blots, i, shape) for i in range(len(blots))])
+    weight = np.where(boxes, 0.02 * weight, weight)
+    reason = np.where(
+        weight >= 0.5, None, np.where(boxes, BOX, np.where(solid & (touching == 0), SPOT, EDGE))
+    )
+    return weight, list(reason)
+
+
+def _sharp(reading: _Reading, blots: Blots) -> np.ndarray:
+    """The share of each mark's outline beyond which it is bright at once, as it is where ink ends."""
+    reach = 1 + sum(max(blots.labels.shape) > edge for edge in (64, 200))
+    near, wide = grown(blots.labels, reach - 1), grown(blots.labels, reach)
+    rim = (near < 0) & (wide >= 0)
+    label = wide[rim]
+    contrast = blots.total(reading.fallen) / blots.area
+    darkest = -grown(-reading.bright, reach + 1)[rim]
+    abrupt = reading.bright[rim] - darkest >= 0.4 * contrast[label]
+    count = np.bincount(label, minlength=len(blots))
+    return np.where(count, np.bincount(label, abrupt, len(blots)) / np.maximum(count, 1), 1.0)
+
+
+def _is_box(blots: Blots, index: int, shape: tuple) -> bool:
+    """Whether a large mark's ink lies along the sides of its box, as that of a printed frame does."""
+    left, top, right, bottom = blots.box[index]
+    if min(right - left, bottom - top) < 0.3 * min(shape):
+        return False
+    inside = blots.labels[top:bottom, left:right] == index
+    dx, dy = max(2, (right - left) // 8), max(2, (bottom - top) // 8)
+    return inside[dy:-dy, dx:-dx].sum() < 0.05 * inside.sum()
+
+
+def _is_solid(blots: Blots, index: int) -> bool:
+    """Whether a square of SOLID of a mark's length fits into it: it is a spot or a surface, no stroke."""
+    side = int(np.ceil(SOLID * blots.longer[index]))
+    left, top, right, bottom = blots.box[index]
+    if side < 3 or min(right - left, bottom - top) < side or blots.area[index] < side * side:
+        return False
+    sums = np.pad(blots.labels[top:bottom, left:right] == index, ((1, 0), (1, 0))).cumsum(0).cumsum(1)
+    filled = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return bool(filled.max() >= 0.97 * side * side)
+
+
+def _surrounded(reading: _Reading, blots: Blots, index: int, mask: np.ndarray) -> float:
+    """1 where a mark is darker than what lies around its box, little where it is not: the hole of a
+    white 0 is dark, but so is everything outside the 0."""
+    left, top, right, bottom = blots.box[index]
+    reach = max(3, int(0.25 * blots.longer[index]))
+    height, width = mask.shape
+    rows, columns = slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach)
+    ring = np.ones(
+        (min(bottom + reach, height) - rows.start, min(right + reach, width) - columns.start), bool
+    )
+    inner = slice(max(top - 2, 0) - rows.start, bottom + 2 - rows.start)
+    ring[inner, max(left - 2, 0) - columns.start : right + 2 - columns.start] = False
+    around = reading.bright[rows, columns][ring & reading.free[rows, columns]]
+    if around.size < 0.5 * (right - left + bottom - top):
+        return 1.0  # the mark fills the picture
+    own = blots.labels[top:bottom, left:right] == index
+    inside = reading.bright[top:bottom, left:right][own], reading.fallen[top:bottom, left:right][own]
+    return 1.0 if np.median(around) - inside[0].mean() >= 0.5 * inside[1].mean() else 0.02
+
+
+def _belonging(blots: Blots, main: int, weight: np.ndarray) -> np.ndarray:
+    """Which marks are of one digit with the main one: bool (n,)."""
+    kept = np.arange(len(blots)) == main
+    large = blots.area >= max(1.0, SPECK * blots.area[main])
+    for _ in range(2):
+        box = _union(blots.box[kept])
+        size = max(box[2] - box[0], box[3] - box[1])
+        gap = np.maximum(box[:2] - blots.box[:, 2:], blots.box[:, :2] - box[2:]).max(axis=1)
+        inside = gap < 0
+        fits = (weight >= 0.5) & ((gap <= NEAR * size) | (blots.area >= ALIKE * blots.area[main]))
+        kept = kept | (large & (fits | (inside & (weight >= 0.01))) & ~_is_underline(blots, box))
+    return kept
+
+
+def _is_underline(blots: Blots, box: np.ndarray) -> np.ndarray:
+    """Whether marks are thin and straight, beside the digit's box and clearly longer than it: bool (n,)."""
+    size = blots.box[:, 2:] - blots.box[:, :2]
+    apart = np.maximum(box[:2] - blots.box[:, 2:], blots.box[:, :2] - box[2:]) >= 0
+    found = np.zeros(len(blots), bool)
+    for axis in (0, 1):
+        thin = size[:, 1 - axis] <= 0.12 * size[:, axis]
+        found |= thin & apart[:, 1 - axis] & (size[:, axis] > 1.2 * (box[2 + axis] - box[axis]))
+    return found
