@@ -3,10 +3,8 @@
 // What takes long is a generator: the worker does one step of it at a time, and a drawing never waits for the rest.
 
 import { answerOf, forward } from './network.js';
-import { receptiveField } from './receptive_field.js';
 import { sweepRates, takeStep } from './training_step.js';
 import { changed, hasInk, shuffled } from './transforms.js';
-import { explainUnit, filterOf } from './units.js';
 
 /** @typedef {import('./reading.js').State} State */
 /** @typedef {import('./transforms.js').Change} Change */
@@ -19,22 +17,6 @@ import { explainUnit, filterOf } from './units.js';
  * @property {boolean} isBlank
  * @property {Record<string, Float32Array>} probabilities By network.
  */
-
-/**
- * Everything there is to say about one unit, but for words about its whole map.
- *
- * @param {State} state
- * @param {{network: string, pixels: Float32Array, layer: string, position: number[]}} about
- */
-function inspect({ networks }, { network: name, pixels, layer, position }) {
-  const network = networks[name];
-  const outputs = forward(network, pixels);
-  return {
-    unit: explainUnit(network, outputs, pixels, layer, position),
-    field: receptiveField(network, layer, position),
-    filter: filterOf(network, layer, position[position.length - 1]),
-  };
-}
 
 /** @param {State} state @param {{networks: string[], pixels: Float32Array, change: Change}} about */
 const change = (state, about) => reading(state, about.networks, changed(about.pixels, about.change));
@@ -61,7 +43,6 @@ function* curve(state, { networks, pixels, change: others, slider, values }) {
 
 /** @type {Record<string, import('./reading.js').Asked>} */
 export const ASKED = {
-  inspect,
   change,
   shuffle,
   curve,

@@ -170,14 +170,6 @@ test('the threshold itself is a digit, and a blank is no matter of numbers', () 
   assert.equal(verdictOf(shares, 0, true), 'blank');
 });
 
-test('one unit is asked about by name and place', () => {
-  const about = { network: 'odd', pixels: IMAGE, layer: 'layer0', position: [3, 4, 1] };
-  const { value } = askToTheEnd(ready(), 'inspect', about);
-  assert.equal(value.unit.kind, 'convolution');
-  assert.equal(value.field[0].layer, 'input');
-  assert.equal(value.filter.layer, 'layer0');
-});
-
 test('a curve is computed a step at a time, and each point is what a change alone gives', () => {
   const state = ready();
   const about = { networks: ['odd', 'plain'], pixels: IMAGE, change: { dy: 1 } };
