@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from model.errors import NotADrawing
 from model.messages import Message
 from serving import page
+from tabs.kit.panel import Tab
 from tabs.kit.service import Service
 
 
@@ -129,3 +130,18 @@ def test_alive_is_never_kept(ask):
 def test_what_is_sent_compressed_is_the_same():
     sent = page.sent(b"numbers" * 99, "application/octet-stream", True)
     assert gzip.decompress(sent.body) == b"numbers" * 99
+
+
+def test_a_tabs_files_lie_under_the_hash_of_their_content(service, files, caplog):
+    def missing():
+        raise OSError("moments.npz is missing")
+
+    tab = Tab("Tab", "tab", files={"digits": lambda: b"digits" * 99, "moments": missing})
+    tab_files = page.TabFiles([tab, Tab("Other", "other")])
+    assert set(tab_files.addresses(tab)) == {"digits"} and "moments.npz is missing" in caplog.text
+    ask = TestClient(Starlette(routes=page.routes(files, service, {}, tab_files)))
+    reply = ask.get(f"{page.PREFIX}/{tab_files.addresses(tab)['digits']}")
+    assert reply.content == b"digits" * 99 and "immutable" in reply.headers["cache-control"]
+    assert ask.get(f"{page.PREFIX}/files/{'0' * 20}").status_code == 404
+    changed = Tab("Tab", "tab", files={"digits": lambda: b"others"})
+    assert page.TabFiles([changed]).addresses(changed) != tab_files.addresses(tab)
