@@ -14,7 +14,7 @@ CARD = (
 )
 
 SETTINGS = {
-    "draw": {},
+    "draw": {"part": "stages"},
     "feature-maps": {
         "network": "cnn|ann|lenet5",
         "layer": r"\w+",
@@ -45,10 +45,12 @@ SETTINGS = {
         "batch": r"\d+",
         "epochs": r"\d+",
         "digits": r"\d+",
+        "width": NUMBER,
+        "dropout": NUMBER,
         "moved": "on|off",
         "x": NUMBER,
     },
-    "architectures": {"card": CARD},
+    "architectures": {"card": CARD, "part": "duel"},
     "lesson": {"chapter": "[1-9]", "row": r"L([1-9]|[12]\d|30)"},
 }
 """{tab: {setting: what its value looks like}}."""
