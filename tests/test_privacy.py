@@ -4,10 +4,8 @@ The page is served with its network cut: whatever reaches for another machine is
 """
 
 import ast
-import base64
 import json
 import os
-import random
 import re
 import time
 import urllib.error
@@ -19,8 +17,9 @@ import pytest
 
 from serving.headers import HEADERS
 from tests.support import attack
+from tests.support.asking import SEVEN
 from tests.support.fuzz_files import encoded, seven
-from tests.support.fuzz_requests import API, GOOD, SEVEN, function_call, multipart, target_of
+from tests.support.fuzz_requests import API, GOOD, JSON, OURS, PICTURE, asked, multipart
 from tests.support.served import ROOT, served
 
 CUT = """
@@ -72,9 +71,7 @@ def page(folder):
 
 @pytest.fixture(scope="module")
 def target(page):
-    target = target_of(json.loads(get(page, "/config")[1]))
-    attack.wait_until_ready(page.address, target.functions["canvas", "recognize"])
-    return target
+    return attack.look_at(page.address)
 
 
 def get(page, path, method="GET", body=None, headers=None):
@@ -99,12 +96,10 @@ def files_in(*folders):
 
 
 def test_the_whole_page_works_with_the_network_cut(page, target):
-    """Every function is asked every good request; the server reached for nobody meanwhile."""
-    for key, goods in GOOD.items():
+    """Every question is asked every good request; the server reached for nobody meanwhile."""
+    for name, goods in GOOD.items():
         for good in goods:
-            call = function_call(target, key, good, random.Random(1))
-            status, body, _ = get(page, call.path, "POST", call.body, call.headers)
-            assert (status, json.loads(body)["state"] in ("answer", "gone")) == (200, True)
+            assert attack.answer(page.address, name, good)["state"] == "answer"
     assert "REACHED OUT" not in page.printed()
 
 
@@ -112,30 +107,25 @@ def test_the_server_fetches_nothing_for_anybody(page, target):
     address = "http://example.com/seven.png"
     file = {"path": address, "meta": {"_type": "gradio.FileData"}}
     event = json.dumps({"data": [file]}).encode()
-    kind = {"Content-Type": "application/json"}
-    assert get(page, f"{API}/call/recognize_picture", "POST", event, kind)[0] == 400
+    assert get(page, f"{API}/call/recognize_picture", "POST", event, JSON)[0] == 400
+    photo = asked("canvas/read_picture", {"picture": address})
+    assert json.loads(get(page, photo.path, "POST", photo.body, JSON)[1])["state"] == "refused"
     assert get(page, f"{API}/file={address}")[0] == 404
     assert get(page, f"{API}/proxy=https://a.hf.space/x")[0] == 404
     assert "REACHED OUT" not in page.printed()
 
 
-def test_drawings_are_stored_nowhere(page, target, folder):
+def test_drawings_and_photos_are_stored_nowhere(page, target, folder):
     before = files_in(folder)
     kept = files_in(ROOT / "model", ROOT / "lesson")
-    canvas = target.functions["canvas", "recognize"]
-    picture = "data:image/png;base64," + base64.b64encode(encoded(seven())).decode()
-    for drawing in [SEVEN, {"picture": picture, "stages": True}] * 10:
-        call = {"session_hash": "me", "component_id": canvas, "fn_name": "recognize", "data": drawing}
-        body = json.dumps(call).encode()
-        kind = {"Content-Type": "application/json"}
-        assert get(page, f"{API}/component_server", "POST", body, kind)[0] == 200
-    event = json.dumps({"data": [SEVEN]}).encode()
-    reply = get(page, f"{API}/call/recognize_strokes", "POST", event, {"Content-Type": "application/json"})
-    get(page, f"{API}/call/recognize_strokes/{json.loads(reply[1])['event_id']}")
+    for _ in range(10):
+        assert attack.answer(page.address, "canvas/read_picture", {"picture": PICTURE})["pixels"]
+    assert attack.read_seven(page.address)["digit"] == 7
     assert get(page, f"{API}/deep_link?session_hash=me")[0] == 404  # would write the visitor's values down
     assert files_in(folder) == before
     assert files_in(ROOT / "model", ROOT / "lesson") == kept
-    assert "[[60, 50]" not in page.printed()
+    printed = page.printed()
+    assert json.dumps(SEVEN["strokes"])[:9] not in printed and PICTURE[30:60] not in printed
 
 
 def test_an_upload_is_nobodys_to_read_and_is_deleted(page, folder):
@@ -175,10 +165,24 @@ def test_uploads_are_kept_for_a_quarter_of_an_hour_at_most():
     ],
 )
 @pytest.mark.parametrize(
-    "door", ["/", "/file=", f"{API}/file=", f"{API}/file/", "/static/", "/assets/", "/svelte/"]
+    "door",
+    [
+        "/",
+        "/file=",
+        f"{API}/file=",
+        f"{API}/file/",
+        "/static/",
+        "/assets/",
+        "/svelte/",
+        f"{OURS}/",
+        f"{OURS}/weights/",
+        f"{OURS}/files/",
+        "VERSIONED",
+    ],
 )
-def test_only_what_is_meant_to_be_public_can_be_read(page, door, path):
-    status, body, _ = get(page, door + path)
+def test_only_what_is_meant_to_be_public_can_be_read(page, target, door, path):
+    entry = next(path for path in target.files if path.endswith("/start.js"))
+    status, body, _ = get(page, door.replace("VERSIONED", entry.removesuffix("start.js")) + path)
     assert status in (403, 404), body[:200]
 
 
@@ -191,6 +195,7 @@ def test_only_what_is_meant_to_be_public_can_be_read(page, door, path):
         f"{API}/dev/reload",
         f"{API}/vibe-code",
         f"{API}/runs",
+        f"{API}/component_server",
     ],
 )
 def test_doors_of_gradios_that_look_inside_are_closed(page, door):
@@ -213,7 +218,8 @@ def test_nobody_counts_visitors(page, target):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/config", "/theme.css", f"{API}/info", "/nothing/here", f"{API}/file=x"]
+    "path",
+    ["/", "/config", "/theme.css", f"{API}/info", "/nothing/here", f"{API}/file=x", f"{OURS}/networks"],
 )
 def test_every_answer_carries_the_headers(page, path):
     headers = get(page, path)[2]
