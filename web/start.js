@@ -72,9 +72,15 @@ export async function openTab(name, element, files = {}) {
     const tab = await TABS[name]();
     await tab.mount(element, { ...context, files });
   } catch (error) {
-    if (!server.isDown() && navigator.onLine) console.error(error);
-    element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text: unreachable() }));
-    server.whenBack(() => openTab(name, element, files));
+    const isOurs = await server.get('alive').then(
+      () => true,
+      () => false,
+    );
+    if (isOurs)
+      console.error(error); // a mistake in the page: loading it again would not help
+    else server.whenBack(() => openTab(name, element, files));
+    const text = isOurs ? t('This part of the page could not be shown.') : unreachable();
+    element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text }));
   }
 }
 

@@ -177,12 +177,19 @@ export function question(name, { show, say, clear = () => {}, delay = 0 }, from 
   /** @param {Reply} reply @param {object} request */
   function settle(reply, request) {
     const patience = AGAIN[/** @type {keyof typeof AGAIN} */ (reply.state)];
-    say(reply.state === 'answer' ? '' : told(reply.message));
+    say(saidOf(reply));
     if (reply.state === 'answer') show(reply, request);
     else if (patience) timer = setTimeout(run, patience);
   }
 
   return put;
+}
+
+/** What a panel says of a reply. @param {Reply} reply */
+function saidOf({ state, message }) {
+  if (state === 'answer') return '';
+  if (state !== 'loading') return told(message);
+  return t('The server is still loading its networks. This part will go on by itself.');
 }
 
 /**
