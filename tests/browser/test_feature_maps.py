@@ -64,7 +64,7 @@ def test_item_1_all_layers_follow_the_drawing(page, samples):
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars).to_have_count(10)
     expect(bars.nth(7)).to_have_attribute(
-        "aria-label", re.compile(r"^probabilities, number 7: (0\.[5-9]|1\.0)")
+        "aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d %")
     )
 
 
@@ -265,7 +265,7 @@ def test_a_closed_tab_asks_nothing(page, samples):
     assert asked == []
     page.get_by_role("tab", name=TAB).click()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: (0\.[5-9]|1\.0)"))
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d %"))
 
 
 def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
@@ -280,7 +280,7 @@ def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
     tab.get_by_role("button", name="Clear").click()
     draw(tab, samples[4])
     bars = layer(tab, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: (0\.[5-9]|1\.0)"))
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d %"))
     expect(tab.get_by_role("heading", name="Map 3 of conv1")).to_be_visible()
     for place in (tour, tab.locator(".fm-map-part")):
         expect(place).to_contain_text("The server does not answer.")

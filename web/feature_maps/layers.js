@@ -4,6 +4,7 @@ import { describeLayer, kindOf } from '../net/describe.js';
 import { INPUT } from '../net/network.js';
 import { filterLayer } from '../net/units.js';
 import { counted, t, told } from '../shared/messages.js';
+import { figure, percent } from '../shared/numbers.js';
 import { isMaps } from './maps.js';
 
 /**
@@ -15,6 +16,7 @@ import { isMaps } from './maps.js';
  * @property {string} text what it does
  * @property {number[]} shape
  * @property {number} parameters
+ * @property {boolean} areShares whether its numbers are probabilities
  * @property {number} filters
  * @property {string | null} filterLayer
  */
@@ -36,6 +38,7 @@ const drawing = (shape) => ({
   text: t('what the network sees'),
   shape,
   parameters: 0,
+  areShares: false,
   filters: 0,
   filterLayer: null,
 });
@@ -50,6 +53,7 @@ function described(description, layer) {
     text: told(describeLayer(layer)),
     shape: layer.outputShape,
     parameters: layer.parameters,
+    areShares: layer.activation === 'softmax',
     filters: layer.kernel ? layer.outputShape[layer.outputShape.length - 1] : 0,
     filterLayer: filterLayer(network, layer.name)?.name ?? null,
   };
@@ -77,3 +81,9 @@ export function weightsOf({ name, shape, parameters }) {
   if (name === INPUT) return t('{} numbers', shape[0] * shape[1]);
   return parameters ? counted(parameters, '{} parameter', '{} parameters') : t('no parameters');
 }
+
+/** How a layer's numbers are written: probabilities as everywhere on the page. @param {Layer} layer */
+export const writtenIn = ({ areShares }) => (areShares ? share : figure);
+
+/** @param {number} probability */
+const share = (probability) => percent(probability, 1);

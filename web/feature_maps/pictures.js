@@ -2,7 +2,7 @@
 
 import { contextOf, gradientOf, viridis } from '../shared/colours.js';
 import { make, makeSvg } from '../shared/dom.js';
-import { figure, shortFigure } from '../shared/numbers.js';
+import { shortFigure } from '../shared/numbers.js';
 import { gridOf, isMaps, paintInto, scaleOf } from './maps.js';
 
 /** @typedef {import('./maps.js').Maps} Maps */
@@ -83,9 +83,10 @@ function write(element, text) {
 /**
  * Few numbers, each with its bar and figure; with negative ones among them, bars begin in the middle.
  * @param {number} count
+ * @param {(value: number) => string} written
  * @param {((index: number, byKeyboard: boolean) => void) | null} press
  */
-export function makeNumbers(count, press) {
+export function makeNumbers(count, written, press) {
   const rows = Array.from({ length: count }, (_, index) => makeNumber(index, press));
   const element = make(press ? 'div' : 'ol', { class: 'fm-bars' }, ...rows.map(({ row }) => row));
 
@@ -100,7 +101,7 @@ export function makeNumbers(count, press) {
       rows.forEach(({ bar, text }, i) => {
         bar.style.transform = `scaleX(${values ? values[i] / most : 0})`;
         bar.classList.toggle('negative', (values?.[i] ?? 0) < 0);
-        write(text, values ? figure(values[i]) : '');
+        write(text, values ? written(values[i]) : '');
       });
     },
     /** @param {number} from @param {number} to the one after the last */

@@ -143,7 +143,9 @@ const points = (change) => signed(100 * change, 1);
 function meaningOf(title) {
   if (title === 'Grad-CAM') return t('bright: where that layer’s maps speak for the digit');
   if (title === 'Evidence') return t('orange: ink that speaks for the digit; blue: against it');
-  return t('orange: covering this lowers the probability; blue: raises it; in percentage points');
+  return t(
+    'orange: covering this lowers the probability; blue: raises it; in percentage points, averaged over all covers of a pixel',
+  );
 }
 
 /** The border between ink and paper, along the pixels' edges. @param {Float32Array} pixels */

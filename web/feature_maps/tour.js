@@ -4,8 +4,7 @@ import { INPUT } from '../net/network.js';
 import { question, REST } from '../shared/ask.js';
 import { bringIntoSight, finder, isCommand, make } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
-import { figure } from '../shared/numbers.js';
-import { mapName, outputOf } from './layers.js';
+import { mapName, outputOf, writtenIn } from './layers.js';
 import { isMaps, regionPath, scaleOf } from './maps.js';
 import { areFew, makeGrid, makeLegend, makeNumbers } from './pictures.js';
 
@@ -136,7 +135,7 @@ export function makeTour(box, actions) {
 function sceneOf({ layers, maps }, { layer: name, channel, mark }) {
   const layer = /** @type {Layer} */ (layers.find((each) => each.name === name));
   const caption = make('figcaption', { text: channel === null ? outputOf(layer) : nameOf(layer, channel) });
-  if (areFew(layer.shape)) return make('figure', {}, barsOf(maps[name].values, mark), caption);
+  if (areFew(layer.shape)) return make('figure', {}, barsOf(layer, maps[name].values, mark), caption);
   const picture = makeGrid(layer.shape, { role: 'img', 'aria-label': labelOf(layer, channel, mark) });
   const [scale, legend] = [scaleOf(maps[name]), makeLegend()];
   picture.paint(maps[name], channel ?? 0, scale);
@@ -160,11 +159,12 @@ function labelOf(layer, channel, mark) {
     : t('{}: marked from number {} on', name, mark.left);
 }
 
-/** @param {ArrayLike<number>} values @param {Region | null} mark */
-function barsOf(values, mark) {
-  const numbers = makeNumbers(values.length, null);
+/** @param {Layer} layer @param {ArrayLike<number>} values @param {Region | null} mark */
+function barsOf(layer, values, mark) {
+  const written = writtenIn(layer);
+  const numbers = makeNumbers(values.length, written, null);
   numbers.element.setAttribute('role', 'img');
-  numbers.element.setAttribute('aria-label', Array.from(values, (value, i) => `${i}: ${figure(value)}`).join(', '));
+  numbers.element.setAttribute('aria-label', Array.from(values, (value, i) => `${i}: ${written(value)}`).join(', '));
   numbers.show(values);
   if (mark) numbers.mark(mark.left, mark.left + 1);
   return numbers.element;

@@ -2,8 +2,8 @@
 
 import { boxPath, roving } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { figure, shortFigure } from '../shared/numbers.js';
-import { mapName, outputOf } from './layers.js';
+import { shortFigure } from '../shared/numbers.js';
+import { mapName, outputOf, writtenIn } from './layers.js';
 import { gridOf, mosaicFor, peakOf, positionAt, regionPath } from './maps.js';
 import { buttonsOver, makeGrid, makeLegend, makeNumbers, makePicture } from './pictures.js';
 
@@ -119,14 +119,17 @@ function labelOfNumbers(layer, maps) {
 
 /** @param {Layer} layer @param {Open} open @returns {View} */
 export function makeBars(layer, open) {
-  const numbers = makeNumbers(layer.shape[0], (index, byKeyboard) => open(layer, null, [index], byKeyboard));
+  const written = writtenIn(layer);
+  const press = (/** @type {number} */ index, /** @type {boolean} */ byKeyboard) =>
+    open(layer, null, [index], byKeyboard);
+  const numbers = makeNumbers(layer.shape[0], written, press);
   numbers.element.setAttribute('role', 'group');
   numbers.element.setAttribute('aria-label', outputOf(layer));
   roving(numbers.element, '.fm-bar', 1);
   /** @param {Maps | null} maps */
   const describe = (maps) =>
     numbers.rows.forEach((row, i) => {
-      const value = maps ? figure(maps.values[i]) : t('nothing drawn yet');
+      const value = maps ? written(maps.values[i]) : t('nothing drawn yet');
       row.setAttribute('aria-label', t('{}, number {}: {}', layer.name, i, value));
     });
   return {
