@@ -1,11 +1,12 @@
 /** Both networks side by side: what they say of the drawing, how large and how good they are, how long they take. */
 
 import { NAMES } from '../shared/answers.js';
-import { base64Of, question } from '../shared/ask.js';
+import { question } from '../shared/ask.js';
 import { makeBars } from '../shared/bars.js';
 import { all, finder, whenSeen } from '../shared/dom.js';
 import { counted, t } from '../shared/messages.js';
 import { count, fixed, share } from '../shared/numbers.js';
+import { asRequest } from './parts.js';
 import { bothInWords, makeVerdicts } from './words.js';
 
 /** @typedef {import('./bench.js').Bench} Bench */
@@ -112,7 +113,7 @@ export function makeTiming(bench, panel) {
   function look() {
     const { subject } = bench.now;
     if (!subject?.isFinal) ask(null);
-    else if (isSeen) ask({ image: base64Of(subject.pixels) });
+    else if (isSeen) ask(asRequest(bench, subject));
   }
 
   note.textContent = t('measured when you draw');

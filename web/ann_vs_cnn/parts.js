@@ -96,6 +96,13 @@ export function live(
 }
 
 /**
+ * A drawing as the server is asked about it: anew where other networks are served by then.
+ * @param {Bench} bench
+ * @param {Subject} subject
+ */
+export const asRequest = ({ reader }, { pixels }) => ({ image: base64Of(pixels), serving: reader.served()?.serving });
+
+/**
  * A part that the server answers, about a drawing at rest.
  * @param {Bench} bench
  * @param {HTMLElement} element
@@ -126,7 +133,7 @@ export function asked(bench, element, name, { settings, show, clear, delay }) {
   function update() {
     const { subject, message } = bench.now;
     if (subject) {
-      if (isSeen) put(subject.isFinal ? { image: base64Of(subject.pixels), ...settings() } : null);
+      if (isSeen) put(subject.isFinal ? { ...asRequest(bench, subject), ...settings() } : null);
       return;
     }
     put(null);

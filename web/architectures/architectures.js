@@ -39,7 +39,10 @@ export async function mount(element, context) {
   /** @type {number | undefined} */
   let parameters;
   let wanted = DEFAULT;
+  /** @type {string | undefined} */
+  let part;
   let isSeen = false;
+  const goToDuel = () => find('#ar-duel').scrollIntoView({ block: 'start' });
 
   const measured = makeMeasured(panel, reader, (found) => {
     parameters = found;
@@ -51,6 +54,7 @@ export async function mount(element, context) {
       problems.link(cards, (id) => book?.open(id, true));
       book.measure(parameters);
       book.open(wanted);
+      if (part === 'duel') goToDuel();
       look();
     },
     say: (text) => {
@@ -67,9 +71,12 @@ export async function mount(element, context) {
   }
 
   studio.watch('reading', panel, look);
-  route.follow('architectures', panel, ({ card }) => {
-    if (card) wanted = card;
-    if (card) book?.open(card, true);
+  // card=unet opens a card; part=duel goes to LeNet-5 beside the CNN, once there is a card above.
+  route.follow('architectures', panel, (asked) => {
+    part = asked.part;
+    if (asked.card) wanted = asked.card;
+    if (asked.card) book?.open(asked.card, part !== 'duel');
+    if (part === 'duel') goToDuel();
   });
   whenSeen(panel, (seen) => {
     isSeen = seen;

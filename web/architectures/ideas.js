@@ -39,7 +39,7 @@ function sharing({ digit }) {
     text(328, 192, t('halved')),
     text(398, 192, t('answer')),
   );
-  return { picture, caption: t('Convolve, halve, convolve, halve, decide: the plan of every network since.') };
+  return { picture, caption: t('Convolve, halve, convolve, halve, decide: the plan of many networks since.') };
 }
 
 /** Four maps one behind the other. @param {number} x @param {number} y @param {number} side @param {string} kind */
