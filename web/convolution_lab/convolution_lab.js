@@ -14,7 +14,7 @@ import { makeEditor } from './editor.js';
 import { Flatten } from './flatten.js';
 import { makeKernels } from './kernels.js';
 import { photograph } from './photograph.js';
-import { digit, FIVE, fourColours, inColours, openPicture } from './pictures.js';
+import { digit, FIVE, FOUR_COLOURS, inColours, openPicture } from './pictures.js';
 import { firstStep, LIMITS, writtenSettings } from './settings.js';
 import { Stage } from './stage.js';
 import {
@@ -285,7 +285,7 @@ class Lab {
     const { input, colours, picture } = this.state;
     if (input === 'grid') return FIVE;
     if (input === 'digit') return this.reading?.pixels ? digit(this.reading.pixels) : null;
-    const found = picture === 'own' && this.own ? this.own : picture === 'four' ? fourColours() : photograph();
+    const found = picture === 'own' && this.own ? this.own : picture === 'four' ? FOUR_COLOURS : photograph();
     return inColours(found, colours === 'grey');
   }
 

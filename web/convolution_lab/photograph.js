@@ -8,11 +8,11 @@
 const SIDE = 256;
 const SHORE = 0.63; // of the height; the lake begins here
 const SUN = { x: 0.24, y: 0.5 };
-/** From the far ridge to the near one: how high, how rough, which colour. */
+/** From the near ridge to the far one: how high, how rough, which colour. */
 const RIDGES = /** @type {{top: number, height: number, rough: number, colour: Colour}[]} */ ([
-  { top: 0.42, height: 0.26, rough: 3, colour: [118, 112, 150] },
-  { top: 0.52, height: 0.18, rough: 5, colour: [72, 74, 108] },
   { top: 0.59, height: 0.1, rough: 9, colour: [34, 48, 58] },
+  { top: 0.52, height: 0.18, rough: 5, colour: [72, 74, 108] },
+  { top: 0.42, height: 0.26, rough: 3, colour: [118, 112, 150] },
 ]);
 const TOWER = { x: 0.7, top: 0.2, foot: 0.68, half: 0.032, spread: 0.028 };
 
@@ -37,17 +37,38 @@ function take() {
   return { height: SIDE, width: SIDE, planes };
 }
 
+/**
+ * A line from left to right, looked up instead of computed for every pixel.
+ * @param {(x: number) => number} height
+ */
+function profile(height) {
+  const heights = new Float64Array(4 * SIDE + 1).fill(Number.NaN);
+  return (/** @type {number} */ x) => {
+    const at = Math.round(4 * SIDE * Math.min(1, Math.max(0, x)));
+    if (Number.isNaN(heights[at])) heights[at] = height(at / (4 * SIDE));
+    return heights[at];
+  };
+}
+
+const bankAt = profile(
+  (x) => 0.86 + 0.1 * (x - 0.8) ** 2 - 0.22 * Math.exp(-(((x - 0.72) / 0.17) ** 2)) + 0.02 * noise(9 * x, 0.5, 3),
+);
+const ridges = RIDGES.map((ridge) => ({
+  ...ridge,
+  lineAt: profile((x) => ridge.top + ridge.height * (0.5 - noise(ridge.rough * x + 7 * ridge.top, 10 * ridge.top, 5))),
+}));
+
 /** @param {number} x @param {number} y @returns {Colour} of a point, both from 0 to 1 */
 function colourAt(x, y) {
-  const bank = 0.86 + 0.1 * (x - 0.8) ** 2 - 0.22 * Math.exp(-(((x - 0.72) / 0.17) ** 2)) + 0.02 * noise(9 * x, 0.5, 3);
+  const bank = bankAt(x);
   if (y > bank) return grass(x, y, y - bank);
   return tower(x, y) ?? (y > SHORE ? lake(x, y) : land(x, y));
 }
 
 /** @param {number} x @param {number} y @returns {Colour} */
 function land(x, y) {
-  for (const { top, height, rough, colour } of [...RIDGES].reverse()) {
-    const ridge = top + height * (0.5 - noise(rough * x + 7 * top, 10 * top, 5));
+  for (const { height, colour, lineAt } of ridges) {
+    const ridge = lineAt(x);
     if (y > ridge)
       return shaded(
         mixed(colour, [214, 150, 128], 0.35 * ((y - ridge) / height) ** 2),
@@ -109,17 +130,18 @@ function lamp(x, up) {
 
 /** @param {Colour} one @param {Colour} other @param {number} part of the other @returns {Colour} */
 function mixed(one, other, part) {
-  return /** @type {Colour} */ (one.map((value, c) => value + part * (other[c] - value)));
+  const at = (/** @type {number} */ c) => one[c] + part * (other[c] - one[c]);
+  return [at(0), at(1), at(2)];
 }
 
 /** @param {Colour} colour @param {number} light @returns {Colour} */
-const shaded = (colour, light) => /** @type {Colour} */ (colour.map((value) => value * light));
+const shaded = ([red, green, blue], light) => [red * light, green * light, blue * light];
 
 /** Smooth random numbers in [0, 1] of several sizes, each half of the one before. @param {number} x @param {number} y @param {number} sizes */
 function noise(x, y, sizes) {
   let [sum, weight, all] = [0, 1, 0];
   for (let k = 0; k < sizes; k += 1) {
-    sum += weight * smooth(x * 2 ** k + 17 * k, y * 2 ** k + 31 * k);
+    sum += weight * smooth(x * (1 << k) + 17 * k, y * (1 << k) + 31 * k);
     all += weight;
     weight /= 2;
   }
@@ -128,11 +150,18 @@ function noise(x, y, sizes) {
 
 /** Random numbers at whole places, and what lies between. @param {number} x @param {number} y */
 function smooth(x, y) {
-  const [column, row] = [Math.floor(x), Math.floor(y)];
-  const [u, v] = [x - column, y - row].map((part) => part * part * (3 - 2 * part));
+  const column = Math.floor(x);
+  const row = Math.floor(y);
+  const u = eased(x - column);
+  const v = eased(y - row);
   const above = hash(column, row) * (1 - u) + hash(column + 1, row) * u;
   const below = hash(column, row + 1) * (1 - u) + hash(column + 1, row + 1) * u;
   return above * (1 - v) + below * v;
+}
+
+/** @param {number} part */
+function eased(part) {
+  return part * part * (3 - 2 * part);
 }
 
 /** A number in [0, 1) that looks random, of two whole numbers. @param {number} x @param {number} y */

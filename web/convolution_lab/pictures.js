@@ -19,23 +19,35 @@ export const FIVE = { height: 5, width: 5, planes: [Float64Array.from({ length: 
  */
 export const digit = (pixels) => ({ height: 28, width: 28, planes: [pixels], full: 1 });
 
-/** Red, green, blue and yellow, 4×4 pixels each. @returns {Picture} */
-export function fourColours() {
-  const isIn = (/** @type {string[]} */ quarters) =>
-    Float64Array.from({ length: 64 }, (_, i) => (quarters.includes(`${i >> 5} ${(i & 7) >> 2}`) ? 255 : 0));
-  return { height: 8, width: 8, planes: [isIn(['0 0', '1 1']), isIn(['0 1', '1 1']), isIn(['1 0'])] };
-}
+/** @param {string[]} quarters row and column of those that are full */
+const quartered = (quarters) =>
+  Float64Array.from({ length: 64 }, (_, i) => (quarters.includes(`${i >> 5} ${(i & 7) >> 2}`) ? 255 : 0));
+
+/** Red, green, blue and yellow, 4×4 pixels each. @type {Picture} */
+export const FOUR_COLOURS = {
+  height: 8,
+  width: 8,
+  planes: [quartered(['0 0', '1 1']), quartered(['0 1', '1 1']), quartered(['1 0'])],
+};
+
+/** What was looked at already: the same picture is the same object. @type {WeakMap<Picture, {rgb: Subject, grey: Subject}>} */
+const seen = new WeakMap();
 
 /**
  * A picture as it is looked at, from 0 to 255.
  * @param {Picture} picture red, green and blue
- * @param {boolean} isGrey as the eye weighs them (ITU-R BT.601), in whole numbers like the file's own
- * @returns {Subject}
+ * @param {boolean} isGrey
  */
-export function inColours({ height, width, planes }, isGrey) {
-  if (!isGrey) return { height, width, planes, full: 255 };
-  const [red, green, blue] = planes;
-  const grey = Float64Array.from(red, (value, i) => Math.round(0.299 * value + 0.587 * green[i] + 0.114 * blue[i]));
+export function inColours(picture, isGrey) {
+  const found = seen.get(picture) ?? { rgb: { ...picture, full: 255 }, grey: inGrey(picture) };
+  seen.set(picture, found);
+  return isGrey ? found.grey : found.rgb;
+}
+
+/** As the eye weighs colours (ITU-R BT.601), in whole numbers like the file's own. @param {Picture} picture @returns {Subject} */
+function inGrey({ height, width, planes: [red, green, blue] }) {
+  const grey = new Float64Array(red.length);
+  for (let i = 0; i < grey.length; i += 1) grey[i] = Math.round(0.299 * red[i] + 0.587 * green[i] + 0.114 * blue[i]);
   return { height, width, planes: [grey], full: 255 };
 }
 

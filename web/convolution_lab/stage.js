@@ -1,7 +1,7 @@
 /** Input, window and output side by side; stepping through them by key, press or play. */
 
 import { seenAt } from '../net/convolution.js';
-import { levelOf, paintColours } from '../shared/colours.js';
+import { contextOf, levelOf } from '../shared/colours.js';
 import { finder, isCommand, make, whenWidthChanges } from '../shared/dom.js';
 import { makeMatrix } from '../shared/matrix.js';
 import { t, told } from '../shared/messages.js';
@@ -40,6 +40,10 @@ export class Stage {
     this.inputs = [];
     /** @type {Matrix[]} */
     this.outputs = [];
+    /** Which picture the inputs show, and how. @type {{of: import('./view.js').Subject, look: string} | null} */
+    this.painted = null;
+    /** @type {{of: import('./view.js').Subject, canvas: HTMLCanvasElement} | null} */
+    this.whole = null;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
     this.version = 0; // grows with every other output: a guess belongs to one of them
@@ -95,8 +99,17 @@ export class Stage {
       this.find('.cl-in').replaceChildren(...this.inputs.map(({ figure }) => figure));
     }
     if (this.outputs.length !== outs) this.buildOutputs(outs);
+    if (channels > outs) this.showWhole(view);
+    else this.box.querySelector('.cl-whole')?.remove();
+  }
+
+  /** The colour picture itself, painted once. @param {View} view */
+  showWhole(view) {
+    const words = make('span', { text: channelsInWords(view) });
+    const canvas = this.whole?.of === view.picture ? this.whole.canvas : inColour(view.picture);
+    this.whole = { of: view.picture, canvas };
     this.box.querySelector('.cl-whole')?.remove();
-    if (channels > outs) this.find('.cl-out').append(wholePicture(view));
+    this.find('.cl-out').append(make('div', { class: 'cl-whole' }, canvas, words));
   }
 
   /** @param {number} outs */
@@ -110,6 +123,10 @@ export class Stage {
   /** @param {View} view */
   showInput({ picture, names, tables, result, state }) {
     const { height, width, full } = picture;
+    const around = result ? aroundInput(result) : {};
+    const look = JSON.stringify([around, state.operation === 'convolution']);
+    if (this.painted?.of === picture && this.painted.look === look) return; // another kernel, the same input
+    this.painted = { of: picture, look };
     picture.planes.forEach((values, c) => {
       this.inputs[c].show({
         rows: height,
@@ -118,7 +135,7 @@ export class Stage {
         table: tables[c],
         level: (value) => levelOf(value, 0, full),
         text: cellText,
-        ...(result ? aroundInput(result) : {}),
+        ...around,
         borderText: state.operation === 'convolution' ? '0' : '·',
         title: names[c] ? t('{} {} × {}', channelName(names[c]), height, width) : t('Input {} × {}', height, width),
         low: names[c] ? undefined : 0,
@@ -333,17 +350,20 @@ function resultLine({ result, state }, at) {
   return make('b', { text: t('= {}, and after ReLU: max(0, {}) = {}', sum, sum, values[0]) });
 }
 
-/** The colours that three channels make together, and what a convolution does with them. @param {View} view */
-function wholePicture({ picture: { planes, height, width }, kernels }) {
-  const canvas = make('canvas', { role: 'img', 'aria-label': t('The picture in colour') });
-  const bytes = Uint8ClampedArray.from({ length: 4 * height * width }, (_, i) =>
-    i % 4 < 3 ? planes[i % 4][i >> 2] : 255,
-  );
-  const colours = new Uint32Array(bytes.buffer);
-  paintColours(canvas, width, height, [...colours.keys()], colours);
-  const text =
-    kernels.length > 1
-      ? t('Each channel has a kernel of its own. The three sums are added: three matrices go in, one comes out.')
-      : t('The same kernel reads each channel. The three sums are added: three matrices go in, one comes out.');
-  return make('div', { class: 'cl-whole' }, canvas, make('span', { text }));
+/** The colours that three channels make together. @param {import('./view.js').Subject} picture */
+function inColour({ planes, height, width }) {
+  const canvas = make('canvas', { role: 'img', 'aria-label': t('The picture in colour'), width, height });
+  const image = new ImageData(width, height);
+  for (let i = 0; i < height * width; i += 1) {
+    for (let c = 0; c < 3; c += 1) image.data[4 * i + c] = planes[c][i];
+    image.data[4 * i + 3] = 255;
+  }
+  contextOf(canvas).putImageData(image, 0, 0);
+  return canvas;
 }
+
+/** What a convolution does with three channels. @param {View} view */
+const channelsInWords = ({ kernels }) =>
+  kernels.length > 1
+    ? t('Each channel has a kernel of its own. The three sums are added: three matrices go in, one comes out.')
+    : t('The same kernel reads each channel. The three sums are added: three matrices go in, one comes out.');

@@ -128,7 +128,7 @@ const isBordered = ({ border }) => Object.values(border).some(Boolean);
 /** @param {Parts} parts @param {Shown} shown */
 function paint(parts, shown) {
   const { rows, columns, values, table, level, border, width, height } = shown;
-  paintColours(parts.canvas, columns, rows, Uint8Array.from(values, level), table);
+  paintColours(parts.canvas, columns, rows, levelsOf(values, level), table);
   Object.assign(parts.canvas.style, {
     left: `${(100 * border.left) / width}%`,
     top: `${(100 * border.top) / height}%`,
@@ -142,6 +142,13 @@ function paint(parts, shown) {
   parts.title.textContent = shown.title ?? '';
   parts.edge.setAttribute('d', isBordered(shown) ? boxPath(0, 0, columns, rows) : '');
   showHatch(parts, shown);
+}
+
+/** As `Uint8Array.from`, which takes five times as long. @param {ArrayLike<number>} values @param {(value: number) => number} level */
+function levelsOf(values, level) {
+  const levels = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i += 1) levels[i] = level(values[i]);
+  return levels;
 }
 
 /** Hatch what falls off at the end. @param {Parts} parts @param {Shown} shown */
