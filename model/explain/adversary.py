@@ -77,9 +77,7 @@ def smallest_flip(network: Network, pixels: np.ndarray, most: int = 12, seconds:
     return _report(network, start, image, digit, reason)
 
 
-def _add_pixels(
-    network: Network, start: np.ndarray, digit: int, most: int, deadline: float
-) -> tuple[np.ndarray, str]:
+def _add_pixels(network: Network, start: np.ndarray, digit: int, most: int, deadline: float) -> tuple[np.ndarray, str]:
     """Change pixel after pixel until the answer is another; if it never is, the text says why."""
     image = start
     for _ in range(most):
@@ -110,18 +108,14 @@ def _try_pixels(network: Network, image: np.ndarray, taken: np.ndarray, digit: i
     gain[:, taken] = 0
     flat = gain.reshape(RIVALS, -1)
     best = np.argsort(-flat, axis=1)[:, :CANDIDATES]
-    moves = {
-        (int(p), bool(gradient[r].flat[p] > 0)) for r in range(RIVALS) for p in best[r] if flat[r, p] > 0
-    }
+    moves = {(int(p), bool(gradient[r].flat[p] > 0)) for r in range(RIVALS) for p in best[r] if flat[r, p] > 0}
     tried = np.repeat(image[None], len(moves), axis=0)
     for changed, (pixel, bright) in zip(tried, sorted(moves), strict=True):
         changed.flat[pixel] = float(bright)
     return tried
 
 
-def _drop_pixels(
-    network: Network, start: np.ndarray, image: np.ndarray, digit: int, deadline: float
-) -> np.ndarray:
+def _drop_pixels(network: Network, start: np.ndarray, image: np.ndarray, digit: int, deadline: float) -> np.ndarray:
     """Put pixels back as they were, as long as the answer stays another one."""
     while time.monotonic() <= deadline:
         changed = np.argwhere(image != start)

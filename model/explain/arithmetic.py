@@ -74,9 +74,7 @@ def _input(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarr
     return np.asarray(source, np.float64).reshape(network.layers[index].input_shape)
 
 
-def _convolution(
-    network: Network, index: int, value: np.ndarray, position: tuple[int, ...]
-) -> ConvolutionUnit:
+def _convolution(network: Network, index: int, value: np.ndarray, position: tuple[int, ...]) -> ConvolutionUnit:
     layer, channel = network.layers[index], position[2]
     patch, inside = _window(layer, value, position, outside=0.0)
     kernel = layer.kernel[..., channel].astype(np.float64)
@@ -94,9 +92,7 @@ def _convolution(
     )
 
 
-def _dense(
-    network: Network, index: int, value: np.ndarray, position: tuple[int, ...], largest: int
-) -> DenseUnit:
+def _dense(network: Network, index: int, value: np.ndarray, position: tuple[int, ...], largest: int) -> DenseUnit:
     layer, unit = network.layers[index], position[0]
     weights = layer.kernel[:, unit].astype(np.float64)
     products = value * weights

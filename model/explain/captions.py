@@ -54,7 +54,7 @@ class MapCaption:
     state: str
     filter: FilterKind | None
     place: Message | None
-    follows: str | None
+    follows: Message | None
     correlation: float
     active: int
     cells: int
@@ -106,19 +106,24 @@ def describe_layer(layer: Layer) -> Message:
     """
     size, window, channels = layer.output_shape, layer.window, layer.input_shape[-1]
     if layer.kind == "convolution" and channels == 1:
-        key = "{} filters of {} × {} slide over the drawing and make {} × {} × {} numbers"
-        return Message(key, size[2], *window, *size)
+        return Message(
+            "{} filters of {} × {} slide over the drawing and make {} × {} × {} numbers",
+            size[2],
+            *window,
+            *size,
+        )
     if layer.kind == "convolution":
-        key = "{} filters of {} × {} slide over all {} maps and make {} × {} × {} numbers"
-        return Message(key, size[2], *window, channels, *size)
+        return Message(
+            "{} filters of {} × {} slide over all {} maps and make {} × {} × {} numbers",
+            size[2],
+            *window,
+            channels,
+            *size,
+        )
     if layer.kind == "max pooling":
-        return Message(
-            "keeps the largest number of each {} × {} window: {} × {} × {} numbers are left", *window, *size
-        )
+        return Message("keeps the largest number of each {} × {} window: {} × {} × {} numbers are left", *window, *size)
     if layer.kind == "average pooling":
-        return Message(
-            "keeps the average of each {} × {} window: {} × {} × {} numbers are left", *window, *size
-        )
+        return Message("keeps the average of each {} × {} window: {} × {} × {} numbers are left", *window, *size)
     if layer.kind == "flatten" and len(layer.input_shape) == 3:
         return Message("lays {} × {} × {} numbers in a row of {}", *layer.input_shape, *size)
     if layer.kind == "flatten":
@@ -188,16 +193,13 @@ def _glows(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarra
     return bool(paper.size) and float(paper.mean()) > ACTIVE * float(strength.max())
 
 
-def _follows(
-    network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray
-) -> tuple[str | None, float]:
+def _follows(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray) -> tuple[Message | None, float]:
     """Return the feature of the drawing that a map resembles most, and how much (Pearson's r)."""
     if strength.size < FEWEST_CELLS:
         return None, 0.0
     features = drawing_features(pixels)
     likeness = {
-        name: _correlation(gather_from_drawing(network, layer, picture), strength)
-        for name, picture in features.items()
+        name: _correlation(gather_from_drawing(network, layer, picture), strength) for name, picture in features.items()
     }
     best = max(likeness, key=likeness.__getitem__)
     return (best, likeness[best]) if likeness[best] >= FOLLOWS else (None, likeness[best])
@@ -247,28 +249,31 @@ def _of_inactive(state: str, kind: FilterKind | None) -> Message:
             "silent": Message("Silent on this drawing."),
             "paper": Message("Brightest on empty paper, darker along the ink."),
         }[state]
-    key = {
-        "blank": "Nothing is drawn yet: this filter answers to {}.",
-        "silent": "Silent on this drawing: it answers to {}.",
-        "paper": "Brightest on empty paper, darker along the ink: it answers to {}.",
+    return {
+        "blank": Message("Nothing is drawn yet: this filter answers to {}.", kind.phrase),
+        "silent": Message("Silent on this drawing: it answers to {}.", kind.phrase),
+        "paper": Message("Brightest on empty paper, darker along the ink: it answers to {}.", kind.phrase),
     }[state]
-    return Message(key, kind.phrase)
 
 
 def _of_active(
-    kind: FilterKind | None, place: Message | None, follows: str | None, active: int, cells: int, glows: bool
+    kind: FilterKind | None, place: Message | None, follows: Message | None, active: int, cells: int, glows: bool
 ) -> Message:
     """The sentence about a map that answers somewhere."""
     if kind:
         subject = Message("Answers to {}", kind.phrase)
     elif follows:
-        subject = Message("Follows {}", Message(follows))
+        subject = Message("Follows {}", follows)
     else:
         subject = Message("Answers to a mixture that no single word fits")
-    strongest, everywhere = "strongest at {} of the drawing", Message("strong all over the drawing")
-    where = Message(strongest, place) if place else everywhere
-    plain, glowing = (
-        "{}; {}; {} of {} cells active.",
-        "{}; {}; {} of {} cells active, as it glows faintly on empty paper too.",
+    everywhere = Message("strong all over the drawing")
+    where = Message("strongest at {} of the drawing", place) if place else everywhere
+    return Message(
+        "{}; {}; {} of {} cells active, as it glows faintly on empty paper too."
+        if glows
+        else "{}; {}; {} of {} cells active.",
+        subject,
+        where,
+        active,
+        cells,
     )
-    return Message(glowing if glows else plain, subject, where, active, cells)

@@ -40,9 +40,7 @@ KERNELS = {
     "blur": np.ones((3, 3)) / 9,
     "gaussian": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]], float) / 16,
     "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]], float),
-    "emboss": np.array(
-        [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], float
-    ),  # a relief: bright where the lower right is
+    "emboss": np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], float),  # a relief: bright where the lower right is
     "edges": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], float),  # all directions alike
 }
 """Kernels made by hand, by name. A network's own are found by training."""
@@ -277,9 +275,7 @@ def _matched(picture: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, np.nd
     if kernel.ndim == 2:
         kernel = np.repeat(kernel[..., None], picture.shape[2], axis=2)
     if kernel.shape[2] != picture.shape[2]:
-        raise ValueError(
-            f"a kernel for {kernel.shape[2]} channels does not fit a picture of {picture.shape[2]}"
-        )
+        raise ValueError(f"a kernel for {kernel.shape[2]} channels does not fit a picture of {picture.shape[2]}")
     return picture, kernel
 
 

@@ -39,9 +39,7 @@ def disagreements(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return differ[np.argsort(-confidence[differ], kind="stable")]
 
 
-def find_disagreement(
-    changes: Sequence[tuple[Transform, np.ndarray]], predict: PredictBoth
-) -> Disagreement | None:
+def find_disagreement(changes: Sequence[tuple[Transform, np.ndarray]], predict: PredictBoth) -> Disagreement | None:
     """Look for the first of a drawing's changes at which two networks disagree.
 
     Args:
@@ -84,7 +82,5 @@ def small_transforms() -> list[Transform]:
         found += [Transform(degrees=sign * 6.0 * step) for sign in (1, -1)]
         found += [Transform(factor=1 + sign * 0.1 * step) for sign in (1, -1)]
         found += [Transform(pixels=sign * 0.25 * step) for sign in (1, -1)]
-        found += [
-            Transform(degrees=a * 6.0 * step, factor=1 + b * 0.1 * step) for a in (1, -1) for b in (1, -1)
-        ]
+        found += [Transform(degrees=a * 6.0 * step, factor=1 + b * 0.1 * step) for a in (1, -1) for b in (1, -1)]
     return found

@@ -5,8 +5,10 @@ Computed with gradients, not learned; `captions.py` compares a network's maps wi
 
 import numpy as np
 
+from model.messages import Message
 
-def drawing_features(pixels: np.ndarray) -> dict[str, np.ndarray]:
+
+def drawing_features(pixels: np.ndarray) -> dict[Message, np.ndarray]:
     """Return pictures of a drawing's features, each named by what it is bright at.
 
     Edges are told by the side of a stroke they are on. How strokes run is read from the structure
@@ -27,16 +29,16 @@ def drawing_features(pixels: np.ndarray) -> dict[str, np.ndarray]:
     upright, rising = (horizontal - vertical) / strength, 2 * both / strength
     ink = _blur(soft)
     return {
-        "the left edges of strokes": np.maximum(right, 0),
-        "the right edges of strokes": np.maximum(-right, 0),
-        "the upper edges of strokes": np.maximum(down, 0),
-        "the lower edges of strokes": np.maximum(-down, 0),
-        "upright strokes": ink * np.maximum(upright, 0),
-        "level strokes": ink * np.maximum(-upright, 0),
-        "rising strokes": ink * np.maximum(rising, 0),
-        "falling strokes": ink * np.maximum(-rising, 0),
-        "all the ink": pixels.astype(np.float32),
-        "the empty paper": 1 - np.minimum(1, 2 * ink),
+        Message("the left edges of strokes"): np.maximum(right, 0),
+        Message("the right edges of strokes"): np.maximum(-right, 0),
+        Message("the upper edges of strokes"): np.maximum(down, 0),
+        Message("the lower edges of strokes"): np.maximum(-down, 0),
+        Message("upright strokes"): ink * np.maximum(upright, 0),
+        Message("level strokes"): ink * np.maximum(-upright, 0),
+        Message("rising strokes"): ink * np.maximum(rising, 0),
+        Message("falling strokes"): ink * np.maximum(-rising, 0),
+        Message("all the ink"): pixels.astype(np.float32),
+        Message("the empty paper"): 1 - np.minimum(1, 2 * ink),
     }
 
 

@@ -51,8 +51,7 @@ class FilterKind:
         if self.kind == "edge":
             return Message("{} edges with ink {}", orientation(self.angle + 90), _side(self.angle))
         if self.kind == "line":
-            strokes, gaps = "{} strokes", "{} gaps between strokes"
-            return Message(strokes if self.sign > 0 else gaps, orientation(self.angle))
+            return Message("{} strokes" if self.sign > 0 else "{} gaps between strokes", orientation(self.angle))
         if self.kind == "spot":
             spots, holes = Message("spots and ends of strokes"), Message("small holes with ink around them")
             return spots if self.sign > 0 else holes

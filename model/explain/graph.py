@@ -101,9 +101,7 @@ class Network:
         """
         last = self.layers[-1]
         if last.kind != "activation" or last.activation != "softmax":
-            raise ValueError(
-                "the network's last layer must be a softmax, apart from the dense layer before it"
-            )
+            raise ValueError("the network's last layer must be a softmax, apart from the dense layer before it")
         return len(self.layers) - 2
 
 
@@ -176,9 +174,7 @@ def _convolution(source: Any, shape: tuple[int, ...]) -> Layer:
     settings = _sliding(source, shape, window, tuple(source.dilation_rate))
     settings["output_shape"] = (*settings["output_shape"], kernel.shape[3])
     activation = _function(source, source.activation)
-    return Layer(
-        source.name, "convolution", shape, activation=activation, kernel=kernel, bias=bias, **settings
-    )
+    return Layer(source.name, "convolution", shape, activation=activation, kernel=kernel, bias=bias, **settings)
 
 
 def _pooling(kind: str) -> Callable[[Any, tuple[int, ...]], Layer]:
@@ -215,9 +211,7 @@ def _dense(source: Any, shape: tuple[int, ...]) -> Layer:
     kernel, bias = _weights(source)
     activation = _function(source, source.activation)
     if activation == "softmax":
-        raise ValueError(
-            f"{source.name!r} has its softmax within; only a softmax layer of its own is explained"
-        )
+        raise ValueError(f"{source.name!r} has its softmax within; only a softmax layer of its own is explained")
     return Layer(source.name, "dense", shape, (kernel.shape[1],), activation, kernel, bias)
 
 

@@ -106,9 +106,7 @@ def logit_gradients(
     return backward(network, outputs, one, network.logits)
 
 
-def with_batch(
-    network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarray
-) -> dict[str, np.ndarray]:
+def with_batch(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarray) -> dict[str, np.ndarray]:
     """Turn one image's outputs, as `Recognizer.look` returns them, into what `forward` returns."""
     return {INPUT: as_input(network, np.asarray(pixels)[None])} | {
         layer.name: np.asarray(outputs[layer.name])[None] for layer in network.layers

@@ -88,9 +88,7 @@ class SurgerySample:
         masks = _masks(self.network, muted)
         read = self._read(masks) if masks else self._whole
         right = read == self.labels
-        per_class = [
-            right[self.labels == k].mean() if (self.labels == k).any() else np.nan for k in range(10)
-        ]
+        per_class = [right[self.labels == k].mean() if (self.labels == k).any() else np.nan for k in range(10)]
         return SurgeryResult(float(right.mean()), np.array(per_class), read)
 
     def _read(self, masks: dict[int, np.ndarray]) -> np.ndarray:
@@ -107,9 +105,7 @@ def _masks(network: Network, muted: Muted) -> dict[int, np.ndarray]:
         if layer.kernel is None:
             raise ValueError(f"{name} has no filters to silence")
         if numbers and not 0 <= numbers[0] <= numbers[-1] < layer.output_shape[-1]:
-            raise ValueError(
-                f"{name} has the filters 0 to {layer.output_shape[-1] - 1}, not all of {numbers}"
-            )
+            raise ValueError(f"{name} has the filters 0 to {layer.output_shape[-1] - 1}, not all of {numbers}")
         if numbers:
             mask = np.full(layer.output_shape[-1], 1, np.float32)
             mask[numbers] = 0

@@ -112,9 +112,7 @@ class PoolingUnit:
             add_up = f"{self.count} values add up to {number(self.sum)}"
             return add_up, f"divided by {self.count} = {number(self.result)}"
         row, column = self.winner
-        return (
-            f"the largest of {self.count} values is {number(self.result)}, at row {row}, column {column}",
-        )
+        return (f"the largest of {self.count} values is {number(self.result)}, at row {row}, column {column}",)
 
 
 @dataclass(frozen=True, eq=False)

@@ -153,10 +153,7 @@ def windows(rows: Axis, columns: Axis) -> Iterator[tuple[int, int, int, int]]:
 
 def cut(padded: np.ndarray, row: int, column: int, axes: tuple[Axis, Axis]) -> np.ndarray:
     """Return what one window shows."""
-    at = (
-        slice(n * a.stride, n * a.stride + a.reach, a.dilation)
-        for n, a in zip((row, column), axes, strict=True)
-    )
+    at = (slice(n * a.stride, n * a.stride + a.reach, a.dilation) for n, a in zip((row, column), axes, strict=True))
     return padded[tuple(at)]
 
 

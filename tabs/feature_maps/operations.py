@@ -55,9 +55,7 @@ class Operations:
             "count": count,
             "whole": whole.accuracy,
             "accuracy": result.accuracy,
-            "hurt": [
-                [digit, float(whole.per_class[digit]), float(result.per_class[digit])] for digit in worst
-            ],
+            "hurt": [[digit, float(whole.per_class[digit]), float(result.per_class[digit])] for digit in worst],
         }
 
     def _result(self, name: str, muted: Mapping[str, tuple[int, ...]]) -> SurgeryResult:

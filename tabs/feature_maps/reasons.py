@@ -51,9 +51,7 @@ class _Asked:
         return self._answers[name]
 
 
-def _grad_cam(
-    network: Network, outputs: Mapping, pixels: np.ndarray, name: str, layer: str, digit: int
-) -> dict:
+def _grad_cam(network: Network, outputs: Mapping, pixels: np.ndarray, name: str, layer: str, digit: int) -> dict:
     cam = grad_cam(network, outputs, pixels, layer, digit)
     if cam.is_empty:
         text = Message("Nothing in {} speaks for {} here: all of it is 0. Another layer may.", layer, digit)
@@ -71,8 +69,14 @@ def _occlusion(predict: _Asked, pixels: np.ndarray, name: str, digit: int) -> di
     else:
         patch, left = result.patch, percent(result.lowest, 1)
         rows, columns = (patch.top, patch.bottom - 1), (patch.left, patch.right - 1)
-        key = "{} has {}; with rows {} to {}, columns {} to {} covered, {} is left."
-        text = Message(key, digit, whole, *rows, *columns, left)
+        text = Message(
+            "{} has {}; with rows {} to {}, columns {} to {} covered, {} is left.",
+            digit,
+            whole,
+            *rows,
+            *columns,
+            left,
+        )
     most = max(float(np.abs(result.drop).max()), LEAST_SCALE)
     return _picture(Message("Occlusion"), name, text, result.drop, signed=True, most=most)
 
@@ -86,8 +90,6 @@ def _evidence(network: Network, outputs: Mapping, pixels: np.ndarray, digit: int
     return _picture(Message("Evidence"), "ann", text, found.pixels, signed=True, most=most)
 
 
-def _picture(
-    title: Message, network: str, text: Message, values: np.ndarray, signed: bool, most: float
-) -> dict:
+def _picture(title: Message, network: str, text: Message, values: np.ndarray, signed: bool, most: float) -> dict:
     shown = {"values": encode_floats(values), "signed": signed, "most": most}
     return {"title": title, "network": network, "text": text, **shown}

@@ -87,9 +87,7 @@ class _Guide:
     def _drawing(self) -> Step:
         inked = int((self.pixels > 0).sum())
         told = (
-            Message(
-                "Your drawing has become {} numbers: 0 for empty paper, up to 1 for ink.", self.pixels.size
-            ),
+            Message("Your drawing has become {} numbers: 0 for empty paper, up to 1 for ink.", self.pixels.size),
             Message("{} of them hold some ink.", inked),
             Message("The network sees nothing else: no pen, no order, no time."),
         )
@@ -102,17 +100,13 @@ class _Guide:
             _does(layer),
             Message("The strongest is map {}.", after.channel),
             caption(self.network, self.outputs, self.pixels, shown.name, after.channel).text,
-            Message(
-                "At the marked place, {} products and a bias add up to {}.", unit.products.size, unit.total
-            ),
+            Message("At the marked place, {} products and a bias add up to {}.", unit.products.size, unit.total),
         ]
         if shown is not layer:
             told.append(self._passes(shown, unit.result))
         source = int(np.abs(unit.channel_sums).argmax())
         before = Picture(self._before(index), source, unit.source)
-        return Step(
-            Message("{}: filters look for patterns", layer.name), tuple(told), layer.name, before, after
-        )
+        return Step(Message("{}: filters look for patterns", layer.name), tuple(told), layer.name, before, after)
 
     def _activation(self, index: int, layer: Layer) -> Step:
         values = self.outputs[self._before(index)]
@@ -120,8 +114,7 @@ class _Guide:
         if layer.activation == "relu":
             told.append(
                 Message(
-                    "{} of {} numbers were negative and are now 0: "
-                    "what a filter does not look for leaves no trace.",
+                    "{} of {} numbers were negative and are now 0: what a filter does not look for leaves no trace.",
                     int((values < 0).sum()),
                     values.size,
                 )
@@ -144,11 +137,13 @@ class _Guide:
         return Step(Message("{}: smaller maps", layer.name), told, layer.name, before, after)
 
     def _flatten(self, index: int, layer: Layer) -> Step:
-        key = (
-            "Nothing is computed and nothing lost, "
-            "but from here on no number has neighbours: what follows weighs each one by itself."
+        told = (
+            _does(layer),
+            Message(
+                "Nothing is computed and nothing lost, "
+                "but from here on no number has neighbours: what follows weighs each one by itself."
+            ),
         )
-        told = _does(layer), Message(key)
         before = Picture(self._before(index), self._strongest_of(self.outputs[self._before(index)]))
         title = Message("{}: a row instead of maps", layer.name)
         return Step(title, told, layer.name, before, Picture(layer.name, None))
@@ -174,29 +169,47 @@ class _Guide:
             return Message("Of all its products, {} × {} = {} counts most.", *product)
         row, column, channel = unit.places[0]
         if self.network.layers[self.network.index(unit.layer) - 1].input_shape[2] == 1:
-            key = "Of all its products, {} × {} = {} counts most (the pixel in row {}, column {})."
-            return Message(key, *product, row, column)
-        key = "Of all its products, {} × {} = {} counts most (from map {}, row {}, column {})."
-        return Message(key, *product, channel, row, column)
+            return Message(
+                "Of all its products, {} × {} = {} counts most (the pixel in row {}, column {}).",
+                *product,
+                row,
+                column,
+            )
+        return Message(
+            "Of all its products, {} × {} = {} counts most (from map {}, row {}, column {}).",
+            *product,
+            channel,
+            row,
+            column,
+        )
 
     def _logits(self, index: int, layer: Layer) -> Step:
         scores = self.outputs[layer.name]
         first, second = (int(i) for i in np.argsort(-scores)[:2])
-        key = "That is one score for each digit: {} gets {}, {} comes next with {}."
-        told = _does(layer), Message(key, first, float(scores[first]), second, float(scores[second]))
-        before = Picture(self._before(index), None)
-        return Step(
-            Message("{}: ten scores", layer.name), told, layer.name, before, _number(layer.name, first)
+        best, next_best = float(scores[first]), float(scores[second])
+        told = (
+            _does(layer),
+            Message(
+                "That is one score for each digit: {} gets {}, {} comes next with {}.",
+                first,
+                best,
+                second,
+                next_best,
+            ),
         )
+        before = Picture(self._before(index), None)
+        return Step(Message("{}: ten scores", layer.name), told, layer.name, before, _number(layer.name, first))
 
     def _softmax(self, index: int, layer: Layer) -> Step:
         place = (int(self.outputs[layer.name].argmax()),)
         unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, place)
         logit, power = float(unit.logits[place[0]]), float(unit.powers[place[0]])
-        powers = "For {}: e^({} − {}) = {}; all {} such powers add up to {}; {} ÷ {} = {}."
         divided = power, unit.sum, unit.result
         sums = place[0], logit, bracketed(unit.largest), power, len(unit.powers), unit.sum
-        told = _does(layer), Message(powers, *sums, *divided)
+        told = (
+            _does(layer),
+            Message("For {}: e^({} − {}) = {}; all {} such powers add up to {}; {} ÷ {} = {}.", *sums, *divided),
+        )
         before, after = Picture(self._before(index), None), _number(layer.name, place[0])
         return Step(Message("{}: scores become shares", layer.name), told, layer.name, before, after)
 
@@ -205,9 +218,7 @@ class _Guide:
         first, second = (int(i) for i in np.argsort(-self.outputs[layer.name])[:2])
         told = (
             Message("The network reads {}; next would be {}.", first, second),
-            Message(
-                "{} learned numbers and your drawing went into it, and nothing else.", self.network.parameters
-            ),
+            Message("{} learned numbers and your drawing went into it, and nothing else.", self.network.parameters),
             Message("Change a stroke, and all of it is done again."),
         )
         before, after = Picture(INPUT, 0), _number(layer.name, first)

@@ -5,22 +5,33 @@
 /** @typedef {import('./network.js').Settings} Settings */
 /** @typedef {import('./units.js').Message} Message */
 
-/** @type {Record<string, string>} */
-const NAMES = { relu: 'ReLU' };
+/** @typedef {{key: string}} Key */
 
-/** @type {Record<string, string>} */
-const SLIDING = {
-  convolution: 'convolution {} × {}',
-  'max pooling': 'max pooling {} × {}',
-  'average pooling': 'average pooling {} × {}',
+/** @type {Record<string, Key>} */
+const KINDS = {
+  convolution: { key: 'convolution {} × {}' },
+  'max pooling': { key: 'max pooling {} × {}' },
+  'average pooling': { key: 'average pooling {} × {}' },
+  flatten: { key: 'flatten' },
+  dense: { key: 'dense' },
+  identity: { key: 'identity' },
 };
 
-/** @type {Record<string, string>} */
+/** @type {Record<string, Key>} */
+const FUNCTIONS = {
+  relu: { key: 'ReLU' },
+  softmax: { key: 'softmax' },
+  tanh: { key: 'tanh' },
+  sigmoid: { key: 'sigmoid' },
+  linear: { key: 'linear' },
+};
+
+/** @type {Record<string, Key>} */
 const ACTIVATIONS = {
-  relu: 'lets positive numbers pass and makes all others 0',
-  tanh: 'squeezes each number to between −1 and 1',
-  sigmoid: 'squeezes each number to between 0 and 1',
-  linear: 'lets every number pass',
+  relu: { key: 'lets positive numbers pass and makes all others 0' },
+  tanh: { key: 'squeezes each number to between −1 and 1' },
+  sigmoid: { key: 'squeezes each number to between 0 and 1' },
+  linear: { key: 'lets every number pass' },
 };
 
 /**
@@ -30,8 +41,8 @@ const ACTIVATIONS = {
  * @returns {Message}
  */
 export function kindOf({ kind, window, activation }) {
-  if (kind in SLIDING) return { key: SLIDING[kind], values: window };
-  return { key: kind === 'activation' ? (NAMES[activation] ?? activation) : kind, values: [] };
+  if (kind === 'activation') return { ...FUNCTIONS[activation], values: [] };
+  return { ...KINDS[kind], values: KINDS[kind].key.includes('{}') ? window : [] };
 }
 
 /**
@@ -65,7 +76,7 @@ export function describeLayer(layer) {
       key: 'turns {} numbers into probabilities that add up to 1',
       values: [outputShape[outputShape.length - 1]],
     };
-  return { key: ACTIVATIONS[activation], values: [] };
+  return { ...ACTIVATIONS[activation], values: [] };
 }
 
 /** @param {Settings} layer @param {number} channels @returns {Message} */
