@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from model.networks.famous import load_table
 from tabs.architectures.cards import load_cards
 from tests.browser.drawing import draw, expect_answer, touch
+from tests.browser.studio import go, studio
 from tests.browser.ways import MEASURED, serve
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -138,12 +139,12 @@ def test_sizes_on_one_logarithmic_scale(opened):
 
 
 def test_lenet_reads_the_digit_beside_the_cnn(seven):
-    answer = seven.evaluate("digitStudio.latest.answer")  # the canvas's own, from another request
-    shown = [float(text.rstrip(" %")) for text in seven.locator(".ar-value.cnn").all_inner_texts()]
-    assert shown == pytest.approx([100 * p for p in answer["cnn"]], abs=0.11)
-    lenet = [float(text.rstrip(" %")) for text in seven.locator(".ar-value.lenet5").all_inner_texts()]
-    assert len(lenet) == 10 and sum(lenet) == pytest.approx(100, abs=0.6) and max(lenet) == lenet[7]
     expect(seven.locator(".ar-now")).to_contain_text("Both read a 7: LeNet-5")
+    found = studio(seven, "return context.studio.latest.reading.probabilities")
+    for name in ("cnn", "lenet5"):
+        values = seven.locator(f".ar-bars .ui-value.{name}").all_inner_texts()
+        shown = [float(text.rstrip(" %")) for text in values]
+        assert shown == pytest.approx([100 * p for p in found[name]], abs=0.11)
     table = seven.get_by_role("table", name="Size and accuracy of both networks")
     for words in ("61,706", "109,370", "98.99 %", "99.51 %", "of 10,000 test digits"):
         expect(table).to_contain_text(words)
@@ -157,6 +158,35 @@ def test_the_bars_follow_the_pen(opened, samples):
     opened.get_by_role("button", name="Clear").first.click()
     expect(opened.get_by_text("what both networks say of it appears here")).to_be_visible()
     expect(opened.locator(".ar-said").first).to_have_text("Draw a digit: the answer appears here.")
+
+
+def test_the_pen_needs_no_server(seven, samples):
+    asked = []
+    seven.on("request", lambda request: asked.append(request.url))
+    seven.get_by_role("button", name="Clear").first.click()
+    draw(seven, samples[3])
+    expect(seven.locator(".ar-now")).to_have_text(re.compile("3.*LeNet-5|LeNet-5.*3"))
+    expect(seven.locator(".ar-said").nth(1)).to_have_text(re.compile(r"^left \d+, top"))
+    assert asked == []
+
+
+def test_opened_without_the_server_it_says_so_and_is_right_when_it_is_back(open_page, address, samples):
+    page = open_page(address, viewport={"width": 1440, "height": 900})
+    for path in ("ask/**", "weights/**", "alive"):
+        page.context.route(f"**/page/{path}", lambda route: route.abort())
+    draw(page, samples[7])
+    expect_answer(page, 7)
+    page.get_by_role("tab", name="Architectures").click()
+    for place in (".ar-status", ".ar-now", ".ar-trouble"):
+        expect(page.locator(place)).to_contain_text("The server does not answer.")
+    expect(page.locator(".ar-now")).to_contain_text("The CNN reads a 7")
+    expect(page.locator(".ar-said").nth(2)).to_contain_text("pixels are ink")
+    page.context.unroute_all()
+    expect(page.locator(".ar-now")).to_contain_text("LeNet-5")
+    expect(page.locator(".ar-now")).not_to_contain_text("server")
+    expect(page.locator('[data-fact="lenet5.parameters"]')).to_have_text("61,706")
+    expect(card_of(page, "LeNet-5").locator(".ar-plan")).to_be_visible()
+    expect(page.locator(".ar")).not_to_contain_text("The server does not answer.")
 
 
 def test_three_problems_on_the_visitors_drawing(seven):
@@ -191,8 +221,8 @@ def test_without_a_drawing_the_scene_keeps_a_place(opened):
 def test_links_open_a_card(open_page, address):
     page = open_page(f"{address}#architectures?card=resnet50")
     expect(card_of(page, "ResNet-50")).to_be_visible()
-    page.evaluate("digitRoute.open('architectures', {card: 'nonsense'})")
-    page.evaluate("digitRoute.open('architectures', {})")
+    go(page, "architectures", card="nonsense")
+    go(page, "architectures")
     expect(card_of(page, "ResNet-50")).to_be_visible()
     press(page, "faster-rcnn")
     assert page.evaluate("location.hash") == "#architectures?card=faster-rcnn"
@@ -213,7 +243,7 @@ def test_on_a_phone(open_page, samples, width):
     expect_answer(page, 7)
     open_tab(page)
     for name in ("resnet101", "efficientnet", "unet", "ssd"):
-        page.evaluate("id => digitRoute.open('architectures', {card: id})", name)
+        go(page, "architectures", card=name)
         card = next(card for card in CARDS if card["id"] == name)
         expect(mark(page, card)).to_be_in_viewport()
         expect(page.locator(".ar-outcome svg").first).to_be_visible()
