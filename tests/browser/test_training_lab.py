@@ -1,101 +1,17 @@
-"""The training lab, used as visitors use it; and its JavaScript arithmetic against Keras."""
+"""The training lab, used as visitors use it."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tabs.training_lab.lab import NAMES
 from tests.browser.drawing import draw, touch
+from tests.browser.studio import studio
 
 pytestmark = pytest.mark.usefixtures("patience")
 
 TAB = "Training lab"
-CODE = Path(__file__).parents[2] / "tabs" / "training_lab"
-ARITHMETIC = "\n".join((CODE / name).read_text("utf-8") for name in ("network.js", "activations.js"))
-
-
-# ---- arithmetic ----
-
-
-@pytest.fixture(scope="module")
-def javascript(chromium):
-    """Evaluates a function's text with what network.js and activations.js declare."""
-    page = chromium.new_page()
-    yield lambda body, argument: page.evaluate(f"(asked) => {{ {ARITHMETIC}\n {body} }}", argument)
-    page.close()
-
-
-@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
-@pytest.mark.parametrize("name", ["cnn", "ann"])
-def test_the_browser_computes_what_keras_computes(javascript, name, activation):
-    import keras
-
-    from model.networks.small_networks import BUILDERS, as_network, initial_weights
-    from tabs.training_lab.lab import described
-    from tests.support.example_networks import pictures, seven
-
-    random = np.random.default_rng(2)
-    weights = [
-        array + 0.05 * random.normal(size=array.shape) for array in initial_weights(name, "relu", random)
-    ]
-    weights = [array.astype(np.float32) for array in weights]
-    model = BUILDERS[name](activation)
-    model.set_weights(weights)
-    layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
-    every = keras.Model(model.inputs[0], [layer.output for layer in layers])
-    for image in (seven(), pictures(1)[0]):
-        asked = {
-            "layers": described(as_network(name, weights, activation))["layers"],
-            "weights": np.concatenate([array.ravel() for array in weights]).tolist(),
-            "pixels": image.ravel().tolist(),
-        }
-        found = javascript(
-            "const floats = (values) => Float32Array.from(values);"
-            "return runNetwork(asked.layers, floats(asked.weights), floats(asked.pixels))"
-            ".map(({ name, shape, values }) => ({ name, shape, values: Array.from(values) }));",
-            asked,
-        )
-        expected = every(image[None, ..., None])
-        assert [layer["name"] for layer in found[1:]] == [layer.name for layer in layers]
-        for ours, theirs in zip(found[1:], expected, strict=True):
-            values = keras.ops.convert_to_numpy(theirs)[0]
-            assert ours["shape"] == list(values.shape)
-            np.testing.assert_allclose(ours["values"], values.ravel(), atol=1e-4, err_msg=ours["name"])
-
-
-@pytest.mark.parametrize("name", ["relu", "leaky_relu", "sigmoid", "tanh"])
-def test_activations_and_their_slopes_are_those_of_keras(javascript, name):
-    import tensorflow as tf
-    from keras import activations
-
-    x = np.linspace(-6, 6, 122)  # 0 is not among them: there ReLU has no one slope
-    values, slopes = javascript(
-        "const { value, slope } = ACTIVATIONS[asked.name]; return [asked.x.map(value), asked.x.map(slope)];",
-        {"name": name, "x": x.tolist()},
-    )
-    function = getattr(activations, name)
-    options = {"negative_slope": 0.1} if name == "leaky_relu" else {}
-    variable = tf.constant(x, tf.float64)
-    with tf.GradientTape() as tape:
-        tape.watch(variable)
-        expected = function(variable, **options)
-    np.testing.assert_allclose(values, expected.numpy(), atol=1e-6)
-    np.testing.assert_allclose(slopes, tape.gradient(expected, variable).numpy(), atol=1e-6)
-
-
-def test_softmax_is_that_of_keras_and_stays_finite(javascript):
-    from keras import activations
-
-    for values in ([2.0, 1.0, -1.0], [0.0] * 10, [-4.0, 4.0, 0.1]):
-        expected = activations.softmax(np.array([values])).numpy()[0]
-        np.testing.assert_allclose(javascript("return softmax(asked);", values), expected, atol=1e-6)
-    assert javascript("return softmax(asked);", [1000.0, 0.0, -1000.0]) == [1, 0, 0]
-
-
-# ---- the tab ----
 
 
 @pytest.fixture
@@ -111,27 +27,21 @@ def go(page, name):
     page.get_by_role("group", name="Parts of this tab").get_by_role("button", name=name).click()
 
 
-def asked_of_python(page):
-    """Names of the lab's own questions from now on; the canvas may still be asking its own."""
-    names = []
-
-    def note(request):
-        found = re.search(r'"fn_name":"(\w+)"', request.post_data or "")
-        if found and found[1] in NAMES:
-            names.append(found[1])
-
-    page.on("request", note)
-    return names
+def requests_of(page):
+    """Addresses of the requests that leave the page from now on, but for looks whether other networks are served."""
+    asked = []
+    page.on("request", lambda request: request.url.endswith("/networks") or asked.append(request.url))
+    return asked
 
 
 def bars(page, name):
-    return page.get_by_role("list", name=name).locator(".tl-value").all_inner_texts()
+    return page.get_by_role("list", name=name).locator(".ui-value").all_inner_texts()
 
 
 def test_time_goes_back_to_random_weights_and_asks_nobody(tab):
     slider = tab.get_by_role("slider", name="Moment of the training")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^After 6,435 steps: .* 15 epochs"))
-    verdict = tab.locator(".tl-reading .tl-verdict.cnn")
+    verdict = tab.locator(".tl-reading .ui-verdict.cnn")
     expect(verdict).to_have_text(re.compile(r"CNN\s+7"))
     expect(tab.get_by_role("img", name=re.compile("^CNN: 8 filters of 3 × 3 weights"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("^ANN: 32 units of 28 × 28 weights"))).to_be_visible()
@@ -140,96 +50,128 @@ def test_time_goes_back_to_random_weights_and_asks_nobody(tab):
     for key in ("Home", "End"):  # until all weights have come
         tab.keyboard.press(key)
         expect(verdict).to_be_visible()
-    names, last = asked_of_python(tab), bars(tab, "Probability of each digit at this moment")
+    asked, last = requests_of(tab), bars(tab, "Probability of each digit at this moment")
     tab.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "Before the first step: the weights are random")
     first = bars(tab, "Probability of each digit at this moment")
     assert first != last and max(float(text.split()[0]) for text in first[::2]) < 70
     chart = tab.get_by_role("img", name=re.compile("^Share of test digits read rightly"))
     expect(chart).to_have_accessible_name(re.compile(r"Here: CNN \d\d\.\d\d %, ANN"))
-    assert not names
+    assert not asked
     tab.get_by_role("button", name="Play").click()
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^After 3 steps"))
     tab.get_by_role("button", name="Pause").click()
-    assert not names
+    assert not asked
 
 
 def test_a_blank_canvas_says_what_will_appear(tab):
-    expect(tab.locator(".tl-reading .tl-verdict.cnn")).to_have_text(re.compile(r"CNN\s+7"))
+    expect(tab.locator(".tl-reading .ui-verdict.cnn")).to_have_text(re.compile(r"CNN\s+7"))
     tab.get_by_role("button", name="Clear").click()
     expect(tab.locator(".tl-reading")).to_contain_text("Draw a digit: what both networks made of it")
     go(tab, "One step")
     expect(tab.locator(".tl-slow")).to_contain_text("Draw a digit: one training step on it")
     go(tab, "Train live")
-    expect(tab.locator(".tl-curves")).to_contain_text("Press Train")
+    expect(tab.locator(".tl-fresh")).to_contain_text("Draw a digit: your network reads it here")
 
 
-def test_a_network_learns_live_and_reads_the_digit(tab):
+def choose(page, **settings):
+    """Choose in the form's menus, by their labels."""
+    for label, value in settings.items():
+        form = page.get_by_role("form", name="Settings of the training")
+        form.get_by_role("combobox", name=label.replace("_", " ")).select_option(value)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def words(page):
+    return page.locator(".tl-progress-words")
+
+
+def test_a_network_learns_live_and_reads_the_digit_without_asking(tab):
     go(tab, "Train live")
-    form = tab.get_by_role("form", name="Settings of the training")
-    form.get_by_role("radio", name="ANN").check()
-    form.get_by_role("combobox", name="Activation").select_option("tanh")
-    form.get_by_role("combobox", name="Batch size").select_option("64")
-    form.get_by_role("slider", name="Epochs").fill("3")
-    assert "network=ann&activation=tanh&batch=64&epochs=3" in tab.evaluate("location.hash")
-    form.get_by_role("button", name="Train").click()
-    words = tab.locator(".tl-progress-words")
-    expect(words).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d % of 1,000 digits"))
+    expect(words(tab)).to_have_text("Its weights are random: it has learned nothing yet.")
+    expect(tab.get_by_role("img", name=re.compile("^CNN: 8 filters"))).to_be_visible()
+    expect(tab.locator(".tl-fresh-words")).to_have_text(re.compile(r"^It reads \d"))
+    tab.get_by_role("radio", name="ANN").first.check()
+    choose(tab, Activation="tanh", Batch_size="64", Digits="3000", Width="0.5", Dropout="0.25", Moved_about="off")
+    tab.get_by_role("slider", name="Epochs").fill("3")
+    link = tab.evaluate("location.hash")
+    for setting in ("network=ann", "activation=tanh", "batch=64", "digits=3000", "width=0.5", "dropout=0.25"):
+        assert setting in link
+    expect(tab.get_by_role("img", name=re.compile("^ANN: 16 units"))).to_be_visible()
+    tab.wait_for_load_state("networkidle")  # the digits have come
+    asked = requests_of(tab)
+    press(tab, "Train")
+    expect(words(tab)).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d % of 1,000 digits"))
+    assert asked == []
     expect(tab.get_by_role("img", name=re.compile("^Share read rightly over 3 epochs"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("^Loss over 3 epochs"))).to_be_visible()
-    expect(tab.get_by_role("img", name=re.compile("^ANN: 32 units"))).to_be_visible()
-    expect(tab.locator(".tl-fresh-words")).to_have_text(re.compile(r"^It reads \d"))
     row = tab.locator(".tl-past").get_by_role("row").nth(1)
-    expect(row).to_contain_text("tanh")
+    for cell in ("tanh", "half", "25 %", "3,000"):
+        expect(row).to_contain_text(cell)
     expect(tab.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
 
 
-def test_stop_keeps_what_was_learned(tab):
+def test_a_stopped_network_keeps_what_it_learned_and_goes_on(tab):
     go(tab, "Train live")
-    tab.get_by_role("slider", name="Epochs").fill("30")
-    tab.get_by_role("button", name="Train", exact=True).click()
-    words = tab.locator(".tl-progress-words")
-    expect(words).to_have_text(re.compile("^Epoch "))
-    tab.get_by_role("button", name="Stop").click()
-    expect(words).to_have_text(re.compile("^Stopped"))
+    tab.get_by_role("radio", name="ANN").first.check()
+    tab.get_by_role("slider", name="Epochs").fill("12")
+    press(tab, "Train")
+    expect(words(tab)).to_have_text(re.compile("^Epoch "))
+    press(tab, "Stop")
+    expect(words(tab)).to_have_text(re.compile("^Stopped"))
     expect(tab.locator(".tl-fresh-words")).to_have_text(re.compile("^It reads"))
+    assert int(tab.get_by_role("progressbar").get_attribute("aria-valuenow")) < 100
+    press(tab, "Go on")
+    expect(words(tab)).to_have_text(re.compile("^Done"))
+    expect(tab.locator(".tl-past").get_by_role("row")).to_have_count(2)  # the head, and one run
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 
-@pytest.mark.slow
-def test_a_third_visitor_waits_and_sees_the_place(open_page):
-    visitors = []
-    for _ in range(3):
-        visitor = open_page(viewport={"width": 1280, "height": 800})
-        visitor.get_by_role("tab", name=TAB).click()
-        go(visitor, "Train live")
-        visitor.get_by_role("slider", name="Epochs").fill("30")
-        visitor.get_by_role("button", name="Train", exact=True).click()
-        visitors.append(visitor)
-        if len(visitors) < 3:
-            expect(visitor.locator(".tl-progress-words")).to_have_text(re.compile("^Epoch "))
-    _, second, third = (visitor.locator(".tl-progress-words") for visitor in visitors)
-    expect(third).to_have_text(re.compile("You are number 1 in the queue"))
-    visitors[0].close()  # without a word
-    expect(third).to_have_text(re.compile("^Epoch "))
-    for visitor in visitors[1:]:
-        visitor.get_by_role("button", name="Stop").click()
-    for words in (second, third):
-        expect(words).to_have_text(re.compile("^Stopped"))
+def test_steps_that_are_too_large_end_in_words(tab):
+    go(tab, "Train live")
+    choose(tab, Digits="100", Optimizer="momentum", Learning_rate="3")
+    tab.get_by_role("slider", name="Epochs").fill("30")
+    press(tab, "Train")
+    expect(words(tab)).to_have_text(re.compile("no longer a number.*smaller learning rate|^Done"))
 
 
 def test_who_predicts_first_is_asked_before_a_run(tab):
-    tab.evaluate("digitGuess.set(true)")
+    studio(tab, "context.guess.set(true)")
     go(tab, "Train live")
     tab.get_by_role("radio", name="ANN").first.check()
-    tab.get_by_role("combobox", name="Batch size").select_option("256")
+    choose(tab, Batch_size="256", Digits="1000")
     tab.get_by_role("slider", name="Epochs").fill("1")
-    tab.get_by_role("button", name="Train", exact=True).click()
+    press(tab, "Train")
     tab.get_by_role("group", name="Your guess").get_by_role("button", name="below 90 %").click()
-    expect(tab.locator(".tl-progress-words")).to_have_text(
-        re.compile(r"Done\. .* You guessed below 90 %: right\.")
-    )
-    assert tab.evaluate("digitGuess.now()")["right"] == 1
+    expect(words(tab)).to_have_text(re.compile(r"Done\. .* You guessed below 90 %: right\."))
+    assert studio(tab, "return context.guess.now()")["right"] == 1
+
+
+def test_the_lab_without_the_server(open_page, samples):
+    """Opened offline it says so in its own place, and is right by itself when the server is back."""
+    page = open_page()
+    draw(page, samples[7])
+    page.get_by_role("tab", name=TAB).click()
+    expect(page.locator(".tl-reading .ui-verdict.cnn")).to_have_text(re.compile(r"CNN\s+7"))
+    page.context.set_offline(True)
+    go(page, "Train live")
+    choose(page, Digits="100")
+    press(page, "Train")
+    expect(words(page)).to_have_text("The digits are on their way.")
+    status = page.locator(".tl-status")
+    expect(status).to_have_text("The server does not answer. This part will go on by itself as soon as it does.")
+    page.get_by_role("button", name="Clear").click()
+    draw(page, samples[3])
+    expect(page.locator(".tl-fresh-words")).to_have_text(re.compile(r"^It reads \d"))
+    go(page, "Through time")
+    expect(page.locator(".tl-reading .ui-verdict.cnn")).to_have_text(re.compile(r"CNN\s+3"))
+    go(page, "Train live")
+    page.context.set_offline(False)
+    expect(words(page)).to_have_text(re.compile(r"^Done\."))
+    expect(status).to_have_text("")
 
 
 def test_one_step_stage_by_stage(tab):
@@ -238,9 +180,7 @@ def test_one_step_stage_by_stage(tab):
     expect(stepper.get_by_role("heading", name="Forward: what it reads now")).to_be_visible()
     expect(stepper).to_contain_text("To a 7, which is right, it gives p = 0.")
     assert (
-        tab.get_by_role("group", name="Which digit")
-        .get_by_role("button", name="7")
-        .get_attribute("aria-pressed")
+        tab.get_by_role("group", name="Which digit").get_by_role("button", name="7").get_attribute("aria-pressed")
         == "true"
     )
     following = stepper.get_by_role("button", name="Next")
@@ -253,9 +193,7 @@ def test_one_step_stage_by_stage(tab):
     expect(row).to_have_text(re.compile(r"^7"))
     assert stepper.locator(".tl-layers tbody tr").count() == 3
     following.click()
-    numbers = re.search(
-        r"one: (\S+) − (\S+) · \(?([^)\s]+)\)? = (\S+)", stepper.locator(".tl-nine-sum").inner_text()
-    )
+    numbers = re.search(r"one: (\S+) − (\S+) · \(?([^)\s]+)\)? = (\S+)", stepper.locator(".tl-nine-sum").inner_text())
     w, rate, gradient, new = (float(text.replace("−", "-")) for text in numbers.groups())
     assert new == pytest.approx(w - rate * gradient, abs=2e-4)
     following.click()
@@ -284,21 +222,19 @@ def test_activations_move_with_x_and_softmax_adds_up_to_one(tab):
 
 
 def test_links_open_any_state(open_page, address):
-    page = open_page(f"{address}#training-lab?part=live&network=ann&optimizer=sgd&rate=0.1&batch=nonsense")
+    page = open_page(f"{address}#training-lab?part=live&network=ann&optimizer=sgd&rate=0.1&batch=nonsense&dropout=0.5")
     form = page.get_by_role("form", name="Settings of the training")
     expect(form.get_by_role("radio", name="ANN")).to_be_checked()
     expect(form.get_by_role("combobox", name="Optimizer")).to_have_value("sgd")
     expect(form.get_by_role("combobox", name="Learning rate")).to_have_value("0.1")
     expect(form.get_by_role("combobox", name="Batch size")).to_have_value("32")
-    page.evaluate("digitRoute.open('training-lab', {part: 'slider', moment: 3})")
+    studio(page, "context.route.open('training-lab', {part: 'slider', moment: 3})")
     slider = page.get_by_role("slider", name="Moment of the training")
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^After 10 steps"))
-    page.evaluate("digitRoute.open('training-lab', {part: 'activations', x: -3})")
+    studio(page, "context.route.open('training-lab', {part: 'activations', x: -3})")
     expect(page.get_by_role("slider", name="x =")).to_have_value("-3")
-    page.evaluate("digitRoute.open('training-lab', {part: 'step', network: 'ann', moment: 5, rate: 1})")
-    expect(
-        page.get_by_role("form", name="Settings of the step").get_by_role("radio", name="ANN")
-    ).to_be_checked()
+    studio(page, "context.route.open('training-lab', {part: 'step', network: 'ann', moment: 5, rate: 1})")
+    expect(page.get_by_role("form", name="Settings of the step").get_by_role("radio", name="ANN")).to_be_checked()
     expect(page.get_by_role("combobox", name="As it was")).to_have_value("5")
 
 
@@ -307,7 +243,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(open_page, samples, 
     phone = open_page(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
     touch(phone, samples[7])
     phone.get_by_role("tab", name=TAB).click()
-    expect(phone.locator(".tl-reading .tl-verdict.cnn")).to_have_text(re.compile(r"CNN\s+7"))
+    expect(phone.locator(".tl-reading .ui-verdict.cnn")).to_have_text(re.compile(r"CNN\s+7"))
     for part in ("Through time", "Train live", "One step", "Activations"):
         go(phone, part)
         for stage in range(5 if part == "One step" else 1):

@@ -32,7 +32,7 @@ export const DEFAULTS = {
   optimizer: 'adam',
   rate: 0.005,
   batch: 32,
-  epochs: 6,
+  epochs: 8,
   digits: 5000,
   dropout: 0,
   moved: 'on',
@@ -60,7 +60,7 @@ export class Diverged extends Error {}
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
 const POINTS = 100; // of the training curve, apart from a few at the start
-const CHECKS = 6; // how often the held-out digits are read at least; once an epoch if there are more epochs
+const CHECKS = 10; // how often the held-out digits are read
 const AT_ONCE = 16; // digits between two places where the work may be interrupted
 
 /**
@@ -80,7 +80,7 @@ export function* train(settings, training, held, seed, weights) {
   const perEpoch = Math.max(1, Math.floor(count / settings.batch));
   const steps = perEpoch * settings.epochs;
   const every = Math.max(1, Math.floor(steps / POINTS));
-  const check = Math.max(1, Math.min(perEpoch, Math.floor(steps / CHECKS)));
+  const check = Math.ceil(steps / CHECKS);
   /** @type {Score[]} */
   const recent = [];
   yield { step: 0, steps, point: pointOf(0, null, yield* learner.score(held)) };

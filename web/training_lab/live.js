@@ -21,6 +21,7 @@ import { makeSettings } from './settings.js';
 /** @typedef {import('../net/training.js').Settings} Settings */
 /** @typedef {import('../net/trainer.js').News} News */
 /** @typedef {import('./parts.js').Lab} Lab */
+/** @typedef {import('./parts.js').Part} Part */
 
 /**
  * A network on its way: "ready" to learn, "waiting" for the digits, or what the worker says of it.
@@ -52,99 +53,103 @@ const RANGES = [
   { low: 0.98, high: 1.01, words: () => t('98 % or more') },
 ];
 
-/**
- * @param {Lab} lab
- * @returns {import('./parts.js').Part}
- */
-export function makeLive(lab) {
-  const { find, files, context } = lab;
-  const settings = makeSettings(lab, () => {
-    lab.remember();
-    if (run.state === 'ready') become(fresh());
-  });
-  const view = makeView(lab);
-  const trainer = makeTrainer(files, hear);
-  /** @type {Run[]} */
-  const past = [];
-  let number = 0;
-  let run = fresh();
-
-  function fresh() {
-    const chosen = settings.now();
-    const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-    const network = smallNetwork(chosen.network, initialWeights(chosen.network, seed, chosen), chosen);
-    number += 1;
-    return /** @type {Run} */ ({
-      ...{ number, settings: chosen, seed, network, state: 'ready', step: 0, steps: 0, points: [], since: 0 },
+/** @implements {Part} */
+export class Live {
+  /** @param {Lab} lab */
+  constructor(lab) {
+    this.lab = lab;
+    this.form = makeSettings(lab, () => {
+      lab.remember();
+      if (this.run.state === 'ready') this.become(this.fresh());
     });
+    this.view = makeView(lab);
+    this.trainer = makeTrainer(lab.files, (news) => this.hear(news));
+    /** The newest first. @type {Run[]} */
+    this.past = [];
+    this.count = 0;
+    this.run = this.fresh();
+    this.rested = 0; // when it was stopped
+    lab.find('.tl-form').addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (!lab.context.guess.now().on) this.begin();
+      else askForGuess(lab.find('.tl-guess'), (guessed) => this.begin(guessed));
+    });
+    lab.find('.tl-stop').addEventListener('click', () => this.stopOrGoOn());
+  }
+
+  /** A network of the chosen settings that has learned nothing. @returns {Run} */
+  fresh() {
+    const settings = this.form.now();
+    const [seed] = crypto.getRandomValues(new Uint32Array(1));
+    const network = smallNetwork(settings.network, initialWeights(settings.network, seed, settings), settings);
+    this.count += 1;
+    return { number: this.count, settings, seed, network, state: 'ready', step: 0, steps: 0, points: [], since: 0 };
   }
 
   /** @param {Run} next */
-  function become(next) {
-    run = next;
-    view(run);
+  become(next) {
+    this.run = next;
+    this.view(next);
   }
 
   /** @param {Range} [guessed] */
-  async function begin(guessed) {
-    find('.tl-guess').hidden = true;
-    const mine = run.state === 'ready' ? run : fresh();
-    become(Object.assign(mine, { state: 'waiting', guessed }));
-    await trainer.ready();
-    if (mine !== run || mine.state !== 'waiting') return;
+  async begin(guessed) {
+    this.lab.find('.tl-guess').hidden = true;
+    const mine = this.run.state === 'ready' ? this.run : this.fresh();
+    this.become(Object.assign(mine, { state: 'waiting', guessed }));
+    await this.trainer.ready();
+    if (mine !== this.run) return;
     mine.since = performance.now();
-    trainer.begin(mine);
+    this.trainer.begin(mine);
   }
 
   /** @param {News} news */
-  function hear(news) {
-    if (news.run !== run.number) return;
-    const { state, step, steps, points, weights } = news;
+  hear({ run: number, state, step, steps, points, weights }) {
+    const { run } = this;
+    if (number !== run.number) return;
     run.points.push(...points);
     Object.assign(run, { state, step, steps, network: smallNetwork(run.settings.network, weights, run.settings) });
-    if (state !== 'running') end();
-    view(run);
+    if (state !== 'running') this.end(run);
+    this.view(run);
   }
 
-  function end() {
-    if (!past.includes(run) && heldAccuracy(run) !== null && run.step) past.unshift(run);
-    past.splice(RUNS_SHOWN);
+  /** @param {Run} run */
+  end(run) {
     const accuracy = heldAccuracy(run);
+    if (!this.past.includes(run) && accuracy !== null && run.step) this.past.unshift(run);
+    this.past.splice(RUNS_SHOWN);
     if (run.state === 'done' && run.guessed && accuracy !== null) {
       run.wasRight = accuracy >= run.guessed.low && accuracy < run.guessed.high;
-      context.guess.record(run.wasRight);
+      this.lab.context.guess.record(run.wasRight);
     }
-    showPast(find, past, settings.wordOf);
+    showPast(this.lab.find, this.past, this.form.wordOf);
   }
 
-  let rested = 0;
-  function stopOrGoOn() {
-    if (run.state === 'waiting') return become(fresh());
+  stopOrGoOn() {
+    const { run } = this;
+    if (run.state === 'waiting') return this.become(this.fresh());
     if (run.state === 'running') {
-      rested = performance.now();
-      return trainer.stop();
+      this.rested = performance.now();
+      return this.trainer.stop();
     }
-    run.since += performance.now() - rested;
-    trainer.resume();
+    run.since += performance.now() - this.rested;
+    this.trainer.resume();
   }
 
-  find('.tl-form').addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (context.guess.now().on) askForGuess(find('.tl-guess'), begin);
-    else begin();
-  });
-  find('.tl-stop').addEventListener('click', stopOrGoOn);
-  return {
-    show() {
-      trainer.ready();
-      view(run);
-    },
-    settings: settings.changed,
-    adopt(asked) {
-      settings.put({ ...DEFAULTS, ...asked });
-      if (run.state === 'ready') run = fresh();
-    },
-  };
+  show() {
+    this.trainer.ready();
+    this.view(this.run);
+  }
+
+  settings() {
+    return this.form.changed();
+  }
+
+  /** @param {Record<string, string>} settings */
+  adopt(settings) {
+    this.form.put({ ...DEFAULTS, ...settings });
+    if (this.run.state === 'ready') this.run = this.fresh();
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ import { BOTH, showIn, whyNoDigit } from './parts.js';
 import { filterPictures, filtersInWords, hiddenPictures, makeSheet, reachOf } from './pictures.js';
 
 /** @typedef {import('./parts.js').Lab} Lab */
+/** @typedef {import('./parts.js').Part} Part */
 /** @typedef {import('./parts.js').Name} Name */
 /** @typedef {import('../net/network.js').Network} Network */
 
@@ -88,76 +89,86 @@ function momentInWords({ steps, batch, digits }, which) {
   );
 }
 
-/**
- * @param {Lab} lab
- * @param {Moments} moments
- * @returns {import('./parts.js').Part}
- */
-export function makeThroughTime(lab, moments) {
-  const { find } = lab;
-  const slider = /** @type {HTMLInputElement} */ (find('#tl-moment'));
-  const play = /** @type {HTMLButtonElement} */ (find('.tl-play'));
-  const charts = makeCharts(find);
-  const pictures = makePictures(lab);
-  /** @type {number | null} */
-  let moment = null; // the one that is shown; null until they are known
-  /** @type {number | null} */
-  let wanted = null; // what a link asked for before that
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let film;
+/** @implements {Part} */
+export class ThroughTime {
+  /**
+   * @param {Lab} lab
+   * @param {Moments} moments
+   */
+  constructor(lab, moments) {
+    this.find = lab.find;
+    this.moments = moments;
+    this.slider = /** @type {HTMLInputElement} */ (lab.find('#tl-moment'));
+    this.play = /** @type {HTMLButtonElement} */ (lab.find('.tl-play'));
+    this.charts = makeCharts(lab.find);
+    this.pictures = makePictures(lab);
+    /** @type {number | null} */
+    this.moment = null; // the one that is shown; null until they are known
+    /** @type {number | null} */
+    this.wanted = null; // what a link asked for before that
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.film = undefined;
+    this.play.addEventListener('click', () => (this.film ? this.hide() : this.begin()));
+    this.slider.addEventListener('input', () => {
+      this.hide();
+      this.goTo(Number(this.slider.value));
+    });
+    this.slider.addEventListener('change', lab.remember);
+  }
 
-  const last = () => (moments.known.story?.steps.length ?? 1) - 1;
+  get last() {
+    return (this.moments.known.story?.steps.length ?? 1) - 1;
+  }
 
-  function show() {
-    const { story } = moments.known;
-    moments.fetch();
+  show() {
+    const { story, pairs } = this.moments.known;
+    this.moments.fetch();
     if (!story) return;
-    slider.max = String(last());
-    slider.disabled = play.disabled = false;
-    moment ??= Math.min(wanted ?? last(), last());
-    slider.value = String(moment);
-    slider.setAttribute('aria-valuetext', momentInWords(story, moment));
-    find('.tl-when').textContent = `${momentInWords(story, moment)}.`;
-    charts(story, moment);
-    pictures(moments.known.pairs[moment], moments.known.pairs[last()]);
+    this.slider.max = String(this.last);
+    this.slider.disabled = this.play.disabled = false;
+    this.moment ??= Math.min(this.wanted ?? this.last, this.last);
+    this.slider.value = String(this.moment);
+    const words = momentInWords(story, this.moment);
+    this.slider.setAttribute('aria-valuetext', words);
+    this.find('.tl-when').textContent = `${words}.`;
+    this.charts(story, this.moment);
+    this.pictures(pairs[this.moment], pairs[this.last]);
   }
 
   /** @param {number} which */
-  function goTo(which) {
-    moment = Math.min(Math.max(0, which), last());
-    show();
+  goTo(which) {
+    this.moment = Math.min(Math.max(0, which), this.last);
+    this.show();
   }
 
-  function pause() {
-    clearInterval(film);
-    film = undefined;
-    play.textContent = t('Play');
-  }
-
-  play.addEventListener('click', () => {
-    if (film) return pause();
-    goTo(moment === last() ? 0 : (moment ?? 0) + 1);
-    film = setInterval(() => {
-      goTo((moment ?? 0) + 1);
-      if (moment === last()) pause();
+  /** Play the film. */
+  begin() {
+    this.goTo(this.moment === this.last ? 0 : (this.moment ?? 0) + 1);
+    this.film = setInterval(() => {
+      this.goTo((this.moment ?? 0) + 1);
+      if (this.moment === this.last) this.hide();
     }, FRAME);
-    play.textContent = t('Pause');
-  });
-  slider.addEventListener('input', () => {
-    pause();
-    goTo(Number(slider.value));
-  });
-  slider.addEventListener('change', lab.remember);
-  return {
-    show,
-    hide: pause,
-    settings: () => (moment === null || moment === last() ? {} : { moment }),
-    adopt({ moment: asked }) {
-      if (!/^\d{1,2}$/.test(asked ?? '')) return;
-      wanted = Number(asked);
-      if (moments.known.story) moment = Math.min(wanted, last());
-    },
-  };
+    this.play.textContent = t('Pause');
+  }
+
+  /** Stop the film. */
+  hide() {
+    clearInterval(this.film);
+    this.film = undefined;
+    this.play.textContent = t('Play');
+  }
+
+  /** @returns {Record<string, unknown>} */
+  settings() {
+    return this.moment === null || this.moment === this.last ? {} : { moment: this.moment };
+  }
+
+  /** @param {Record<string, string>} settings */
+  adopt({ moment }) {
+    if (!/^\d{1,2}$/.test(moment ?? '')) return;
+    this.wanted = Number(moment);
+    if (this.moments.known.story) this.moment = Math.min(this.wanted, this.last);
+  }
 }
 
 /**

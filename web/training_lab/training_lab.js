@@ -9,11 +9,11 @@ import { all, finder, whenSeen } from '../shared/dom.js';
 import { count } from '../shared/numbers.js';
 import { copyLink } from '../shared/route.js';
 import { furnish } from '../shared/template.js';
-import { makeLive } from './live.js';
-import { makeOneStep } from './one_step.js';
+import { Live } from './live.js';
+import { OneStep } from './one_step.js';
 import { makeFiles, TAB } from './parts.js';
 import { makePlayground } from './playground.js';
-import { makeMoments, makeThroughTime } from './through_time.js';
+import { makeMoments, ThroughTime } from './through_time.js';
 
 const FIRST = 'slider';
 
@@ -23,77 +23,91 @@ const FIRST = 'slider';
  */
 export async function mount(element, context) {
   const panel = await furnish(element, 'training_lab.html', ['training_lab.css'], import.meta.url);
-  const find = finder(panel);
-  const { studio, route } = context;
-  let open = FIRST;
-  let isSeen = false;
-  /** @type {import('./parts.js').Reading | null} */
-  let reading = null;
+  for (const bar of all(panel, '.tl-scale.weights i')) bar.style.backgroundImage = gradientOf(blueOrange);
+  for (const bar of all(panel, '.tl-scale.maps i')) bar.style.backgroundImage = gradientOf(viridis);
+  new TrainingLab(panel, context).begin();
+}
 
-  const files = makeFiles(context.files, (text) => {
-    find('.tl-status').textContent = text;
-  });
-  const lab = { panel, find, context, files, reading: () => reading, remember };
-  const moments = makeMoments(files, show);
-  /** @type {Record<string, import('./parts.js').Part>} */
-  const parts = {
-    slider: makeThroughTime(lab, moments),
-    live: makeLive(lab),
-    step: makeOneStep(lab, moments),
-    activations: makePlayground(lab),
-  };
-
-  const settings = () => ({ ...(open === FIRST ? {} : { part: open }), ...parts[open].settings() });
-
-  function remember() {
-    route.remember(TAB, settings());
+class TrainingLab {
+  /**
+   * @param {HTMLElement} panel
+   * @param {import('../start.js').Context} context
+   */
+  constructor(panel, context) {
+    this.panel = panel;
+    this.find = finder(panel);
+    this.context = context;
+    this.open = FIRST;
+    this.isSeen = false;
+    /** @type {import('./parts.js').Reading | null} */
+    this.reading = null;
+    const files = makeFiles(context.files, (text) => {
+      this.find('.tl-status').textContent = text;
+    });
+    const remember = () => this.context.route.remember(TAB, this.settings());
+    const lab = { panel, find: this.find, context, files, reading: () => this.reading, remember };
+    this.moments = makeMoments(files, () => this.show());
+    /** @type {Record<string, import('./parts.js').Part>} */
+    this.parts = {
+      slider: new ThroughTime(lab, this.moments),
+      live: new Live(lab),
+      step: new OneStep(lab, this.moments),
+      activations: makePlayground(lab),
+    };
   }
 
-  function show() {
-    if (!isSeen) return;
-    showFacts(panel, moments.known.story);
-    parts[open].show();
+  begin() {
+    const { panel, context } = this;
+    for (const button of all(panel, '.tl-parts button')) {
+      button.addEventListener('click', () => {
+        this.openPart(button.dataset.part ?? FIRST);
+        context.route.remember(TAB, this.settings());
+      });
+    }
+    this.find('.tl-copy').addEventListener('click', (event) => {
+      const address = context.route.link(TAB, this.settings(), context.studio.latest.drawn);
+      copyLink(/** @type {HTMLElement} */ (event.currentTarget), address);
+    });
+    this.openPart(FIRST);
+    context.studio.watch('reading', panel, (next) => {
+      this.reading = next;
+      this.show();
+    });
+    context.route.follow(TAB, panel, (asked) => this.adopt(asked));
+    whenSeen(panel, (isSeen) => {
+      this.isSeen = isSeen;
+      if (isSeen) this.show();
+      else this.parts[this.open].hide?.();
+    });
+  }
+
+  settings() {
+    return { ...(this.open === FIRST ? {} : { part: this.open }), ...this.parts[this.open].settings() };
+  }
+
+  /** @param {Record<string, string>} settings */
+  adopt(settings) {
+    if (!Object.keys(settings).length) return;
+    const name = settings.part in this.parts ? settings.part : FIRST;
+    this.parts[name].adopt(settings);
+    this.openPart(name);
+  }
+
+  show() {
+    if (!this.isSeen) return;
+    showFacts(this.panel, this.moments.known.story);
+    this.parts[this.open].show();
   }
 
   /** @param {string} name one of the parts */
-  function openPart(name) {
-    if (name !== open) parts[open].hide?.();
-    open = name;
-    for (const part of all(panel, '.tl-part')) part.hidden = part.dataset.part !== name;
-    for (const button of all(panel, '.tl-parts button'))
+  openPart(name) {
+    if (name !== this.open) this.parts[this.open].hide?.();
+    this.open = name;
+    for (const part of all(this.panel, '.tl-part')) part.hidden = part.dataset.part !== name;
+    for (const button of all(this.panel, '.tl-parts button'))
       button.setAttribute('aria-pressed', String(button.dataset.part === name));
-    show();
+    this.show();
   }
-
-  for (const button of all(panel, '.tl-parts button')) {
-    button.addEventListener('click', () => {
-      openPart(button.dataset.part ?? FIRST);
-      remember();
-    });
-  }
-  find('.tl-copy').addEventListener('click', (event) => {
-    const button = /** @type {HTMLElement} */ (event.currentTarget);
-    copyLink(button, route.link(TAB, settings(), studio.latest.drawn));
-  });
-  for (const bar of all(panel, '.tl-scale.weights i')) bar.style.backgroundImage = gradientOf(blueOrange);
-  for (const bar of all(panel, '.tl-scale.maps i')) bar.style.backgroundImage = gradientOf(viridis);
-
-  openPart(FIRST);
-  studio.watch('reading', panel, (next) => {
-    reading = next;
-    show();
-  });
-  route.follow(TAB, panel, (asked) => {
-    if (!Object.keys(asked).length) return;
-    const name = asked.part in parts ? asked.part : FIRST;
-    parts[name].adopt(asked);
-    openPart(name);
-  });
-  whenSeen(panel, (seen) => {
-    isSeen = seen;
-    if (seen) show();
-    else parts[open].hide?.();
-  });
 }
 
 /** Numbers in the texts: "cnn.parameters", "digits". @param {HTMLElement} panel @param {import('./through_time.js').Story | null} story */
