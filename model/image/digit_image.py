@@ -1,7 +1,7 @@
 """A visitor's drawing or picture becomes the 28×28 image that the networks read.
 
 This is the only preprocessing there is: training renders pen strokes through it, the page shows
-its stages. Photographs are turned into ink in `photo.py`; sizes and positions are in `geometry.py`.
+its stages. Photographs are turned into ink in `look.py`; sizes and positions are in `geometry.py`.
 """
 
 from collections.abc import Mapping, Sequence

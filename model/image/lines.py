@@ -11,7 +11,7 @@ import numpy as np
 STEEPEST = 0.3
 """Rows per column that a line may rise or fall; columns per row for upright ones."""
 
-THICKEST = 1 / 40
+THICKEST = 1 / 32
 """Width of the broadest line, as a share of the picture's longer edge."""
 
 STRAY = 3
@@ -57,7 +57,7 @@ def _is_foreign(line: Line, across: list[Line], shape: tuple[int, int]) -> bool:
     """Whether both ends reach the frame or a line across as thick: a stroke of the pen ends in the open."""
     length = shape[0] if line.upright else shape[1]
     ends = ((line.start, line.low), (line.stop, line.high))
-    near = TOLERANCE * length + 2
+    near = max(1.0, TOLERANCE * length)
     sides = [one for one in across if abs(one.thick - line.thick) <= 1 + 0.3 * line.thick]
     return all(
         place <= near or place >= length - near or any(_meets(one, place, at, near) for one in sides)
@@ -83,7 +83,7 @@ def _candidates(mask: np.ndarray, turned: bool) -> list[Line]:
     if len(rows) < needed:
         return []
     up, down = _reach(mask), _reach(mask[::-1])[::-1]
-    thickest = max(3.0, THICKEST * max(mask.shape))
+    thickest = max(1.5, THICKEST * max(mask.shape))
     free = mask.copy()
     found: list[Line] = []
     for _ in range(3):  # each round takes the lines of one direction, and margins cross rulings

@@ -1,6 +1,7 @@
-"""Open a photo, scan or screenshot of any size and mode, and even out the line width of what is cut out of it.
+"""Open a photo, scan or screenshot of any size and mode, and even out the line width of a cut-out.
 
-Leaves out which marks are ink (`subject.py`) and where the ink belongs in the 28×28 frame: that is the same for strokes (`digit_image.py`).
+Leaves out which marks are ink (`look.py`) and where the ink belongs in the 28×28 frame: that is the same
+for strokes (`digit_image.py`).
 """
 
 import io

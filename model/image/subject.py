@@ -30,12 +30,15 @@ SPECK = 0.04
 NEAR, ALIKE = 0.35, 0.3
 """A mark further from the digit than NEAR of its size belongs to it only if it has ALIKE of its area."""
 
-SOLID = 0.34
+SOLID = 0.45
 """Side of a square over a mark's length from which the mark is a spot, if the square fits into it."""
 
 LONGEST, THIN = 0.6, 3.0
 """Share of the picture's longer edge up to which a longer subject counts more, and the thickness in
 pixels down to which a thinner one does."""
+
+AROUND = 0.2
+"""Share of the picture's shorter edge within which a mark is compared with what is around it."""
 
 CLEAR = 5.0
 """How many standard deviations of the paper's noise a mark must be deep."""
@@ -43,13 +46,14 @@ CLEAR = 5.0
 SHARP = 0.8
 """Share of a mark's outline, sharp, from which it is ink; a shadow or a reflection fades out."""
 
-EDGE, BOX, LINES, SPOT, DUST = "edge", "box", "lines", "spot", "dust"
+EDGE, BOX, LINES, SPOT, FADES, DUST = "edge", "box", "lines", "spot", "fades", "dust"
 
 NAMES = {
     EDGE: "what runs along the picture's edge",
     BOX: "a printed box",
     LINES: "straight lines",
     SPOT: "solid spots",
+    FADES: "shadows and reflections that fade out",
     DUST: "small or distant marks",
 }
 """What was set aside, in words for the page."""
@@ -160,18 +164,18 @@ class _Marks:
 
 
 def _judged(reading: _Reading, mask: np.ndarray) -> _Marks | None:
-    blots = find_blots(mask)
+    """Find the digit's marks without the lines, if there are any, and else with them."""
     lines = _lines_of(reading)
     if lines:
         erased = np.any([line.erase for line in lines], axis=0)
         erased &= ~_closed(mask & ~erased)
-        marks = _grouped(reading, find_blots(mask & ~erased), mask)
+        marks = _grouped(reading, find_blots(mask & ~erased))
         if marks is not None and not _is_tight(marks.kept, mask, len(lines)):
             marks.dropped[LINES] = erased
             return marks
         if marks is None and len(lines) > 1:
             return _Marks(mask, 0.0, {LINES: erased})
-    return _grouped(reading, blots, mask)
+    return _grouped(reading, find_blots(mask))
 
 
 def _closed(mask: np.ndarray, reach: int = 2) -> np.ndarray:
@@ -181,16 +185,8 @@ def _closed(mask: np.ndarray, reach: int = 2) -> np.ndarray:
 
 def _is_tight(kept: np.ndarray, mask: np.ndarray, lines: int) -> bool:
     """Whether a line is rather a bar of a digit that was cut out along its outline."""
-    edges = (
-        (slice(None), slice(0, 1)),
-        (slice(0, 1), slice(None)),
-        (slice(None), slice(-1, None)),
-        (
-            slice(-1, None),
-            slice(None),
-        ),
-    )
-    return lines <= 2 and all(mask[edge].any() for edge in edges) and any(kept[edge].any() for edge in edges)
+    touches = [[np.any(side) for side in (m[0], m[-1], m[:, 0], m[:, -1])] for m in (kept, mask)]
+    return lines <= 2 and any(touches[0]) and all(touches[1])
 
 
 def _lines_of(reading: _Reading) -> list:
@@ -209,14 +205,14 @@ def _lines_of(reading: _Reading) -> list:
     return find_lines(blots.mask(suspects)) if suspects.any() else []
 
 
-def _grouped(reading: _Reading, blots: Blots, mask: np.ndarray) -> _Marks | None:
+def _grouped(reading: _Reading, blots: Blots) -> _Marks | None:
     """Choose the main mark, gather what belongs to it, and name the rest; None where there is none."""
     if not len(blots):
         return None
     mass = blots.total(reading.deep)
-    weight, reason = _weights(reading, blots, mask.shape)
+    weight, reason = _weights(reading, blots)
     best = np.argsort(-mass * weight)[:5]
-    score = np.array([mass[i] * weight[i] * _surrounded(reading, blots, i, mask) for i in best])
+    score = np.array([mass[i] * weight[i] * _surrounded(reading, blots, i) for i in best])
     main = int(best[score.argmax()])
     if blots.area[main] < FEWEST_PIXELS:
         return None
@@ -242,28 +238,32 @@ def _union(boxes: np.ndarray) -> np.ndarray:
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
-def _weights(reading: _Reading, blots: Blots, shape: tuple) -> tuple[np.ndarray, list]:
+def _weights(reading: _Reading, blots: Blots) -> tuple[np.ndarray, list]:
     """How likely each mark is a stroke of the digit, from 0 to 1, and why it is not."""
-    height, width = shape
-    longer = np.maximum(blots.longer, 1)
-    along = blots.contact.max(axis=1) / longer
-    touching = (blots.contact > 0).sum(axis=1)
-    lying = (blots.contact >= 0.5 * np.array([height, width, height, width])).sum(axis=1)
-    tight = (touching == 4) & (lying <= 2)
-    weight = np.where((touching > 0) & ~tight, 0.5, 1.0)
-    weight = np.where(~tight & (along >= 0.45), np.where(along >= 0.9, 0.001, 0.02), weight)
-    solid = np.array([_is_solid(blots, i) for i in range(len(blots))], bool)
-    weight = np.where(solid, 0.002 * weight, weight)
-    weight = weight * np.clip(_sharp(reading, blots) / SHARP, 0.1, 1) ** 2
+    large = blots.area >= 0.01 * blots.area.max()  # a noisy picture has thousands of marks
+    solid, boxes = np.zeros((2, len(blots)), bool)
+    for index in np.flatnonzero(large):
+        solid[index], boxes[index] = _is_solid(blots, index), _is_box(blots, index)
     middle, noise = reading.noise
     clear = blots.total(reading.deep) / blots.area >= middle + CLEAR * noise
-    weight = np.where(clear, weight, 0.01 * weight)
-    boxes = np.array([_is_box(blots, i, shape) for i in range(len(blots))])
-    weight = np.where(boxes, 0.02 * weight, weight)
-    reason = np.where(
-        weight >= 0.5, None, np.where(boxes, BOX, np.where(solid & (touching == 0), SPOT, EDGE))
-    )
-    return weight, list(reason)
+    weight = _free_of_edges(blots) * np.clip(_sharp(reading, blots) / SHARP, 0.1, 1) ** 2
+    weight = weight * np.where(solid, 0.002, 1) * np.where(boxes, 0.02, 1) * np.where(clear, 1, 0.01)
+    touching = (blots.contact > 0).any(axis=1)
+    why = np.where(boxes, BOX, np.where(solid & ~touching, SPOT, np.where(touching, EDGE, FADES)))
+    return weight, list(np.where(weight >= 0.5, None, why))
+
+
+def _free_of_edges(blots: Blots) -> np.ndarray:
+    """1 for marks inside the picture, little for those that run along its edge: float (n,).
+
+    What touches all four edges, and lies along two of them at most, was cut out along its outline.
+    """
+    height, width = blots.labels.shape
+    along = blots.contact.max(axis=1) / np.maximum(blots.longer, 1)
+    touching = (blots.contact > 0).sum(axis=1)
+    lying = (blots.contact >= 0.5 * np.array([height, width, height, width])).sum(axis=1)
+    weight = np.where(along >= 0.9, 0.001, np.where(along >= 0.45, 0.1, np.where(touching > 0, 0.5, 1.0)))
+    return np.where((touching == 4) & (lying <= 2), 1.0, weight)
 
 
 def _sharp(reading: _Reading, blots: Blots) -> np.ndarray:
@@ -279,10 +279,10 @@ def _sharp(reading: _Reading, blots: Blots) -> np.ndarray:
     return np.where(count, np.bincount(label, abrupt, len(blots)) / np.maximum(count, 1), 1.0)
 
 
-def _is_box(blots: Blots, index: int, shape: tuple) -> bool:
+def _is_box(blots: Blots, index: int) -> bool:
     """Whether a large mark's ink lies along the sides of its box, as that of a printed frame does."""
     left, top, right, bottom = blots.box[index]
-    if min(right - left, bottom - top) < 0.3 * min(shape):
+    if min(right - left, bottom - top) < 0.3 * min(blots.labels.shape):
         return False
     inside = blots.labels[top:bottom, left:right] == index
     dx, dy = max(2, (right - left) // 8), max(2, (bottom - top) // 8)
@@ -300,12 +300,12 @@ def _is_solid(blots: Blots, index: int) -> bool:
     return bool(filled.max() >= 0.97 * side * side)
 
 
-def _surrounded(reading: _Reading, blots: Blots, index: int, mask: np.ndarray) -> float:
+def _surrounded(reading: _Reading, blots: Blots, index: int) -> float:
     """1 where a mark is darker than what lies around its box, little where it is not: the hole of a
     white 0 is dark, but so is everything outside the 0."""
     left, top, right, bottom = blots.box[index]
-    reach = max(3, int(0.25 * blots.longer[index]))
-    height, width = mask.shape
+    height, width = blots.labels.shape
+    reach = max(3, int(0.25 * blots.longer[index]), int(AROUND * min(height, width)))
     rows, columns = slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach)
     ring = np.ones(
         (min(bottom + reach, height) - rows.start, min(right + reach, width) - columns.start), bool

@@ -1,4 +1,4 @@
-"""Pictures of the sample digits as people send them: each kind of light, paper, pen and clutter is a function.
+"""Pictures of the sample digits as people send them, a function for each kind of light, paper and clutter.
 
 A kind takes the digit and a random generator and returns a Pillow picture; `KINDS` has them by name. The
 digits are the page's own samples, drawn anew with another slant, width and place for each picture.
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-SAMPLES = Path(__file__).resolve().parent.parent / "web" / "canvas" / "samples.json"
+SAMPLES = Path(__file__).resolve().parents[2] / "web" / "canvas" / "samples.json"
 PAPER, INK, TABLE = (222, 220, 212), (42, 44, 62), (66, 48, 38)
 SIZE = (480, 640)
 
