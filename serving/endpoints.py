@@ -1,6 +1,6 @@
 """The two endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import gradio as gr
@@ -41,7 +41,7 @@ def _file_schema() -> dict:
 
 
 def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
-    """Add `/recognize_strokes` and `/recognize_picture` to the page being built, behind one queue."""
+    """Add `/recognize_strokes` and `/recognize_picture` to the page being built, behind one queue; call it last."""
 
     def recognize_strokes(drawing: dict) -> dict:
         """Read a digit drawn as pen strokes.
@@ -69,6 +69,13 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
         recognize_picture, picture, result, api_name="recognize_picture", show_progress="hidden", **public
     )
     blocks.queue(max_size=MOST_WAITING, api_open=False)
+    _describe_once(blocks)
+
+
+def _describe_once(blocks: gr.Blocks) -> None:
+    """Keep each part's description: Gradio makes all of them anew for every call, which takes longer than answering."""
+    for block in blocks.blocks.values():
+        block.get_config = partial(dict, block.get_config())
 
 
 def _answer(service: Service, to_image, value: Any) -> dict:
