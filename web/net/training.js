@@ -75,7 +75,7 @@ const AT_ONCE = 16; // digits between two places where the work may be interrupt
  * @throws {Diverged}
  */
 export function* train(settings, training, held, seed, weights) {
-  const learner = makeLearner(settings, weights, seed);
+  const learner = new Learner(settings, weights, seed);
   const count = Math.min(settings.digits, training.labels.length);
   const perEpoch = Math.max(1, Math.floor(count / settings.batch));
   const steps = perEpoch * settings.epochs;
@@ -118,92 +118,99 @@ function mean(scores) {
   return { loss: average('loss'), accuracy: average('accuracy') };
 }
 
-/**
- * One network on its way from random weights.
- *
- * @param {Settings} settings
- * @param {Float32Array} weights
- * @param {number} seed
- */
-export function makeLearner(settings, weights, seed) {
-  const like = (/** @type {Float32Array} */ numbers) => smallNetwork(settings.network, numbers, settings);
-  const network = like(weights);
-  const slopes = makeSlopes(network, like);
-  const optimizer = OPTIMIZERS[settings.optimizer];
-  const memory = Array.from({ length: optimizer.remembers }, () => new Float32Array(weights.length));
-  const pixels = new Float32Array(PIXELS);
-  /** @type {import('./network.js').Outputs} */
-  const outputs = {};
-  let time = 0;
-  let looks = 0;
+/** One network on its way from random weights. */
+export class Learner {
+  /**
+   * @param {Settings} settings
+   * @param {Float32Array} weights Where it learns.
+   * @param {number} seed Decides shifts and dropout.
+   */
+  constructor(settings, weights, seed) {
+    const like = (/** @type {Float32Array} */ numbers) => smallNetwork(settings.network, numbers, settings);
+    this.settings = settings;
+    this.weights = weights;
+    this.seed = seed;
+    this.network = like(weights);
+    this.slopes = makeSlopes(this.network, like);
+    this.optimizer = OPTIMIZERS[settings.optimizer];
+    this.memory = Array.from({ length: this.optimizer.remembers }, () => new Float32Array(weights.length));
+    this.pixels = new Float32Array(PIXELS);
+    /** @type {import('./network.js').Outputs} */
+    this.outputs = {};
+    this.time = 0;
+    this.looks = 0;
+  }
+
+  /**
+   * Learn from one batch; the score is from before the step.
+   * @param {Digits} digits
+   * @param {Uint32Array} batch Which of them.
+   * @param {number} rate
+   * @returns {Generator<null, Score, void>}
+   */
+  *learn(digits, batch, rate) {
+    const { sums } = this.slopes;
+    sums.fill(0);
+    const scores = [];
+    for (const which of batch) {
+      scores.push(this.look(digits, which));
+      if (scores.length % AT_ONCE === 0) yield null;
+    }
+    for (let i = 0; i < sums.length; i++) sums[i] /= batch.length;
+    this.time += 1;
+    this.optimizer.update(this.weights, sums, this.memory, rate, this.time);
+    return finite(mean(scores));
+  }
+
+  /**
+   * Read digits; nothing is learned.
+   * @param {Digits} digits
+   * @returns {Generator<null, Score, void>}
+   */
+  *score({ images, labels }) {
+    const scores = [];
+    for (let which = 0; which < labels.length; which++) {
+      put(images, which, 0, 0, this.pixels);
+      forward(this.network, this.pixels, { outputs: this.outputs });
+      scores.push(this.judged(labels[which]));
+      if (scores.length % AT_ONCE === 0) yield null;
+    }
+    return finite(mean(scores));
+  }
 
   /** One look at a digit. @param {Digits} digits @param {number} which @returns {Score} */
-  function look({ images, labels }, which) {
-    const [down, right] = settings.moved === 'on' ? [shift(2 * looks), shift(2 * looks + 1)] : [0, 0];
-    looks += 1;
-    put(images, which, down, right, pixels);
-    if (settings.dropout) forwardWithDropout(looks);
-    else forward(network, pixels, { outputs });
-    addGradients(network, outputs, pixels, labels[which], slopes);
-    return judged(labels[which]);
+  look({ images, labels }, which) {
+    const [down, right] = this.settings.moved === 'on' ? [this.shift(0), this.shift(1)] : [0, 0];
+    put(images, which, down, right, this.pixels);
+    if (this.settings.dropout) this.forwardWithDropout(this.settings.dropout);
+    else forward(this.network, this.pixels, { outputs: this.outputs });
+    addGradients(this.network, this.outputs, this.pixels, labels[which], this.slopes);
+    this.looks += 1;
+    return this.judged(labels[which]);
   }
 
-  /** Numbers that stay are scaled up, so that the layer's sum stays as it is on the mean. @param {number} number */
-  function forwardWithDropout(number) {
-    const place = layerIndex(network, 'dropout');
-    forward({ name: 'first', layers: network.layers.slice(0, place + 1) }, pixels, { outputs });
-    slopes.kept = outputs.dropout.map((_, i) =>
-      uniform(seed + number, i) < settings.dropout ? 0 : 1 / (1 - settings.dropout),
-    );
-    multiply(outputs.dropout, slopes.kept);
-    forward({ name: 'last', layers: network.layers.slice(place + 1) }, outputs.dropout, { outputs });
+  /** @param {number} axis 0 or 1 @returns {number} −1, 0 or 1 pixel at this look */
+  shift(axis) {
+    return Math.floor(3 * uniform(this.seed, 2 * this.looks + axis)) - 1;
   }
 
-  /** @param {number} index @returns {number} −1, 0 or 1 */
-  const shift = (index) => Math.floor(3 * uniform(seed, index)) - 1;
+  /** Numbers that stay are scaled up, so that the layer's sum stays as it is on the mean. @param {number} share */
+  forwardWithDropout(share) {
+    const { network, outputs } = this;
+    const place = layerIndex(network, 'dropout') + 1;
+    forward({ name: 'first', layers: network.layers.slice(0, place) }, this.pixels, { outputs });
+    const seed = this.seed + this.looks + 1;
+    const kept = outputs.dropout.map((_, i) => (uniform(seed, i) < share ? 0 : 1 / (1 - share)));
+    multiply(outputs.dropout, kept);
+    forward({ name: 'last', layers: network.layers.slice(place) }, outputs.dropout, { outputs });
+    this.slopes.kept = kept;
+  }
 
   /** @param {number} label @returns {Score} */
-  function judged(label) {
-    return { loss: lossOf(outputs.logits, label), accuracy: Number(argmax(outputs.logits) === label) };
+  judged(label) {
+    const { logits } = this.outputs;
+    return { loss: lossOf(logits, label), accuracy: Number(argmax(logits) === label) };
   }
-
-  return {
-    network,
-    /**
-     * Learn from one batch; the score is from before the step.
-     * @param {Digits} digits
-     * @param {Uint32Array} batch Which of them.
-     * @param {number} rate
-     * @returns {Generator<null, Score, void>}
-     */
-    *learn(digits, batch, rate) {
-      slopes.sums.fill(0);
-      const scores = [];
-      for (const which of batch) {
-        scores.push(look(digits, which));
-        if (scores.length % AT_ONCE === 0) yield null;
-      }
-      for (let i = 0; i < slopes.sums.length; i++) slopes.sums[i] /= batch.length;
-      time += 1;
-      optimizer.update(weights, slopes.sums, memory, rate, time);
-      return finite(mean(scores));
-    },
-    /**
-     * Read digits; nothing is learned.
-     * @param {Digits} digits
-     * @returns {Generator<null, Score, void>}
-     */
-    *score({ images, labels }) {
-      const scores = [];
-      for (let which = 0; which < labels.length; which++) {
-        put(images, which, 0, 0, pixels);
-        forward(network, pixels, { outputs });
-        scores.push(judged(labels[which]));
-        if (scores.length % AT_ONCE === 0) yield null;
-      }
-      return finite(mean(scores));
-    },
-  };
 }
 
 /** @param {Score} score @returns {Score} @throws {Diverged} */

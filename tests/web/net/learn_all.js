@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { addGradients, makeSlopes, OPTIMIZERS } from '../../../web/net/learn.js';
 import { forward } from '../../../web/net/network.js';
 import { smallNetwork } from '../../../web/net/small_networks.js';
-import { makeLearner } from '../../../web/net/training.js';
+import { Learner } from '../../../web/net/training.js';
 import { FUNCTIONS } from '../../../web/training_lab/functions.js';
 
 const [folder] = process.argv.slice(2);
@@ -34,7 +34,7 @@ const DO = {
   /** Weights and scores after learning the same batch several times. */
   fit({ settings, weights, images, labels, rate, times }) {
     const numbers = Float32Array.from(weights);
-    const learner = makeLearner(settings, numbers, 1);
+    const learner = new Learner(settings, numbers, 1);
     const digits = { images: Uint8Array.from(images), labels: Uint8Array.from(labels) };
     const all = Uint32Array.from(labels, (/** @type {number} */ _, /** @type {number} */ i) => i);
     const scores = Array.from({ length: times }, () => end(learner.learn(digits, all, rate)));
