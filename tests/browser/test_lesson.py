@@ -112,12 +112,8 @@ def answer_everything(page, chapter):
     questions = QUIZ[chapter.number]
     for number, asked in enumerate(questions):
         right_first = number % 2 == 0
-        expect(choose(page, asked, right=right_first)).to_contain_text(
-            "Right." if right_first else "Not quite."
-        )
-        expect(choose(page, asked, right=not right_first)).to_contain_text(
-            "Not quite." if right_first else "Right."
-        )
+        expect(choose(page, asked, right=right_first)).to_contain_text("Right." if right_first else "Not quite.")
+        expect(choose(page, asked, right=not right_first)).to_contain_text("Not quite." if right_first else "Right.")
         for choice in question(page, asked).get_by_role("button").all():
             choice.click()  # every explanation can be read
         expect(question(page, asked).locator(".le-why:not(:empty)")).to_have_count(len(asked.choices))
@@ -190,9 +186,7 @@ def test_a_link_opens_a_chapter_at_a_row(open_page, address):
 
 
 def test_links_and_code_can_be_copied(open_page, address):
-    page = open_page(
-        viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
+    page = open_page(viewport={"width": 1440, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     chapter, row = with_row("L9")
     open_tab(page)
     open_chapter(page, chapter)
@@ -398,3 +392,44 @@ def test_without_workers_nothing_is_measured(chromium, address):
     box.get_by_role("button", name="Measure on this device").click()
     expect(box.get_by_role("status")).to_contain_text("does not let the page start workers")
     page.close()
+
+
+def test_a_kernel_slides_over_the_grid_and_over_your_digit(page, samples):
+    box = widget(page, "slide")
+    sum_ = box.locator(".le-sum")
+    expect(sum_).to_have_text("Row 1, column 1: 1 + 3 + 7 + 11 + 13 = 35")
+    box.get_by_role("button", name="Next window").click()
+    expect(sum_).to_have_text("Row 1, column 2: 2 + 4 + 8 + 12 + 14 = 40")
+    box.get_by_role("slider", name="Padding").fill("1")
+    expect(box.locator(".le-size")).to_have_text("size = floor((5 + 2 · 1 − 3) / 1) + 1 = 5")
+    box.get_by_role("slider", name="Stride").fill("2")
+    expect(box.get_by_role("img", name=re.compile("The output, 3 by 3"))).to_be_visible()
+    box.get_by_role("radio", name="Your digit").click()
+    expect(box).to_contain_text("Draw a digit")
+    draw(page, samples[7])
+    output = box.get_by_role("img", name=re.compile("The output, 14 by 14"))
+    output.focus()
+    before = sum_.inner_text()
+    page.keyboard.press("ArrowUp")
+    expect(sum_).not_to_have_text(before)
+
+
+def test_one_sum_over_all_maps(page, samples):
+    box = widget(page, "depth")
+    expect(box).to_contain_text("Draw a digit")
+    draw(page, samples[7])
+    channels = box.get_by_role("list").get_by_role("listitem")
+    expect(channels).to_have_count(16)
+    expect(box.locator(".le-sum")).to_contain_text("144 products add up to")
+    told = [float(each.inner_text().replace("−", "-")) for each in channels.locator("b").all()]
+    whole = float(re.search(r"add up to (−?[\d.]+)", box.locator(".le-sum").inner_text())[1].replace("−", "-"))
+    assert abs(sum(told) - whole) < 16 * 0.005 + 0.01
+    box.get_by_role("slider", name="Maps added").fill("3")
+    expect(box.locator(".le-sum")).to_contain_text("27 of 144 products")
+    expect(box.locator(".le-not-added")).to_have_count(13)
+    box.get_by_role("slider", name="Filter").fill("5")
+    picture = box.get_by_role("img", name=re.compile("Map 5 of the second layer"))
+    picture.focus()
+    before = picture.get_attribute("aria-label")
+    page.keyboard.press("ArrowLeft")
+    expect(picture).not_to_have_attribute("aria-label", before)

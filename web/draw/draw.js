@@ -18,7 +18,7 @@ import { makeStages } from './stages.js';
  * @param {HTMLElement} element
  * @param {import('../start.js').Context} context
  */
-export async function mount(element, { studio }) {
+export async function mount(element, { studio, route }) {
   const panel = await furnish(element, 'draw.html', ['draw.css'], import.meta.url);
   const find = finder(panel);
   const stages = makeStages(find('.draw-stages'));
@@ -36,6 +36,9 @@ export async function mount(element, { studio }) {
   }
 
   studio.watch('reading', panel, show);
+  route.follow('draw', panel, ({ part }) => {
+    if (part === 'stages') find('.draw-stages').scrollIntoView({ block: 'start' });
+  });
   whenSeen(panel, (isSeen) => studio.want(panel, isSeen ? { stages: true } : null));
 }
 

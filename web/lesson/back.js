@@ -32,15 +32,17 @@ export function makeWayBack(route) {
   }
 
   /**
-   * Open what a button promises.
-   * @param {HTMLElement} button
+   * Open what a button or link promises.
+   * @param {HTMLElement} promise
+   * @param {string} tab
+   * @param {Record<string, unknown>} settings of that tab
    * @param {Record<string, unknown>} place in the lesson, to come back to
    */
-  function follow(button, place) {
-    const { tab = '', settings = '{}' } = button.dataset;
+  function follow(promise, tab, settings, place) {
     leave();
-    from = button;
-    route.open(tab, JSON.parse(settings));
+    from = promise;
+    document.querySelector('#tabs')?.scrollIntoView({ block: 'start' }); // the other tab begins at its top
+    route.open(tab, settings);
     if (tab !== 'lesson') show(place);
   }
 

@@ -77,9 +77,9 @@ function begin(panel, chapters, context) {
     '.le-link': (button) => copyPlace(button, button.dataset.link),
     '.le-copy': (button) => copyWith(button, codeBeside(button), t('Copied'), announce),
     '.le-download': () => reading.download(),
-    '.le-try button': (button) => wayBack.follow(button, reading.place()),
+    '.le-try button': (button) => wayBack.follow(button, ...promised(button), reading.place()),
   });
-  followLinks(find('.le-body'), route);
+  followLinks(find('.le-body'), (link, tab, settings) => wayBack.follow(link, tab, settings, reading.place()));
   whenSeen(find('.le-turn'), (isSeen) => isSeen && reading.sawTheEnd());
   whenSeen(panel, (isSeen) => {
     if (!isSeen) return;
@@ -112,13 +112,20 @@ function listen(panel, presses) {
   });
 }
 
-/** Links inside a chapter's text that lead to another part of the page. @param {HTMLElement} body @param {import('../shared/route.js').Route} route */
-function followLinks(body, route) {
+/** What a button opens. @param {HTMLElement} button @returns {[tab: string, settings: Record<string, string>]} */
+const promised = ({ dataset: { tab = '', settings = '{}' } }) => [tab, JSON.parse(settings)];
+
+/**
+ * Links inside a chapter's text that lead to another part of the page.
+ * @param {HTMLElement} body
+ * @param {(link: HTMLElement, tab: string, settings: Record<string, string>) => void} go
+ */
+function followLinks(body, go) {
   body.addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest('a[href^="#"]');
-    if (!link) return;
+    if (!(link instanceof HTMLAnchorElement)) return;
     event.preventDefault();
-    const [tab, query = ''] = (link.getAttribute('href') ?? '').slice(1).split('?');
-    route.open(tab, Object.fromEntries(new URLSearchParams(query)));
+    const [tab, query = ''] = link.hash.slice(1).split('?');
+    go(link, tab, Object.fromEntries(new URLSearchParams(query)));
   });
 }

@@ -1,6 +1,6 @@
 /** Pure sums of the widgets: a network's scores, a loss, and how very large and small numbers are written. */
 
-import { count, fixed, power } from '../shared/numbers.js';
+import { count, fixed, plain, power } from '../shared/numbers.js';
 
 /** @typedef {{scores: number[], powers: number[], shares: number[], total: number, best: number}} Scores */
 
@@ -36,4 +36,17 @@ export const lossOf = (p) => Math.max(0, -Math.log(Math.max(p, Number.MIN_VALUE)
 export function writtenPower(value) {
   if (value && (value < 0.01 || value >= 100_000)) return power(value);
   return value >= 100 ? count(Math.round(value)) : fixed(value, 2);
+}
+
+/**
+ * "1 + 3 + 7 + 11 + 13 = 35": products that are not 0, and their sum.
+ * @param {number[]} products
+ */
+export function writtenSum(products) {
+  const counted = products.filter((product) => product !== 0);
+  const sum = counted.reduce((total, product) => total + product, 0);
+  const terms = counted.map((product, i) =>
+    i && product < 0 ? `− ${plain(-product)}` : `${i ? '+ ' : ''}${plain(product)}`,
+  );
+  return `${terms.join(' ') || '0'} = ${plain(sum)}`;
 }

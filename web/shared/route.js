@@ -27,7 +27,7 @@ export function makeRoute(studio) {
   function open(tab, settings = {}) {
     step(tab, settings);
     select(tab);
-    studio.publish(`open ${tab}`, asTexts(settings));
+    tell();
   }
 
   /**
@@ -95,7 +95,13 @@ export function makeRoute(studio) {
     if (carried) studio.load(carried);
     select(tab);
     latest = { tab, settings };
-    studio.publish(`open ${tab}`, settings);
+    tell();
+  }
+
+  /** Tell the tab what is asked of it, once it is shown: what is hidden cannot be scrolled to. */
+  function tell() {
+    const { tab, settings } = latest;
+    whenShown(tab, () => tab === latest.tab && studio.publish(`open ${tab}`, settings));
   }
 
   document.addEventListener('click', (event) => {
@@ -127,6 +133,15 @@ function select(tab) {
     select(tab);
   });
   watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-tab-id'] });
+}
+
+const PATIENCE = 60; // frames
+
+/** Gradio shows a chosen tab in its own time. @param {string} tab @param {() => void} callback @param {number} [patience] */
+function whenShown(tab, callback, patience = PATIENCE) {
+  const panel = document.getElementById(`${tab}-panel`);
+  if (!panel || !patience || panel.offsetParent) callback();
+  else requestAnimationFrame(() => whenShown(tab, callback, patience - 1));
 }
 
 /** On a Space the page stands in a frame; its surroundings take the address over when told. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeProgress } from '../../../web/lesson/progress.js';
-import { lossOf, scoresOf, writtenPower } from '../../../web/lesson/sums.js';
+import { lossOf, scoresOf, writtenPower, writtenSum } from '../../../web/lesson/sums.js';
 
 /** @param {string} [text] what is in it @returns {any} */
 function storage(text) {
@@ -68,4 +68,10 @@ test('the loss of a probability is −ln p, never below 0 and never infinite', (
 
 test('large and small powers are written with a power of ten', () => {
   assert.deepEqual([0, 0.5, 123.4, 1e5, 0.001].map(writtenPower), ['0.00', '0.50', '123', '1.0 × 10⁵', '1.0 × 10⁻³']);
+});
+
+test('a sum leaves out products of 0 and has real minus signs', () => {
+  assert.equal(writtenSum([1, 0, 3, 0, 7, 0, 11, 0, 13]), '1 + 3 + 7 + 11 + 13 = 35');
+  assert.equal(writtenSum([-1, 0, 0.5, -2]), '−1 + 0.5 − 2 = −2.5');
+  assert.equal(writtenSum([0, 0]), '0 = 0');
 });

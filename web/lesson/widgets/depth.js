@@ -1,0 +1,170 @@
+/** A kernel has depth: one unit of the CNN's second convolution on the visitor's digit, map by map. */
+
+import { explainUnit } from '../../net/units.js';
+import { blueOrange, levelOf, paintColours, signedLevel, viridis } from '../../shared/colours.js';
+import { ARROWS, all, finder, isCommand, make } from '../../shared/dom.js';
+import { makeMatrix } from '../../shared/matrix.js';
+import { t } from '../../shared/messages.js';
+import { figure, signed } from '../../shared/numbers.js';
+import { followDigit, makeDial } from '../parts.js';
+
+/** @typedef {import('../../net/network.js').Network} Network */
+/** @typedef {import('../../net/network.js').Outputs} Outputs */
+/** @typedef {import('../../net/units.js').ConvolutionUnit} Unit */
+/** @typedef {{network: Network, outputs: Outputs, pixels: Float32Array, index: number}} Subject `index` is the layer's. */
+
+/** @param {HTMLElement} box @param {import('../../start.js').Context} context */
+export function depth(box, { studio, reader }) {
+  /** @type {Subject | null} */
+  let subject = null;
+  let [filter, row, column, added] = [0, 0, 0, 0];
+  let isChosen = false;
+  const map = makeMatrix({ press: goTo, keys });
+  const channels = make('ol', { class: 'le-channels', 'aria-label': t('One small grid of weights for each map') });
+  const said = make('p', { class: 'le-sum', 'aria-live': 'polite' });
+  const dials = make('div');
+
+  /** The dials know how many filters and maps there are once a network is there. @param {Subject} found */
+  function begin({ network, index }) {
+    const { inputShape, outputShape } = network.layers[index];
+    added = inputShape[2];
+    const whole = { low: 0, step: 1, decimals: 0 };
+    const filters = { id: 'le-depth-filter', label: t('Filter'), high: outputShape[2] - 1, value: filter, ...whole };
+    const maps = { id: 'le-depth-added', label: t('Maps added'), high: added, value: added, ...whole };
+    dials.append(
+      makeDial(filters, (value) => {
+        filter = value;
+        show();
+      }),
+      makeDial(maps, (value) => {
+        added = value;
+        show();
+      }),
+    );
+    channels.append(...Array.from({ length: added }, (_, channel) => makeChannel(channel)));
+  }
+
+  function show() {
+    if (!subject) return;
+    if (!isChosen) [row, column] = strongest(subject, filter);
+    const { network, outputs, pixels, index } = subject;
+    const unit = /** @type {Unit} */ (
+      explainUnit(network, outputs, pixels, network.layers[index].name, [row, column, filter])
+    );
+    map.show(lookOf(subject, filter));
+    map.mark({ top: row, left: column, size: 1 });
+    all(channels, 'li').forEach((item, channel) => {
+      showChannel(item, unit, channel, channel < added);
+    });
+    said.textContent = toldOf(unit, added);
+    const label = t(
+      'Map {} of the second layer, row {}, column {}: {}',
+      filter,
+      row,
+      column,
+      figure(unit.after ?? unit.result),
+    );
+    map.picture.setAttribute('aria-label', label);
+  }
+
+  /** @param {number} nextRow @param {number} nextColumn */
+  function goTo(nextRow, nextColumn) {
+    if (!subject) return;
+    const [height, width] = subject.network.layers[subject.index].outputShape;
+    row = Math.min(height - 1, Math.max(0, nextRow));
+    column = Math.min(width - 1, Math.max(0, nextColumn));
+    isChosen = true;
+    show();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function keys(event) {
+    const move = ARROWS[event.key];
+    if (!move || isCommand(event)) return;
+    event.preventDefault();
+    goTo(row + move[0], column + move[1]);
+  }
+
+  map.picture.setAttribute('role', 'img');
+  box.setAttribute('aria-label', t('One sum over all maps'));
+  const top = make('div', { class: 'le-two' }, map.figure, make('div', {}, dials, said));
+  box.append(make('div', { class: 'ui-live' }, top, channels));
+  followDigit(box, studio, t('Draw a digit: one sum of the second layer appears here, map by map.'), (reading) => {
+    const network = reader.known('cnn');
+    const index = network ? secondConvolution(network) : -1;
+    if (!network || index < 0) return;
+    const isFirst = !subject;
+    subject = { network, index, outputs: reading.outputs.cnn, pixels: reading.pixels };
+    if (isFirst) begin(subject);
+    show();
+  });
+}
+
+/** @param {Network} network @returns {number} −1 if there is none */
+const secondConvolution = ({ layers }) =>
+  layers.findIndex(({ kind }, at) => kind === 'convolution' && layers.slice(0, at).some((one) => one.kind === kind));
+
+/** The layer's numbers after the ReLU that follows it, if one does. @param {Subject} subject */
+function shownLayer({ network: { layers }, index }) {
+  return layers[index + 1]?.kind === 'activation' ? layers[index + 1] : layers[index];
+}
+
+/** One map's numbers. @param {Subject} subject @param {number} filter */
+function valuesOf(subject, filter) {
+  const { name, outputShape } = shownLayer(subject);
+  return subject.outputs[name].filter((_, at) => at % outputShape[2] === filter);
+}
+
+/** Row and column of a map's largest number. @param {Subject} subject @param {number} filter */
+function strongest(subject, filter) {
+  const values = valuesOf(subject, filter);
+  const at = values.indexOf(Math.max(...values));
+  const width = shownLayer(subject).outputShape[1];
+  return [Math.floor(at / width), at % width];
+}
+
+/** @param {Subject} subject @param {number} filter @returns {import('../../shared/matrix.js').Look} */
+function lookOf(subject, filter) {
+  const values = valuesOf(subject, filter);
+  const [rows, columns] = shownLayer(subject).outputShape;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const level = (/** @type {number} */ value) => levelOf(value, low, high);
+  return { rows, columns, values, table: viridis, level, text: figure, title: t('Map {} of the second layer', filter) };
+}
+
+/** @param {number} channel */
+function makeChannel(channel) {
+  const picture = (/** @type {string} */ name) => make('canvas', { class: `le-${name}`, 'aria-hidden': 'true' });
+  const name = make('span', { text: t('map {}', channel) });
+  return make('li', {}, name, picture('patch'), '×', picture('kernel'), make('b'));
+}
+
+/** @param {HTMLElement} item @param {Unit} unit @param {number} channel @param {boolean} isAdded */
+function showChannel(item, { patch, kernel, shape, channelSums }, channel, isAdded) {
+  const find = finder(item);
+  const of = (/** @type {Float64Array} */ values) => values.filter((_, at) => at % shape[2] === channel);
+  const [seen, most] = [Math.max(...patch), Math.max(...kernel.map(Math.abs))];
+  const [height, width] = shape;
+  const patchLevels = Array.from(of(patch), (value) => levelOf(value, 0, seen));
+  paintColours(find('.le-patch'), width, height, patchLevels, viridis);
+  const weights = Array.from(of(kernel), (value) => signedLevel(value, most));
+  paintColours(find('.le-kernel'), width, height, weights, blueOrange);
+  find('b').textContent = signed(channelSums[channel], 2);
+  item.classList.toggle('le-not-added', !isAdded);
+}
+
+/** @param {Unit} unit @param {number} added how many maps */
+function toldOf({ channelSums, shape, sum, bias, total, after, result }, added) {
+  const part = channelSums.slice(0, added).reduce((all, value) => all + value, 0);
+  const products = shape[0] * shape[1];
+  if (added < shape[2])
+    return t('{} of {} products: {}', added * products, channelSums.length * products, figure(part));
+  return t(
+    '{} products add up to {}. With the bias of {} that is {}, and after ReLU {}.',
+    shape[2] * products,
+    figure(sum),
+    figure(bias),
+    figure(total),
+    figure(after ?? result),
+  );
+}
