@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from model.image.digit_image import from_picture
+from model.image.photo import Crop
 from model.messages import Message
 from tabs.kit.answers import decoded, stage_as_json
+from tabs.kit.checks import BadRequest, number_in
 from tabs.kit.floats import encode_floats
 
 NO_INK = Message("No digit was found in this picture: there is nothing darker or brighter than its surroundings.")
@@ -14,20 +16,33 @@ def read_picture(request: Mapping) -> dict:
     """Return the 28×28 image of a photo, and every stage on the way there.
 
     Args:
-        request: {"picture": data URL}.
+        request: {"picture": data URL}, and if wanted "invert": true, and "crop": [left, top, right, bottom] as
+            shares of the picture.
 
     Returns:
         {"pixels": see `encode_floats`, or None if no digit was found, "stages": see `stage_as_json`, "message":
         what was looked for, where nothing was found}.
 
     Raises:
-        NotADrawing: it is no picture that can be read.
+        NotADrawing: it is no picture that can be read, or has no such part.
+        BadRequest: `crop` is no list of four numbers.
     """
-    image = from_picture(decoded(request.get("picture")))
+    invert = request.get("invert") is True
+    image = from_picture(decoded(request.get("picture")), invert=invert, crop=_crop_in(request))
     stages = [stage_as_json(stage) for stage in image.stages]
     if image.is_blank:
         return {"pixels": None, "stages": stages, "message": NO_INK}
     return {"pixels": encode_floats(image.pixels), "stages": stages}
+
+
+def _crop_in(request: Mapping) -> Crop | None:
+    crop = request.get("crop")
+    if crop is None:
+        return None
+    if not isinstance(crop, list) or len(crop) != 4:
+        raise BadRequest('"crop" must be a list of four numbers')
+    left, top, right, bottom = (number_in({"crop": share}, "crop", 0, 1) for share in crop)
+    return left, top, right, bottom
 
 
 QUESTIONS = {"read_picture": read_picture}

@@ -217,3 +217,33 @@ def test_a_link_brings_a_drawing_and_opens_a_tab(open_page, address, samples):
 def test_a_bad_link_opens_the_page_as_it_is(open_page, address, hash_):
     page = open_page(address + "/" + hash_)
     expect_answer(page, "–")
+
+
+def test_a_photo_can_be_inverted_and_cropped(page, tmp_path):
+    """Whatever the machine took for the digit, the visitor may say otherwise; the answer follows."""
+    picture = Image.new("RGB", (600, 300), (205, 200, 190))
+    pen = ImageDraw.Draw(picture)
+    pen.line([(90, 60), (210, 60), (135, 240)], fill=(30, 30, 60), width=14, joint="curve")
+    pen.line([(450, 50), (450, 250)], fill=(30, 30, 60), width=14)
+    picture.save(tmp_path / "two.png")
+    page.get_by_label("Picture of a digit").set_input_files(tmp_path / "two.png")
+    page.get_by_role("button", name="Crop").click()
+    box = page.get_by_role(PAPER).bounding_box()
+    across, down = box["width"], box["height"]
+    top = box["y"] + down / 4  # the photo is twice as wide as high, and lies in the middle
+    page.mouse.move(box["x"] + 0.08 * across, top + 0.02 * down)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.45 * across, top + 0.45 * down, steps=4)
+    page.mouse.up()
+    expect_answer(page, 7)
+    page.get_by_role("button", name="Crop").click()  # the whole picture again
+    page.get_by_role("button", name="Crop").click()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect_answer(page, 1)
+    page.get_by_role("button", name="Invert").click()
+    expect(page.get_by_role("button", name="Invert")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Clear")).to_be_enabled()
+    page.get_by_role("button", name="Undo").click()
+    expect_answer(page, 1)

@@ -6,6 +6,7 @@ import { t } from '../shared/messages.js';
 import { copyLink } from '../shared/route.js';
 import { isBlank } from '../shared/studio.js';
 import { makeAnswers } from './answers.js';
+import { makeCropping } from './cropping.js';
 import { makeGuessing } from './guessing.js';
 import { makeHistory } from './history.js';
 import { makeInk } from './ink.js';
@@ -41,6 +42,12 @@ export async function mount(element, context) {
   let moving = null;
   /** @type {number | null} */
   let frame = null;
+  const showPhoto = makeCropping(root, {
+    shown: () => shown(),
+    place: (event) => ink.point(event, shown()),
+    change: (asked) =>
+      replaceBy({ ...history.now, ...asked, pixels: undefined, stages: undefined, trouble: undefined }),
+  });
 
   const shown = () => moving ?? history.now;
 
@@ -61,6 +68,7 @@ export async function mount(element, context) {
   }
 
   function showTools() {
+    showPhoto();
     const blank = isBlank(shown());
     root.classList.toggle('blank', blank);
     root.classList.toggle('inked', !blank);
@@ -107,7 +115,7 @@ export async function mount(element, context) {
   /** @param {Shown} drawing a photo that the server has not read yet */
   async function readPicture(drawing) {
     try {
-      const found = readOf(await ask('canvas/read_picture', { picture: drawing.picture }));
+      const found = readOf(await ask('canvas/read_picture', photoOf(drawing)));
       if (history.now !== drawing) return;
       history.replace({ ...drawing, ...found });
     } catch (error) {
@@ -260,3 +268,6 @@ export async function mount(element, context) {
   studio.ready(load);
   root.classList.add('ready');
 }
+
+/** What the server is asked about a photo. @param {Shown} drawing */
+const photoOf = ({ picture, invert, crop }) => ({ picture, ...(invert && { invert }), ...(crop && { crop }) });

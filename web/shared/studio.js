@@ -22,6 +22,8 @@ import { t, told } from './messages.js';
  * @property {number} width
  * @property {number} height
  * @property {string} [picture] data URL of a photo
+ * @property {boolean} [invert] the photo is read with the other polarity
+ * @property {[number, number, number, number]} [crop] the part of the photo that is read, as shares
  * @property {Float32Array} [pixels] (28, 28) in [0, 1], ink bright
  * @property {Stage[]} [stages] how the server came from the photo to `pixels`
  * @property {string} [trouble] why there are no `pixels` of the photo
