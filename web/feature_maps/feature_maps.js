@@ -15,8 +15,8 @@ import { isMaps, mapsOf } from './maps.js';
 import { inspect, makeOpened } from './opened.js';
 import { makeReasons } from './reasons.js';
 import { makeRow } from './row.js';
-import { makeSurgery } from './surgery.js';
-import { makeTour } from './tour.js';
+import { Surgery } from './surgery.js';
+import { Tour } from './tour.js';
 
 /** @typedef {import('./layers.js').Layer} Layer */
 /** @typedef {import('./maps.js').Maps} Maps */
@@ -70,9 +70,9 @@ class FeatureMaps {
       this.openMap({ layer: layer.name, channel, position }, byKeyboard),
     );
     this.openedMap = this.makeOpenedMap();
-    this.surgery = makeSurgery(this.find('.fm-surgery'), () => this.mutedChanged());
+    this.surgery = new Surgery(this.find('.fm-surgery'), () => this.mutedChanged());
     this.reasons = makeReasons(this.find('.fm-reasons'), () => this.network);
-    this.tour = makeTour(this.find('.fm-tour'), {
+    this.tour = new Tour(this.find('.fm-tour'), {
       reveal: this.row.reveal,
       started: () => panel.classList.add('touring'),
       ended: () => this.tourEnded(),
@@ -92,16 +92,14 @@ class FeatureMaps {
       this.areReasonsSeen = isSeen;
       if (isSeen && this.isAtRest) this.askReasons();
     });
-    this.find('.fm-start').addEventListener('click', () =>
-      this.tour.isRunning() ? this.tour.end() : this.tour.start(),
-    );
+    this.find('.fm-start').addEventListener('click', () => (this.tour.isRunning ? this.tour.end() : this.tour.start()));
     followLinks(panel, this.route, {
       choose: (name) => this.choose(name),
       open: (layer, channel) => {
         Object.assign(this.wanted, { layer, channel });
         this.openWanted();
       },
-      startTour: () => this.tour.isRunning() || this.tour.start(),
+      startTour: () => this.tour.isRunning || this.tour.start(),
     });
   }
 
@@ -223,7 +221,7 @@ class FeatureMaps {
     this.openedMap.hide();
     this.surgery.show(null, null, null);
     this.reasons.clear(why);
-    if (this.tour.isRunning()) this.tour.clear(why);
+    if (this.tour.isRunning) this.tour.clear(why);
     this.say(this.reading?.answer.state === 'answer' && this.reader.known(this.network) ? this.summary() : why);
   }
 
@@ -251,7 +249,7 @@ class FeatureMaps {
     return makeOpened(this.find('.fm-opened'), {
       move: (position) => this.opened && this.openMap({ ...this.opened, position }, false),
       step: (direction) => this.step(direction),
-      mute: () => ofFilter((layer, filter) => Boolean(this.surgery.toggle(layer, filter))),
+      mute: () => void ofFilter((layer, filter) => Boolean(this.surgery.toggle(layer, filter))),
       isMuted: () => ofFilter(this.surgery.isMuted),
       canMute: () => ofFilter(this.surgery.canMute),
       close: () => this.close(),

@@ -11,134 +11,151 @@ import { makeGrid } from './pictures.js';
 /** @typedef {import('./layers.js').Layer} Layer */
 /** @typedef {import('./maps.js').Maps} Maps */
 /** @typedef {import('../net/network.js').Muted} Muted */
-/** @typedef {ReturnType<typeof makeSurgery>} Surgery */
 /** @typedef {{button: HTMLButtonElement, picture: ReturnType<typeof makeGrid> | null}} Chip */
 
-/**
- * @param {HTMLElement} box
- * @param {() => void} onChange after each cut
- */
-export function makeSurgery(box, onChange) {
-  const find = finder(box);
-  const select = /** @type {HTMLSelectElement} */ (find('select'));
-  const shares = makeShares(find('.fm-shares'));
-  const accuracy = makeAccuracy(box);
-  /** @type {Map<string, Set<number>>} */
-  const muted = new Map();
+export class Surgery {
+  /** By layer: filters. @type {Map<string, Set<number>>} */
+  muted = new Map();
   /** @type {Layer[]} */
-  let layers = [];
+  layers = [];
   /** @type {Chip[]} */
-  let chips = [];
+  chips = [];
   /** @type {Record<string, Maps> | null} */
-  let maps = null;
-  let network = '';
-  let isSeen = false;
+  maps = null;
+  network = '';
+  isSeen = false;
 
-  const layerOf = (/** @type {string} */ name) => layers.find((layer) => layer.name === name);
-  /** Whose filters make a layer's maps: its own, or those of the convolution before. @param {string} name */
-  const ownerOf = (name) => layerOf(name)?.filterLayer ?? '';
-  const count = () => [...muted.values()].reduce((sum, filters) => sum + filters.size, 0);
-  const canMute = (/** @type {string} */ name) => [...select.options].some(({ value }) => value === ownerOf(name));
-  const isMuted = (/** @type {string} */ name, /** @type {number} */ k) => muted.get(ownerOf(name))?.has(k) ?? false;
+  /**
+   * @param {HTMLElement} box
+   * @param {() => void} onChange after each cut
+   */
+  constructor(box, onChange) {
+    this.find = finder(box);
+    this.onChange = onChange;
+    this.select = /** @type {HTMLSelectElement} */ (this.find('select'));
+    this.muteAll = /** @type {HTMLButtonElement} */ (this.find('.fm-mute-all'));
+    this.restore = /** @type {HTMLButtonElement} */ (this.find('.fm-restore'));
+    this.shares = makeShares(this.find('.fm-shares'));
+    this.accuracy = makeAccuracy(box);
+    this.listen(box);
+  }
+
+  /** @param {HTMLElement} box */
+  listen(box) {
+    this.select.addEventListener('change', () => this.build());
+    this.muteAll.addEventListener('click', () => {
+      this.muted.set(this.select.value, new Set(this.chips.keys()));
+      this.changed();
+    });
+    this.restore.addEventListener('click', () => {
+      this.muted.clear();
+      this.changed();
+    });
+    whenSeen(box, (seen) => {
+      this.isSeen = seen;
+      this.paint();
+    });
+  }
+
+  /** @param {string} name @param {Layer[]} layers */
+  layersAre(name, layers) {
+    [this.network, this.layers, this.maps] = [name, layers, null];
+    this.muted.clear();
+    const wanted = layers.filter(({ filters }) => filters).slice(0, -1); // muting a digit's own score is no surgery
+    const options = wanted.map((layer) =>
+      make('option', { value: layer.name, text: `${layer.name} (${layer.filters})` }),
+    );
+    this.select.replaceChildren(...options);
+    this.build();
+    this.shares(null, null);
+    this.accuracy(null);
+  }
+
+  /**
+   * @param {Record<string, Maps> | null} maps
+   * @param {ArrayLike<number> | null} whole probabilities
+   * @param {ArrayLike<number> | null} cut the same without the muted filters
+   */
+  show(maps, whole, cut) {
+    this.maps = maps;
+    this.find('.fm-outcome').classList.toggle('empty', !whole);
+    this.shares(whole, this.count() ? cut : null);
+    this.paint();
+  }
+
+  // ---- what is muted ----
+
+  count = () => [...this.muted.values()].reduce((sum, filters) => sum + filters.size, 0);
+
   /** @returns {Muted} */
-  const asked = () =>
-    Object.fromEntries([...muted].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
+  asked = () =>
+    Object.fromEntries([...this.muted].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
+
+  /** Whose filters make a layer's maps: its own, or those of the convolution before. @param {string} name */
+  ownerOf = (name) => this.layers.find((layer) => layer.name === name)?.filterLayer ?? '';
+
+  /** @param {string} name */
+  canMute = (name) => [...this.select.options].some(({ value }) => value === this.ownerOf(name));
 
   /** @param {string} name @param {number} k */
-  function toggle(name, k) {
-    const owner = ownerOf(name);
-    if (!canMute(name)) return;
-    const filters = muted.get(owner) ?? new Set();
-    muted.set(owner, filters);
+  isMuted = (name, k) => this.muted.get(this.ownerOf(name))?.has(k) ?? false;
+
+  /** @param {string} name @param {number} k */
+  toggle(name, k) {
+    const owner = this.ownerOf(name);
+    if (!this.canMute(name)) return;
+    const filters = this.muted.get(owner) ?? new Set();
+    this.muted.set(owner, filters);
     if (!filters.delete(k)) filters.add(k);
-    changed();
+    this.changed();
   }
 
-  function changed() {
-    showButtons();
-    accuracy(count() ? { network, muted: asked() } : null);
-    onChange();
+  changed() {
+    this.showButtons();
+    this.accuracy(this.count() ? { network: this.network, muted: this.asked() } : null);
+    this.onChange();
   }
 
-  function build() {
-    const layer = layerOf(select.value);
+  // ---- the filters of one layer, each with its map ----
+
+  build() {
+    const layer = this.layers.find(({ name }) => name === this.select.value);
     if (!layer) return;
-    chips = Array.from({ length: layer.filters }, (_, k) => makeChip(layer, k, () => toggle(layer.name, k)));
-    const group = find('.fm-filters');
-    group.replaceChildren(...chips.map(({ button }) => button));
+    const toggle = (/** @type {number} */ k) => this.toggle(layer.name, k);
+    this.chips = Array.from({ length: layer.filters }, (_, k) => makeChip(layer, k, () => toggle(k)));
+    const group = this.find('.fm-filters');
+    group.replaceChildren(...this.chips.map(({ button }) => button));
     group.classList.toggle('plain', !isMaps(layer.shape));
     roving(group, 'button', () => getComputedStyle(group).gridTemplateColumns.split(' ').length);
-    showButtons();
-    paint();
+    this.showButtons();
+    this.paint();
   }
 
-  function showButtons() {
-    const own = muted.get(select.value);
-    chips.forEach(({ button }, k) => button.setAttribute('aria-pressed', String(own?.has(k) ?? false)));
-    const number = count();
-    button('.fm-restore').disabled = !number;
-    button('.fm-mute-all').disabled = chips.length > 0 && own?.size === chips.length;
-    find('.fm-surgery-status').textContent = number
+  showButtons() {
+    const own = this.muted.get(this.select.value);
+    this.chips.forEach(({ button }, k) => button.setAttribute('aria-pressed', String(own?.has(k) ?? false)));
+    const number = this.count();
+    this.restore.disabled = !number;
+    this.muteAll.disabled = this.chips.length > 0 && own?.size === this.chips.length;
+    this.find('.fm-surgery-status').textContent = number
       ? counted(number, '{} filter muted. The maps above stay whole.', '{} filters muted. The maps above stay whole.')
       : t('Press a filter to mute it: its map becomes 0 for all layers after it.');
   }
 
-  /** @param {string} selector */
-  const button = (selector) => /** @type {HTMLButtonElement} */ (find(selector));
-
   /** Each chip shows its filter's map, after its ReLU if it has one. */
-  function paint() {
-    const at = layers.findIndex(({ name }) => name === select.value);
-    const after = layers[at + 1];
-    const source = after?.filterLayer === select.value ? after : layers[at];
-    const shown = source && isMaps(source.shape) ? maps?.[source.name] : null;
-    if (shown && !isSeen) return;
+  paint() {
+    const owner = this.select.value;
+    const at = this.layers.findIndex(({ name }) => name === owner);
+    const after = this.layers[at + 1];
+    const source = after?.filterLayer === owner ? after : this.layers[at];
+    const shown = source && isMaps(source.shape) ? this.maps?.[source.name] : null;
+    if (shown && !this.isSeen) return;
     const scale = shown && scaleOf(shown);
-    chips.forEach(({ picture }, k) => {
+    this.chips.forEach(({ picture }, k) => {
       if (shown && scale) picture?.paint(shown, k, scale);
       else picture?.clear();
     });
   }
-
-  select.addEventListener('change', build);
-  button('.fm-mute-all').addEventListener('click', () => {
-    muted.set(select.value, new Set(chips.keys()));
-    changed();
-  });
-  button('.fm-restore').addEventListener('click', () => {
-    muted.clear();
-    changed();
-  });
-  whenSeen(box, (seen) => {
-    isSeen = seen;
-    paint();
-  });
-  return {
-    asked,
-    toggle,
-    canMute,
-    isMuted,
-    /** @param {string} name @param {Layer[]} described */
-    layersAre(name, described) {
-      [network, layers, maps] = [name, described, null];
-      muted.clear();
-      const wanted = layers.filter(({ filters }) => filters).slice(0, -1); // muting a digit's own score is no surgery
-      const options = wanted.map((layer) =>
-        make('option', { value: layer.name, text: `${layer.name} (${layer.filters})` }),
-      );
-      select.replaceChildren(...options);
-      build();
-      shares(null, null);
-      accuracy(null);
-    },
-    /** @param {Record<string, Maps> | null} newest @param {ArrayLike<number> | null} whole @param {ArrayLike<number> | null} cut */
-    show(newest, whole, cut) {
-      maps = newest;
-      find('.fm-outcome').classList.toggle('empty', !whole);
-      shares(whole, count() ? cut : null);
-      paint();
-    },
-  };
 }
 
 /** @param {Layer} layer @param {number} k @param {() => void} toggle @returns {Chip} */

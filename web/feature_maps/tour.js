@@ -16,119 +16,126 @@ import { areFew, makeGrid, makeLegend, makeNumbers } from './pictures.js';
 /** @typedef {{title: Message, sentences: Message[], layer: string, before: Scene | null, after: Scene}} Step */
 /** The drawing at rest. @typedef {{network: string, image: string, layers: Layer[], maps: Record<string, Maps>}} Subject */
 
-/**
- * @param {HTMLElement} box
- * @param {{reveal: (layer: string | null) => void, started: () => void, ended: () => void}} actions
- */
-export function makeTour(box, actions) {
-  const find = finder(box);
+/** @typedef {{reveal: (layer: string | null) => void, started: () => void, ended: () => void}} Actions */
+
+export class Tour {
   /** @type {Step[]} */
-  let steps = [];
+  steps = [];
   /** @type {Subject | null} */
-  let subject = null;
-  let at = 0;
-  let isRunning = false;
-  let isArriving = false;
-  const ask = question('feature-maps/guide', {
-    show: (reply) => tell(reply.steps),
-    say: (text) => text && stop(t('The tour is waiting'), text),
-    clear: () => box.classList.add('waiting'),
-    delay: REST,
-  });
+  subject = null;
+  at = 0;
+  isRunning = false;
+  isArriving = false;
 
-  function start() {
-    [isRunning, isArriving, at] = [true, true, 0];
-    box.hidden = false;
-    actions.started();
-    request();
+  /** @param {HTMLElement} box @param {Actions} actions */
+  constructor(box, actions) {
+    this.box = box;
+    this.actions = actions;
+    this.find = finder(box);
+    this.back = /** @type {HTMLButtonElement} */ (this.find('.fm-back'));
+    this.onward = /** @type {HTMLButtonElement} */ (this.find('.fm-onward'));
+    this.ask = question('feature-maps/guide', {
+      show: (reply) => this.tell(reply.steps),
+      say: (text) => text && this.stop(t('The tour is waiting'), text),
+      clear: () => box.classList.add('waiting'),
+      delay: REST,
+    });
+    this.back.addEventListener('click', () => this.go(this.at - 1));
+    this.onward.addEventListener('click', () => this.goOn());
+    this.find('.fm-end').addEventListener('click', () => this.end());
+    box.addEventListener('keydown', (event) => this.press(event));
   }
 
-  function request() {
-    if (isRunning) ask(subject && { network: subject.network, image: subject.image });
+  start() {
+    [this.isRunning, this.isArriving, this.at] = [true, true, 0];
+    this.box.hidden = false;
+    this.actions.started();
+    this.request();
   }
 
-  /** @param {Step[]} told_ */
-  function tell(told_) {
-    steps = told_;
-    go(Math.min(at, steps.length - 1));
-    if (!isArriving) return;
-    isArriving = false;
-    box.focus({ preventScroll: true });
-    bringIntoSight(box);
+  end() {
+    if (!this.isRunning) return;
+    this.isRunning = false;
+    this.box.hidden = true;
+    this.ask(null);
+    this.actions.reveal(null);
+    this.actions.ended();
+  }
+
+  /** The drawing at rest; null while the pen moves. The tour stays where it is. @param {Subject | null} subject */
+  about(subject) {
+    if (!subject) return this.ask(null);
+    this.subject = subject;
+    this.request();
+  }
+
+  /** There is no drawing. @param {string} why */
+  clear(why) {
+    this.subject = null;
+    this.ask(null);
+    this.stop(why, t('Draw a digit or press a sample: the tour follows it from pixels to answer.'));
+  }
+
+  request() {
+    const { isRunning, subject } = this;
+    if (isRunning) this.ask(subject && { network: subject.network, image: subject.image });
+  }
+
+  /** @param {Step[]} steps */
+  tell(steps) {
+    this.steps = steps;
+    this.go(Math.min(this.at, steps.length - 1));
+    if (!this.isArriving) return;
+    this.isArriving = false;
+    this.box.focus({ preventScroll: true });
+    bringIntoSight(this.box);
   }
 
   /** There is nothing to tell. @param {string} title @param {string} why */
-  function stop(title, why) {
-    steps = [];
-    box.classList.remove('waiting');
-    find('h3').textContent = title;
-    find('.fm-told').textContent = why;
-    find('.fm-progress').textContent = '';
-    find('.fm-scenes').replaceChildren();
-    actions.reveal(null);
-    showButtons();
+  stop(title, why) {
+    this.steps = [];
+    this.write('', title, why);
+    this.find('.fm-scenes').replaceChildren();
+    this.actions.reveal(null);
   }
 
   /** @param {number} to */
-  function go(to) {
+  go(to) {
+    const { subject, steps } = this;
     if (!steps[to] || !subject) return;
-    at = to;
-    box.classList.remove('waiting');
-    const { title, sentences, layer, before, after } = steps[at];
-    find('.fm-progress').textContent = t('Step {} of {}', at + 1, steps.length);
-    find('h3').textContent = told(title);
-    find('.fm-told').textContent = sentences.map(told).join(' ');
+    this.at = to;
+    const { title, sentences, layer, before, after } = steps[to];
+    this.write(t('Step {} of {}', to + 1, steps.length), told(title), sentences.map(told).join(' '));
     const arrow = make('span', { class: 'fm-sign', 'aria-hidden': 'true', text: '→' });
     const first = before ? [sceneOf(subject, before), arrow] : [];
-    find('.fm-scenes').replaceChildren(...first, sceneOf(subject, after));
-    actions.reveal(layer);
-    showButtons();
+    this.find('.fm-scenes').replaceChildren(...first, sceneOf(subject, after));
+    this.actions.reveal(layer);
   }
 
-  function showButtons() {
-    const [back, onward] = ['.fm-back', '.fm-onward'].map((name) => /** @type {HTMLButtonElement} */ (find(name)));
-    back.disabled = at === 0 || !steps.length;
-    onward.disabled = !steps.length;
-    onward.textContent = at === steps.length - 1 ? t('Finish') : t('Next');
+  goOn() {
+    if (this.at === this.steps.length - 1) this.end();
+    else this.go(this.at + 1);
   }
 
-  function end() {
-    if (!isRunning) return;
-    isRunning = false;
-    box.hidden = true;
-    ask(null);
-    actions.reveal(null);
-    actions.ended();
+  /** @param {string} progress @param {string} title @param {string} text */
+  write(progress, title, text) {
+    const { at, steps } = this;
+    this.box.classList.remove('waiting');
+    this.find('.fm-progress').textContent = progress;
+    this.find('h3').textContent = title;
+    this.find('.fm-told').textContent = text;
+    this.back.disabled = at === 0 || !steps.length;
+    this.onward.disabled = !steps.length;
+    this.onward.textContent = at === steps.length - 1 ? t('Finish') : t('Next');
   }
 
-  const onward = () => (at === steps.length - 1 ? end() : go(at + 1));
-  find('.fm-back').addEventListener('click', () => go(at - 1));
-  find('.fm-onward').addEventListener('click', onward);
-  find('.fm-end').addEventListener('click', end);
-  box.addEventListener('keydown', (event) => {
-    const wanted = { ArrowLeft: () => go(at - 1), ArrowRight: onward, Escape: end }[event.key];
-    if (!wanted || isCommand(event)) return;
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    const wanted = { ArrowLeft: () => this.go(this.at - 1), ArrowRight: () => this.goOn(), Escape: () => this.end() };
+    if (isCommand(event) || !(event.key in wanted)) return;
     event.preventDefault();
-    wanted();
-  });
-
-  return {
-    start,
-    end,
-    isRunning: () => isRunning,
-    /** The drawing at rest; null while the pen moves. The tour stays where it is. @param {Subject | null} next */
-    about(next) {
-      if (next) subject = next;
-      if (next) request();
-      else ask(null);
-    },
-    /** There is no drawing. @param {string} why */
-    clear(why) {
-      subject = null;
-      ask(null);
-      stop(why, t('Draw a digit or press a sample: the tour follows it from pixels to answer.'));
-    },
-  };
+    wanted[/** @type {keyof typeof wanted} */ (event.key)]();
+  }
 }
 
 /** @param {Subject} subject @param {Scene} scene */
