@@ -1,5 +1,6 @@
 """The two endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
 
+import os
 from functools import cache, partial
 from typing import Any
 
@@ -18,6 +19,9 @@ AT_ONCE = 4
 
 MOST_WAITING = 60
 """Programs' requests that may wait beside those; who comes then is told that the queue is full."""
+
+NOT_COUNTED = {"GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9), "GRADIO_ANALYTICS_MAX_EVENTS": "1"}
+"""Gradio would sum up the last 10,000 calls after each call, for a page about itself that is closed here."""
 
 
 class PictureFile(gr.File):
@@ -65,9 +69,8 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
     picture = PictureFile(label="Picture", visible=False)
     picture.data_model = None  # what comes is checked in `preprocess`
     result = gr.JSON(label="Answer", visible=False)
-    picture.upload(
-        recognize_picture, picture, result, api_name="recognize_picture", show_progress="hidden", **public
-    )
+    picture.upload(recognize_picture, picture, result, api_name="recognize_picture", show_progress="hidden", **public)
+    os.environ |= NOT_COUNTED  # read by the queue when it is made
     blocks.queue(max_size=MOST_WAITING, api_open=False)
     _describe_once(blocks)
 
