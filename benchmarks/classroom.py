@@ -1,90 +1,139 @@
-"""A class of thirty on one small server: `python -m benchmarks.classroom [--minutes 10] [--write]`.
+"""A class of thirty on one small server: `python -m benchmarks.classroom [--write]`.
 
-Thirty visitors arrive within a minute, draw at a pen's speed, change tabs and look at what those show;
-two of them train networks. They speak with the server as the page's scripts do, from one process on the
-same machine. The aims: no failure, 95 % of live answers within 150 ms, and memory that does not grow.
-Needs Linux.
+Thirty pages lie open in a headless Chromium and do nothing for a minute; then a hand draws in each of them
+for a minute. What that costs the server, in requests and in its processor's time, is to be the same. Then
+thirty visitors at once ask everything that any tab asks. Needs Linux.
 """
 
 import argparse
-import asyncio
+import json
+import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.load import Met, first_answer, server_function
-from benchmarks.pages import LIVE, OURS, drawings
-from benchmarks.process import Memory, memory
-from benchmarks.visitor import Classroom, Visitor
+from benchmarks.browser import ARGUMENTS, chromium
+from benchmarks.process import memory, processor_seconds
+from tests.support import attack
+from tests.support.fuzz_requests import GOOD
 from tests.support.served import Served, served
 
-AIM = 0.150
-TRAINERS = 2
-ARRIVING = 60.0
-"""Seconds within which all arrive; a tenth of a shorter lesson."""
+HAND = Path(__file__).with_suffix(".js")
+SAMPLES = HAND.parent.parent / "web" / "canvas" / "samples.json"
 
-KINDS = {
-    "live": "live answers, while the pen moves",
-    "maps": "all feature maps, while the pen moves",
-    "lab": "what tabs ask when the pen lifts",
-    "training": "looks at a live training",
-    "page": "the page and its files",
-}
+
+@dataclass(frozen=True)
+class Spent:
+    """Requests that left the browser, and seconds of a processor that the server used."""
+
+    requests: list[str]
+    processor: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Seconds of each answer, those that were none, and seconds of a processor that the server used."""
+
+    seconds: list[float]
+    failures: list[str]
+    processor: float
 
 
 def main() -> None:
     """Serve the page, let the class in, print the table."""
     parser = argparse.ArgumentParser("python -m benchmarks.classroom", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=10.0, help="that the lesson lasts (default: 10)")
-    parser.add_argument("--visitors", type=int, default=30, help="default: 30")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of each half (default: 60)")
+    parser.add_argument("--pages", type=int, default=30, help="default: 30")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    with served(OURS) as page:
-        ready = server_function(page.address, LIVE, drawings(), good=b'"state":"answer"')
-        asyncio.run(first_answer(page.address, ready))
-        met, held = asyncio.run(lesson(page, 60 * options.minutes, options.visitors))
-    publish("classroom", stamped(table(met, held, options.minutes, options.visitors)))
+    with served() as server:
+        attack.look_at(server.address)  # the networks are loaded
+        idle, drawing, drawn = open_pages(server, options.pages, options.seconds)
+        asked = everything(server, options.pages)
+        held = memory(server.pid)
+    told = f"{options.pages} pages; {drawn} digits drawn. The server held at most {held.peak:.0f} MB."
+    publish("classroom", stamped(table(idle, drawing, asked, options.seconds) + f"\n\n{told}"))
 
 
-async def lesson(page: Served, seconds: float, visitors: int) -> tuple[dict[str, Met], list[Memory]]:
-    """Return what the class met with, and the server's memory when all are there, halfway and at the end."""
-    room = Classroom(page.address, time.perf_counter() + seconds)
-    arriving = min(ARRIVING, seconds / 10)
-    people = [Visitor(room, number) for number in range(visitors)]
-    lives = [
-        (person.train if number < TRAINERS else person.stay)(arriving * number / visitors)
-        for number, person in enumerate(people)
-    ]
-    held = []
-
-    async def look() -> None:
-        for share in (0.2, 0.3, 0.49):  # after a fifth, after half, just before the end
-            await asyncio.sleep(share * seconds)
-            held.append(memory(page.pid))
-
-    await asyncio.gather(look(), *lives)
-    return room.met, held
+def open_pages(server: Served, count: int, seconds: float) -> tuple[Spent, Spent, int]:
+    """Return what idle pages cost, what pages cost that are drawn on, and how many digits were drawn."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 800, "height": 700})
+        pages = [opened(context, server.address) for _ in range(count)]
+        pages[-1].wait_for_timeout(5_000)  # what was on its way has come
+        idle = spent(server, context, pages[-1], seconds)
+        for page in pages:
+            page.evaluate(HAND.read_text("utf-8").partition("\n")[2], json.loads(SAMPLES.read_text("utf-8")))
+        drawing = spent(server, context, pages[-1], seconds)
+        drawn = sum(page.evaluate("window.drawn") for page in pages)
+        browser.close()
+    return idle, drawing, drawn
 
 
-def table(met: dict[str, Met], held: list[Memory], minutes: float, visitors: int) -> str:
-    """A row for each kind of question; then failures, the aims, and memory."""
-    rows = ["| | answers | median | 95 % | slowest | failures |", "| --- | --: | --: | --: | --: | --: |"]
-    for kind, name in KINDS.items():
-        one = met[kind]
-        if one.seconds:
-            times = [one.median, one.below(0.95), max(one.seconds)]
-            cells = " | ".join(f"{1000 * seconds:.0f} ms" for seconds in times)
-            rows.append(f"| {name} | {len(one.seconds):,} | {cells} | {len(one.failures)} |")
-    failures = [failure for one in met.values() for failure in one.failures]
-    early, middle, late = held
-    told = [
-        f"{visitors} visitors for {minutes:g} minutes, {TRAINERS} training networks; {len(failures)} failed.",
-        f"The aim is 95 % of live answers within {1000 * AIM:.0f} ms.",
-        f"The server held {early.now:.0f} MB after a fifth of the time, {middle.now:.0f} MB after half of it "
-        f"and {late.now:.0f} MB at the end, {late.peak:.0f} MB at most.",
-    ]
-    if failures:
-        told.append(f"The first failure: {failures[0][:300]}")
-    return "\n".join([*rows, "", " ".join(told)])
+def opened(context: BrowserContext, address: str) -> Page:
+    """Open the page and wait until it can be drawn on and its first tab is there."""
+    page = context.new_page()
+    page.goto(address, timeout=120_000)
+    page.locator(".dc.ready").wait_for(timeout=120_000)
+    page.locator("#draw-panel .ui").first.wait_for(timeout=120_000)
+    return page
+
+
+def spent(server: Served, context: BrowserContext, page: Page, seconds: float) -> Spent:
+    """Wait, and return what was asked of the server meanwhile and what that cost it."""
+    requests: list[str] = []
+
+    def note(request: Request) -> None:
+        requests.append(request.url)
+
+    context.on("request", note)
+    before = processor_seconds(server.pid)
+    page.wait_for_timeout(1000 * seconds)
+    context.remove_listener("request", note)
+    return Spent(requests, processor_seconds(server.pid) - before)
+
+
+def everything(server: Served, visitors: int) -> Asked:
+    """Let so many visitors at once ask every question of every tab, each one after the other."""
+    seconds: list[float] = []
+    failures: list[str] = []
+
+    def visit(number: int) -> None:
+        names = list(GOOD)
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            began = time.perf_counter()
+            told = attack.answer(server.address, name, GOOD[name][0])
+            seconds.append(time.perf_counter() - began)
+            if told["state"] != "answer":
+                failures.append(f"{name}: {told}")
+
+    before = processor_seconds(server.pid)
+    with ThreadPoolExecutor(visitors) as people:
+        list(people.map(visit, range(visitors)))
+    return Asked(seconds, failures, processor_seconds(server.pid) - before)
+
+
+def table(idle: Spent, drawing: Spent, asked: Asked, seconds: float) -> str:
+    """What each half cost, and how long the questions took."""
+    median, late = statistics.median(asked.seconds), statistics.quantiles(asked.seconds, n=20)[-1]
+    failed = f", {len(asked.failures)} failed: {asked.failures[0][:200]}" if asked.failures else ", none failed"
+    return "\n".join(
+        [
+            "| | requests | server's processor |",
+            "| --- | --: | --: |",
+            f"| {seconds:.0f} s open, nobody draws | {len(idle.requests)} | {idle.processor:.2f} s |",
+            f"| {seconds:.0f} s, all draw | {len(drawing.requests)} | {drawing.processor:.2f} s |",
+            f"| everything that tabs ask, all at once | {len(asked.seconds):,} | {asked.processor:.1f} s |",
+            "",
+            f"An answer to all at once took {median:.2f} s at the median, {late:.2f} s for 95 %, "
+            f"{max(asked.seconds):.2f} s at most; {failed}.",
+        ]
+    )
 
 
 if __name__ == "__main__":

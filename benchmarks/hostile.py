@@ -1,6 +1,6 @@
 """What the page makes of hostile requests: `python -m benchmarks.hostile [--cases 20000] [--write]`.
 
-Serves the page and sends seeded hostile requests to every entry: functions, events, uploads, paths,
+Serves the page and sends seeded hostile requests to every entry: questions, files, events, uploads, paths,
 headers. The aims: no status 5xx, no traceback, no answer after more than a second, right answers after
 it, and no growth of memory from the second half of the requests.
 """
@@ -18,10 +18,10 @@ from collections.abc import Iterable, Iterator
 from benchmarks.blocks import publish, stamped
 from tests.support import attack, fuzz_files
 from tests.support.attack import Outcome
-from tests.support.fuzz_requests import API, JSON, KINDS, Request, Target, functions, multipart, target_of
+from tests.support.fuzz_requests import API, GOOD, JSON, KINDS, Request, Target, multipart, questions
 from tests.support.served import Served, served
 
-SHARE_OF_FUNCTIONS = 0.6
+SHARE_OF_QUESTIONS = 0.6
 """Of all requests; the rest goes to the other entries."""
 
 
@@ -34,10 +34,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with served() as page:
-        with urllib.request.urlopen(f"{page.address}/config", timeout=60) as reply:
-            target = target_of(json.load(reply))
-        canvas = target.functions["canvas", "recognize"]
-        attack.wait_until_ready(page.address, canvas)
+        target = attack.look_at(page.address)
         requests = cases(target, options.cases, random.Random(options.seed))
         half = len(requests) // 2
         begun, memory = time.perf_counter(), [attack.megabytes(page.pid)]
@@ -46,7 +43,7 @@ def main() -> None:
             merge(outcomes, attack.attack(page.address, part, options.at_once))
             memory.append(attack.megabytes(page.pid))
         seconds = time.perf_counter() - begun
-        right = attack.live_answer(page.address, canvas).get("digit") == 7
+        right = attack.read_seven(page.address)["digit"] == 7
         tracebacks = page.printed().count("Traceback")
     publish("hostile", stamped(report(outcomes, memory, seconds, right, tracebacks)))
     missed = complaints(outcomes)
@@ -56,9 +53,9 @@ def main() -> None:
 
 def cases(target: Target, count: int, rng: random.Random) -> list[Request]:
     """Return so many requests to all entries, in random order."""
-    each = int(count * SHARE_OF_FUNCTIONS) // len(target.functions)
-    streams = [itertools.islice(functions(target, key, rng), each) for key in target.functions]
-    rest = count - each * len(target.functions)
+    each = int(count * SHARE_OF_QUESTIONS) // len(GOOD)
+    streams = [itertools.islice(questions(name, rng), each) for name in GOOD]
+    rest = count - each * len(GOOD)
     for number, make in enumerate(KINDS.values()):
         share = rest // len(KINDS) + (number < rest % len(KINDS))
         streams.append(itertools.islice(make(target, rng), share))
@@ -88,9 +85,7 @@ def merge(into: dict[str, Outcome], found: dict[str, Outcome]) -> None:
         whole.wrong += outcome.wrong
 
 
-def report(
-    outcomes: dict[str, Outcome], memory: list[float], seconds: float, right: bool, tracebacks: int
-) -> str:
+def report(outcomes: dict[str, Outcome], memory: list[float], seconds: float, right: bool, tracebacks: int) -> str:
     """Return the table, a line for each entry, and what holds for all."""
     rows = ["| entry | cases | answered | refused | wrong | slowest, s |", "| --- " + "| --: " * 5 + "|"]
     for entry, found in sorted(outcomes.items()):
@@ -104,11 +99,10 @@ def report(
     rows += [
         "",
         f"{total:,} requests in {seconds:.0f} s; statuses {counted}. Tracebacks in the log: {tracebacks}.",
-        f"Answers after more than a second: {slow}. "
-        f"The live answer afterwards: {'right' if right else 'wrong'}.",
+        f"Answers after more than a second: {slow}. The answer afterwards: {'right' if right else 'wrong'}.",
         "Memory at first, after the files, after half of the others, at the end: "
         + ", ".join(f"{value:.0f}" for value in memory)
-        + " MB. A refusal in words by a function counts as answered.",
+        + " MB. A refusal in words by a question counts as answered.",
     ]
     return "\n".join(rows)
 
