@@ -3,20 +3,20 @@
 import ast
 import json
 import os
-import random
 import shutil
 import signal
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from serving.rate_limiter import RateLimiter
 from tests.support import attack
 from tests.support.fuzz_files import encoded, seven
-from tests.support.fuzz_requests import API, GOOD, JSON, function_call, multipart, target_of
-from tests.support.node import node_path
+from tests.support.fuzz_requests import API, GOOD, JSON, multipart
 from tests.support.served import PLAIN, ROOT, served
 
 WEIGHTS = ROOT / "model" / "networks" / "weights"
@@ -41,8 +41,14 @@ ROOM = 60_000
 
 PREFIX = "/digits"
 
-TRAINED = {"network": "cnn", "activation": "relu", "optimizer": "adam", "rate": 0.005}
-TRAINED |= {"batch": 32, "epochs": 15}
+ENDLESS = """
+import time
+import app
+real = app.questions_of
+app.questions_of = lambda tabs: {**real(tabs), "test/endless": lambda request: time.sleep(3600)}
+app.main()
+"""
+"""The page with a question that is worked on for an hour."""
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +72,7 @@ def page(weights, uploads):
 
 @pytest.fixture(scope="module")
 def target(page):
-    return ready(page)
-
-
-def ready(page):
-    """What can be called, once the networks answer."""
-    target = target_of(send(page, "/config"))
-    attack.wait_until_ready(page.address, target.functions["canvas", "recognize"])
-    return target
+    return attack.look_at(page.address)
 
 
 def send(page, path, body=None, headers=JSON):
@@ -82,56 +81,53 @@ def send(page, path, body=None, headers=JSON):
         return json.load(reply)
 
 
-def ask(page, target, key, data):
-    call = function_call(target, key, data, random.Random(1))
-    return send(page, call.path, call.body)
-
-
 def test_below_a_path_that_a_proxy_takes_away(page, target):
     """As a proxy serves a page at example.org/digits: its addresses begin with that, its doors do not."""
     assert send(page, "/config")["root"].endswith(PREFIX)
     with urllib.request.urlopen(page.address, timeout=30) as reply:
         assert f'{PREFIX}"'.encode() in reply.read()
-    assert attack.live_answer(page.address, target.functions["canvas", "recognize"])["digit"] == 7
+    assert attack.read_seven(page.address)["digit"] == 7
     with pytest.raises(urllib.error.HTTPError, match="404"):
         send(page, f"{API}/file=/etc/passwd")
 
 
 def test_a_full_disk(page, target):
-    """Uploads are refused in words; drawing goes on, a picture inside a drawing too."""
+    """Uploads are refused in words; drawings and photos on the canvas are read as before."""
     body, headers = multipart("seven.bmp", encoded(seven((400, 400)), "BMP"))
     with pytest.raises(urllib.error.HTTPError, match="507") as caught:
         send(page, f"{API}/upload", body, headers)
     with caught.value:
         assert json.load(caught.value)["detail"] == "The server's disk is full. Try again later."
-    for data in GOOD["canvas", "recognize"]:
-        assert ask(page, target, ("canvas", "recognize"), data)["state"] == "answer"
+    for photo in GOOD["canvas/read_picture"]:
+        assert attack.answer(page.address, "canvas/read_picture", photo)["state"] == "answer"
+    assert attack.read_seven(page.address)["digit"] == 7
     body, headers = multipart("seven.png", encoded(seven()))
     [path] = send(page, f"{API}/upload", body, headers)  # what fits is still taken
     assert Path(path).stat().st_size == len(encoded(seven()))
     assert "Traceback" not in page.printed()
 
 
-IN_MEMORY = ("recognize", "look", "disturb", "read")
-"""Functions that need nothing but the networks."""
+MEASURES = "ann-vs-cnn/time_both"
+"""The question whose answer is another one each time."""
 
 
 def test_model_files_that_are_replaced_or_removed_change_nothing(page, target, weights):
-    """The networks are in memory; what is read for the first time afterwards fails in words."""
-    asked = [(key, good) for key, goods in GOOD.items() for good in goods]
-    of_networks = [(key, good) for key, good in asked if key[1] in IN_MEMORY]
-    before = [ask(page, target, key, good) for key, good in of_networks]
+    """What was read once is in memory; what is read for the first time afterwards fails in words."""
+    steady = [(name, good) for name in GOOD for good in GOOD[name] if name != MEASURES]
+    asked_before = steady[::2]
+    before = [attack.answer(page.address, *question) for question in asked_before]
     for number, path in enumerate(sorted(weights.iterdir())):
         path.unlink()
         if number % 2:
             path.write_bytes(b"something else")
-    for key, good in asked:
+    for question in steady[1::2]:
         try:
-            assert ask(page, target, key, good)["state"] in ("answer", "failed", "gone")
+            assert attack.answer(page.address, *question)["state"] in ("answer", "failed")
         except urllib.error.HTTPError as error:
             with error:
                 assert (error.code, json.load(error)["detail"][-1]) == (400, ".")
-    assert [ask(page, target, key, good) for key, good in of_networks] == before
+    assert [attack.answer(page.address, *question) for question in asked_before] == before
+    assert attack.read_seven(page.address)["digit"] == 7
 
 
 def is_running(pid):
@@ -140,37 +136,32 @@ def is_running(pid):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rendered", ["browser", "server"])
-def test_told_to_end_during_a_live_training(rendered, uploads):
-    """It ends within 5 seconds, leaves nothing behind, and the next process answers as before."""
-    mode = {"GRADIO_SSR_MODE": "True", "GRADIO_NODE_PATH": node_path()} if rendered == "server" else {}
-    bundled = {path: path.read_bytes() for path in (WEIGHTS).iterdir()}
-    with served(GRADIO_TEMP_DIR=str(uploads), **mode) as page:
-        target = ready(page)
-        with urllib.request.urlopen(page.address, timeout=30) as reply:
-            assert ("x-sveltekit-page" in reply.headers) == (rendered == "server")
+def test_told_to_end_while_it_works(uploads):
+    """It ends though a question is worked on for an hour, and leaves nothing behind."""
+    bundled = {path: path.read_bytes() for path in WEIGHTS.iterdir()}
+    with served(ENDLESS, GRADIO_TEMP_DIR=str(uploads)) as page, ThreadPoolExecutor(1) as visitor:
         body, headers = multipart("seven.png", encoded(seven((50, 50))))
         [left] = send(page, f"{API}/upload", body, headers)
-        lab = "training-lab-panel"
-        begun = ask(page, target, (lab, "begin"), {"visitor": "somebody", "settings": TRAINED})
-        following = {"ticket": begun["ticket"], "seen": 0, "version": 0}
-        while ask(page, target, (lab, "follow"), following)["step"] < 3:
-            time.sleep(0.1)
-        told = time.monotonic()
+        asking = visitor.submit(attack.answer, page.address, "test/endless", {})
+        assert attack.read_seven(page.address)["digit"] == 7  # answered beside it
         os.kill(page.pid, signal.SIGTERM)
-        while is_running(page.pid) and time.monotonic() < told + 10:
-            time.sleep(0.02)
-        assert time.monotonic() - told < 5
+        wait_until(lambda: not is_running(page.pid))
+        assert isinstance(asking.exception(), OSError)
         assert "Traceback" not in page.printed()
-        with pytest.raises(urllib.error.URLError):  # nor does Node go on
-            urllib.request.urlopen(page.address, timeout=5)
-    assert not Path(left).exists()
-    assert {path: path.read_bytes() for path in (WEIGHTS).iterdir()} == bundled
+        assert not Path(left).exists()
+    assert {path: path.read_bytes() for path in WEIGHTS.iterdir()} == bundled
+
+
+def wait_until(true, seconds=120.0):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_machine_too_busy_to_answer_itself_serves_the_page():
     with served(BUSY) as page:
-        assert attack.live_answer(page.address, ready(page).functions["canvas", "recognize"])["digit"] == 7
+        assert attack.read_seven(page.address)["digit"] == 7
 
 
 def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
@@ -187,9 +178,6 @@ def test_no_wait_of_the_page_reads_the_clock_on_the_wall():
 
 
 def test_a_clock_that_is_set_stops_nobody(monkeypatch):
-    from serving.rate_limiter import RateLimiter
-    from tabs.training_lab.runs import Runs
-
     now = time.time()
     for jump in (-3600 * 24 * 365, 3600 * 24 * 365):
         monkeypatch.setattr(time, "time", lambda jump=jump: now + jump)
@@ -197,4 +185,3 @@ def test_a_clock_that_is_set_stops_nobody(monkeypatch):
         assert limiter.take("me") and limiter.take("me")
         time.sleep(0.01)
         assert limiter.take("me")
-        assert Runs(train=lambda settings, seed: iter(()))._clock is time.monotonic

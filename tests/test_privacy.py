@@ -203,9 +203,7 @@ def test_doors_of_gradios_that_look_inside_are_closed(page, door):
 
 
 def test_no_secret_is_told(page, target):
-    told = [
-        get(page, path)[1] for path in ("/", "/config", f"{API}/info", f"{API}/openapi.json", "/theme.css")
-    ]
+    told = [get(page, path)[1] for path in ("/", "/config", f"{API}/info", f"{API}/openapi.json", "/theme.css")]
     told += [get(page, f"{API}/token")[1], page.printed().encode(), str(get(page, "/")[2]).encode()]
     assert not any(SECRET.encode() in one or b"secretsecret" in one for one in told)
     assert os.environ.get("HF_TOKEN") != SECRET

@@ -73,9 +73,7 @@ def test_strokes_are_read(client, sample):
     check_shape(answer)
     assert (answer["verdict"], answer["digit"]) == ("digit", sample["digit"])
     assert int(np.argmax(answer["cnn"])) == sample["digit"]
-    assert sum(answer["cnn"]) == pytest.approx(1, abs=1e-4) and sum(answer["ann"]) == pytest.approx(
-        1, abs=1e-4
-    )
+    assert sum(answer["cnn"]) == pytest.approx(1, abs=1e-4) and sum(answer["ann"]) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_picture_is_read(client, picture):

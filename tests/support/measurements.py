@@ -59,6 +59,5 @@ def measured(pretrained):
 
 def _shifted(accuracy: float, patience: float) -> list[list[float]]:
     return [
-        [round(0.1 + (accuracy - 0.1) * math.exp(-(dx * dx + dy * dy) / patience), 5) for dx in SHIFTS]
-        for dy in SHIFTS
+        [round(0.1 + (accuracy - 0.1) * math.exp(-(dx * dx + dy * dy) / patience), 5) for dx in SHIFTS] for dy in SHIFTS
     ]

@@ -64,7 +64,7 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
-def _wait_for(page: Served, process: subprocess.Popen, seconds: float = 90) -> None:
+def _wait_for(page: Served, process: subprocess.Popen, seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
