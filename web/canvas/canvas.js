@@ -40,8 +40,7 @@ export async function mount(element, context) {
   const history = makeHistory(emptyPaper());
   /** The drawing while the pen, or a sample, moves; not yet in the history. @type {Shown | null} */
   let moving = null;
-  /** @type {number | null} */
-  let frame = null;
+  let isPainting = false; // in the next frame
   const showPhoto = makeCropping(root, {
     shown: () => shown(),
     place: (event) => ink.point(event, shown()),
@@ -60,8 +59,10 @@ export async function mount(element, context) {
   // ---- painting ----
 
   function repaint() {
-    frame ??= requestAnimationFrame(() => {
-      frame = null;
+    if (isPainting) return;
+    isPainting = true;
+    requestAnimationFrame(() => {
+      isPainting = false;
       ink.paint(shown(), keys.cursor());
       if (root.classList.contains('away')) thumb.paint(shown());
     });

@@ -34,8 +34,8 @@ export function listenToKeys(paper, actions) {
   /** @type {Record<string, () => void>} */
   const commands = {
     ' ': toggle,
-    Backspace: () => (lift(), actions.undo()),
-    Delete: () => (lift(), actions.clear()),
+    Backspace: () => lifted(actions.undo),
+    Delete: () => lifted(actions.clear),
   };
 
   function start() {
@@ -75,6 +75,12 @@ export function listenToKeys(paper, actions) {
     cursor.down = false;
     actions.end();
     actions.say(t('Pen up'));
+  }
+
+  /** @param {() => void} action */
+  function lifted(action) {
+    lift();
+    action();
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
