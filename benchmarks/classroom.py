@@ -121,7 +121,7 @@ def everything(server: Served, visitors: int) -> Asked:
 def table(idle: Spent, drawing: Spent, asked: Asked, seconds: float) -> str:
     """What each half cost, and how long the questions took."""
     median, late = statistics.median(asked.seconds), statistics.quantiles(asked.seconds, n=20)[-1]
-    failed = f", {len(asked.failures)} failed: {asked.failures[0][:200]}" if asked.failures else ", none failed"
+    failed = f"{len(asked.failures)} failed" + "".join(f": {told[:200]}" for told in asked.failures[:1])
     return "\n".join(
         [
             "| | requests | server's processor |",
