@@ -151,7 +151,9 @@ def _starts(folder: Path | None, names: list[str]) -> dict:
 def _checksums(folder: Path | None, names: list[str]) -> dict:
     from training.bundle import describe_file
 
-    return {name: describe_file(folder / f"{name}.keras")["sha256"] for name in names} if folder else {}
+    if folder is None:
+        return {}
+    return {name: describe_file(folder / f"{name}.keras")["sha256"] for name in sorted({*names, "cnn"})}
 
 
 def _rounded(trained: dict, data) -> dict:

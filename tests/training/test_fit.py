@@ -114,3 +114,18 @@ def test_a_pupil_learns_what_its_teachers_say_together(data, tmp_path):
     pupil, _ = fit(data, settings, tmp_path / "pupil", teachers=teachers, start=teachers[0])
     for ours, begun in zip(pupil.get_weights(), teachers[0].get_weights(), strict=True):
         assert ours == pytest.approx(begun, abs=1e-3)  # it began where the first teacher is
+
+
+def test_a_teacher_that_is_wrong_is_not_heard(data, monkeypatch):
+    """Where only right ones are heard, digits that it misreads and non-digits keep their label."""
+    always_three = np.full(10, 0.04, np.float32)
+    always_three[3] = 0.64
+    monkeypatch.setattr(
+        "training.fit.compiled", lambda teacher, batch: lambda images: np.tile(always_three, (len(images), 1))
+    )
+    settings = replace(SETTINGS, batch_size=88, heard="where right")
+    _, targets, _ = Batches(data, settings, teachers=["a teacher"])[0]
+    _, labels, _ = Batches(data, settings)[0]
+    is_three = labels[:, 3] == 1
+    assert is_three.any() and np.array_equal(targets[~is_three], labels[~is_three])
+    assert np.allclose(targets[is_three], (labels[is_three] + always_three) / 2)

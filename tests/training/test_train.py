@@ -105,6 +105,15 @@ def test_the_shuffle_experiment_joins_a_finished_training(trained, small_data, t
     assert 0 <= loaded.metrics["shuffled"]["unshuffled"]["cnn"]["accuracy"] <= 1
 
 
+def test_a_training_goes_on_from_finished_networks(trained, small_data, tmp_path):
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
+    assert train.main([*arguments, "--networks", "ann", "--start-from", str(trained)]) == 0
+    made_by = json.loads((tmp_path / "manifest.json").read_text())["made_by"]
+    start = json.loads((trained / "manifest.json").read_text())["files"]["ann.keras"]["sha256"]
+    assert made_by["started_from"] == {"ann": start, "cnn": made_by["started_from"]["cnn"]}
+    assert made_by["command"].endswith(f"--start-from {trained.name} --smoke")
+
+
 def test_bundling_copies_a_finished_training_and_refuses_others(trained, tmp_path):
     assert bundle.main([str(trained), "--to", str(tmp_path / "weights")]) == 0
     assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(trained).metrics
