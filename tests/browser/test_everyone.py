@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.places import NEEDS_A_DRAWING, PLACES, go, put
+from tests.browser.studio import studio
 from tests.browser.ways import visit
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -48,7 +49,7 @@ def test_axe_finds_nothing_serious(walker, samples, name, drawn):
     if drawn:
         put(page, samples[7])
     else:
-        page.evaluate("digitStudio.load({ strokes: [], width: 280, height: 280 })")
+        studio(page, "context.studio.load({ strokes: [], width: 280, height: 280 })")
     page.evaluate("document.body.classList.remove('dark')")
     go(page, name)
     assert page.evaluate("everyone.findings()") == []

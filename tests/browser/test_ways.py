@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.places import PLACES, go, put
+from tests.browser.studio import studio
 from tests.browser.ways import CHOSEN, OUTSIDE, RENDERED, WAYS, serve, visit
 
 OTHERS = [
@@ -70,7 +71,7 @@ def test_a_link_opens_what_it_names(opened, met):
     page = opened("#convolution-lab?operation=max&size=2&stride=2")
     tab = page.locator('[role="tab"][data-tab-id="convolution-lab"]')
     expect(tab).to_have_attribute("aria-selected", "true")
-    copied = page.evaluate("digitRoute.link('lesson', { chapter: 4 })")
+    copied = studio(page, "return context.route.link('lesson', { chapter: 4 })")
     _, address = met
     assert copied == f"{address}/#lesson?chapter=4"
 
