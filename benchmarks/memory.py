@@ -43,7 +43,7 @@ def grown(address: str, pid: int, answers: int) -> dict[str, float]:
         for _ in range(until - given):
             attack.read_seven(address)
         given = until
-        held[f"with TensorFlow, after {until:,} answers of an endpoint"] = memory(pid).now
+        held[f"with TensorFlow; answers of an endpoint: {until:,}"] = memory(pid).now
     return held
 
 
