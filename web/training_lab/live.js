@@ -69,6 +69,7 @@ export class Live {
     this.count = 0;
     this.run = this.fresh();
     this.rested = 0; // when it was stopped
+    this.isShowing = false; // with the next frame
     lab.find('.tl-form').addEventListener('submit', (event) => {
       event.preventDefault();
       if (!lab.context.guess.now().on) this.begin();
@@ -110,7 +111,18 @@ export class Live {
     run.points.push(...points);
     Object.assign(run, { state, step, steps, network: smallNetwork(run.settings.network, weights, run.settings) });
     if (state !== 'running') this.end(run);
-    this.view(run);
+    this.showSoon();
+  }
+
+  /** News may come faster than a busy page can show them. */
+  showSoon() {
+    if (!this.isShowing) requestAnimationFrame(() => this.showNow());
+    this.isShowing = true;
+  }
+
+  showNow() {
+    this.isShowing = false;
+    this.view(this.run);
   }
 
   /** @param {Run} run */
