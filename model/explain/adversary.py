@@ -82,10 +82,10 @@ def _add_pixels(network: Network, start: np.ndarray, digit: int, most: int, dead
     image = start
     for _ in range(most):
         if time.monotonic() > deadline:
-            return image, "the time for searching was up"
+            return image, Message("the time for searching was up")
         tried = _try_pixels(network, image, image != start, digit)
         if not len(tried):
-            return image, "no pixel would help any further"
+            return image, Message("no pixel would help any further")
         margins = _margins(network, tried, digit)
         image = tried[margins.argmax()]
         if margins.max() > 0:
@@ -157,5 +157,5 @@ def _report(network: Network, start: np.ndarray, image: np.ndarray, digit: int, 
     now = int(after.argmax())
     # Two logits so close that rounding makes their probabilities equal are not another answer.
     if not reason and now == digit:
-        reason = "the two digits came out equal"
+        reason = Message("the two digits came out equal")
     return Flip(image, changes, digit, now, before, after, flipped=not reason, reason=reason)

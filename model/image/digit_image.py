@@ -28,6 +28,7 @@ from model.image.line_width import line_widths
 from model.image.look import look
 from model.image.stage import Stage
 from model.image.stray_marks import find_strays
+from model.messages import Message
 
 MAX_STROKES = 64
 MAX_POINTS = 4_000
@@ -150,7 +151,7 @@ def from_picture(
     scaled, centred = _fit_picture(looked.ink[top:bottom, left:right])
     stages = (
         *looked.stages,
-        Stage("scaled", f"Cut out, scaled to {BOX} pixels and given MNIST's line width.", lambda: scaled),
+        Stage("scaled", Message("Cut out, scaled to {} pixels and given MNIST's line width.", BOX), lambda: scaled),
         Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
     )
     return DigitImage(centred, stages, is_blank=False)

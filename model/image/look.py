@@ -12,6 +12,7 @@ from model.image.colour import best_mixture, mixed
 from model.image.fill import filled
 from model.image.stage import Stage
 from model.image.subject import FAINTEST, NAMES, Subject, find_subject
+from model.messages import Message, percent
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ def look(picture: Image.Image, invert: bool = False) -> Look:
         The ink, all zero where nothing stands out, with the stages "grey", "dropped" and "ink".
     """
     weights = best_mixture(picture) if picture.mode == "RGB" else None
-    plane = (
-        mixed(picture, weights) if weights is not None else np.asarray(picture.convert("L"), np.float32) / 255
-    )
+    plane = mixed(picture, weights) if weights is not None else np.asarray(picture.convert("L"), np.float32) / 255
     subject = find_subject(plane, weights is None, invert)
     ink = filled(subject.ink, np.asarray(picture.convert("RGB")))
     stages = [Stage("grey", _grey_sentence(weights), lambda: plane)]
@@ -45,25 +44,33 @@ def look(picture: Image.Image, invert: bool = False) -> Look:
     return Look(ink, tuple(stages))
 
 
-def _grey_sentence(weights: np.ndarray | None) -> str:
+def _grey_sentence(weights: np.ndarray | None) -> Message:
     if weights is None:
-        return "Your picture in shades of grey."
-    mixture = zip(weights, ("red", "green", "blue"), strict=True)
-    shares = ", ".join(f"{share:+.0%} {name}" for share, name in mixture if abs(share) >= 0.05)
-    return f"Brightness hides the ink here; this mixture of your picture's colours shows it: {shares}."
+        return Message("Your picture in shades of grey.")
+    colours = zip(weights, (Message("red"), Message("green"), Message("blue")), strict=True)
+    shares = [(round(float(share), 2), colour) for share, colour in colours if abs(share) >= 0.05]
+    mixture = Message(", ".join("{} {}" for _ in shares), *(part for share in shares for part in share))
+    return Message("Brightness hides the ink here; this mixture of your picture's colours shows it: {}.", mixture)
 
 
-def _dropped_sentence(subject: Subject) -> str:
+def _dropped_sentence(subject: Subject) -> Message:
     *others, last = [NAMES[reason] for reason in subject.reasons]
-    return f"Set aside, no part of the digit: {', '.join(others) + ' and ' if others else ''}{last}."
+    if others:
+        last = Message("{} and {}", Message(", ".join("{}" for _ in others), *others), last)
+    return Message("Set aside, no part of the digit: {}.", last)
 
 
-def _ink_sentence(subject: Subject, ink: np.ndarray) -> str:
+def _ink_sentence(subject: Subject, ink: np.ndarray) -> Message:
     if not ink.any():
-        return (
+        return Message(
             "No ink was found. Looked for marks darker or lighter than the paper around them by "
-            f"{FAINTEST:.0%} of full contrast or more, neither specks nor the picture's edge."
+            "{} of full contrast or more, neither specks nor the picture's edge.",
+            percent(FAINTEST),
         )
-    kind = "darker" if subject.is_dark else "lighter"
-    outline = ", an outline filled" if (ink > subject.ink).any() else ""
-    return f"Ink told from paper by being {kind}{outline}: paper black, ink bright."
+    if (ink > subject.ink).any():
+        if subject.is_dark:
+            return Message("Ink told from paper by being darker, an outline filled: paper black, ink bright.")
+        return Message("Ink told from paper by being lighter, an outline filled: paper black, ink bright.")
+    if subject.is_dark:
+        return Message("Ink told from paper by being darker: paper black, ink bright.")
+    return Message("Ink told from paper by being lighter: paper black, ink bright.")

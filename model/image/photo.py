@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from model.errors import NotADrawing
 from model.image.geometry import bounding_box
+from model.messages import Message
 
 MAX_PIXELS = 40_000_000
 """Pixels of a picture accepted: a 40-megapixel photo. Its header is read before its pixels."""
@@ -131,14 +132,14 @@ def _from_array(array: np.ndarray) -> Image.Image:
 
 def _read(path: Path) -> bytes:
     if path.stat().st_size > MAX_BYTES:
-        raise NotADrawing(f"the file is larger than {MAX_BYTES // 2**20} MiB")
+        raise NotADrawing(Message("the file is larger than {} MiB", MAX_BYTES // 2**20))
     return path.read_bytes()
 
 
 def _check_size(picture: Image.Image) -> None:
     width, height = picture.size
     if width * height > MAX_PIXELS:
-        raise NotADrawing(f"the picture has more than {MAX_PIXELS // 10**6} million pixels")
+        raise NotADrawing(Message("the picture has more than {} million pixels", MAX_PIXELS // 10**6))
     if min(width, height) < 4 or max(width, height) > 50 * min(width, height):
         raise NotADrawing("the picture is too narrow to hold a digit")
 

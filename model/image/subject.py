@@ -14,6 +14,7 @@ import numpy as np
 from model.image.blots import Blots, find_blots, grown
 from model.image.lines import BOX_SIDES, find_lines
 from model.image.paper import fallen, otsu
+from model.messages import Message
 
 FAINTEST = 0.08
 """Contrast between ink and paper, of the full range, below which a picture counts as blank."""
@@ -49,12 +50,12 @@ SHARP = 0.8
 EDGE, BOX, LINES, SPOT, FADES, DUST = "edge", "box", "lines", "spot", "fades", "dust"
 
 NAMES = {
-    EDGE: "what runs along the picture's edge",
-    BOX: "a printed box",
-    LINES: "straight lines",
-    SPOT: "solid spots",
-    FADES: "shadows and reflections that fade out",
-    DUST: "small or distant marks",
+    EDGE: Message("what runs along the picture's edge"),
+    BOX: Message("a printed box"),
+    LINES: Message("straight lines"),
+    SPOT: Message("solid spots"),
+    FADES: Message("shadows and reflections that fade out"),
+    DUST: Message("small or distant marks"),
 }
 """What was set aside, in words for the page."""
 
@@ -307,9 +308,7 @@ def _surrounded(reading: _Reading, blots: Blots, index: int) -> float:
     height, width = blots.labels.shape
     reach = max(3, int(0.25 * blots.longer[index]), int(AROUND * min(height, width)))
     rows, columns = slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach)
-    ring = np.ones(
-        (min(bottom + reach, height) - rows.start, min(right + reach, width) - columns.start), bool
-    )
+    ring = np.ones((min(bottom + reach, height) - rows.start, min(right + reach, width) - columns.start), bool)
     inner = slice(max(top - 2, 0) - rows.start, bottom + 2 - rows.start)
     ring[inner, max(left - 2, 0) - columns.start : right + 2 - columns.start] = False
     around = reading.bright[rows, columns][ring & reading.free[rows, columns]]
