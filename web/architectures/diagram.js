@@ -1,8 +1,8 @@
 /** A network drawn as slabs from its layer table: press a block to see its layers. */
 
 import { all, make } from '../shared/dom.js';
-import { t, told } from '../shared/messages.js';
-import { KINDS, planOf, whatIsIn } from './plans.js';
+import { t } from '../shared/messages.js';
+import { called, KINDS, planOf, whatIsIn } from './plans.js';
 import { AT_ITS_END, arrowHead, path, tag, text, timesSign } from './svg.js';
 
 /** @typedef {import('./layers.js').Table} Table */
@@ -63,13 +63,13 @@ function drawnBlock({ block, x, room, slabs, height, lean }, index) {
   const centre = x + room / 2;
   const isPool = kind === 'pooling';
   const words = [
-    text(centre, 20, isPool ? t('pool') : told(name), isPool ? 'ar-small' : 'ar-strong'),
+    text(centre, 20, isPool ? t('pool') : called(name), isPool ? 'ar-small' : 'ar-strong'),
     times > 1 && text(centre, 35, t('{} ×', times), 'ar-small'),
     text(centre, LOW - 26, timesSign(shape.slice(0, 2)), 'ar-small'),
     shape.length > 2 && text(centre, LOW - 11, `× ${timesSign(shape.slice(2))}`, 'ar-small'),
   ];
   if (index < 0) return tag('g', { class: 'ar-block input' }, drawn, inputPicture(slabs[0], height, lean), words);
-  const label = t('{}: {}, output {}, {} parameters', told(name), whatIsIn(block), timesSign(shape), parameters);
+  const label = t('{}: {}, output {}, {} parameters', called(name), whatIsIn(block), timesSign(shape), parameters);
   const spoken = { class: `ar-block ${kind}`, role: 'button', tabindex: '0', 'aria-label': label };
   return tag(
     'g',

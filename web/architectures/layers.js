@@ -3,6 +3,7 @@
 import { bringIntoSight, make } from '../shared/dom.js';
 import { counted, t, told } from '../shared/messages.js';
 import { count } from '../shared/numbers.js';
+import { called } from './plans.js';
 import { timesSign } from './svg.js';
 
 /**
@@ -62,7 +63,7 @@ function head() {
 
 /** @param {Block} block @param {(isOpen: boolean) => void} onToggle @returns {Group} */
 function makeGroup(block, onToggle) {
-  const button = make('button', { type: 'button', 'aria-expanded': 'false', text: told(block.name) });
+  const button = make('button', { type: 'button', 'aria-expanded': 'false', text: called(block.name) });
   const row = make(
     'tr',
     { class: block.kind },

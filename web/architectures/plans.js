@@ -80,6 +80,9 @@ const SEVERAL = {
   upward: (times) => t('enlarging and {} convolutions', times),
 };
 
+/** "Conv 3 to 5". @param {string} name in English */
+export const called = (name) => t(name.replace(/\d+/g, '{}'), ...(name.match(/\d+/g) ?? []));
+
 /** "3 residual blocks". @param {Block} block */
 export function whatIsIn({ kind, times }) {
   if (times > 1 && kind in SEVERAL) return SEVERAL[kind](times);
