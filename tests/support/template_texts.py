@@ -1,4 +1,4 @@
-"""The texts that a visitor may read in the page's templates, as `tabs/shared/words.js` looks them up."""
+"""The texts that a visitor may read in the page's templates, as `web/shared/messages.js` looks them up."""
 
 import re
 from html.parser import HTMLParser
@@ -12,6 +12,7 @@ ATTRIBUTES = (
     "title",
     "placeholder",
     "alt",
+    "data-told",
     "data-hint",
 )
 EMPTY = ("input", "path", "br", "img", "rect", "circle", "line", "meta", "link", "hr")
@@ -31,7 +32,7 @@ class Template(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        stays = attributes.get("lang") == "en" or self._open[-1]["stays"]
+        stays = "lang" in attributes or tag in ("script", "style", "code") or self._open[-1]["stays"]
         if not stays:
             for name in ATTRIBUTES:
                 self._add(attributes.get(name) or "")
