@@ -13,107 +13,121 @@ import { english, inPageLanguage, rendered } from './words.js';
 /** @typedef {import('./contents.js').Chapter} Chapter */
 /** @typedef {{html: string, quiz: import('./quiz.js').Question[], code: boolean}} Text */
 
-/**
- * @param {HTMLElement} panel
- * @param {Chapter[]} chapters
- * @param {import('./progress.js').Progress} progress
- * @param {import('../start.js').Context} context
- */
-export function makeReading(panel, chapters, progress, context) {
-  const find = finder(panel);
-  const { route } = context;
-  const reading = find('.le-reading');
-  const showQuiz = makeQuiz(find('.le-quiz'), progress);
-  const download = makeDownload(find('.le-export-said'));
-  /** @type {Map<number, Text>} */
-  const texts = new Map();
+/** The part of the tab in which a chapter is read. */
+export class Reading {
   /** @type {Chapter | null} */
-  let open = null;
-  let row = '';
+  open = null;
+  row = '';
+  /** @type {Map<number, Text>} */
+  texts = new Map();
 
-  const ask = question('lesson/chapter', {
-    say: (text) => text && find('.le-body').replaceChildren(waiting(text)),
-    show(reply, { number }) {
-      texts.set(number, /** @type {Text} */ (/** @type {unknown} */ (reply)));
-      showText();
-    },
-  });
+  /**
+   * @param {HTMLElement} panel
+   * @param {Chapter[]} chapters
+   * @param {import('./progress.js').Progress} progress
+   * @param {import('../start.js').Context} context
+   */
+  constructor(panel, chapters, progress, context) {
+    this.panel = panel;
+    this.chapters = chapters;
+    this.progress = progress;
+    this.context = context;
+    this.find = finder(panel);
+    this.showQuiz = makeQuiz(this.find('.le-quiz'), progress);
+    this.fetchNotebook = makeDownload(this.find('.le-export-said'));
+    this.ask = question('lesson/chapter', {
+      say: (text) => text && this.find('.le-body').replaceChildren(waiting(text)),
+      show: (reply, { number }) => {
+        this.texts.set(number, /** @type {Text} */ (/** @type {unknown} */ (reply)));
+        this.showText();
+      },
+    });
+  }
 
-  /** @param {Chapter} chapter @param {string} at a row, or '' */
-  function show(chapter, at) {
-    if (open === chapter) return arriveAt(at);
-    [open, row] = [chapter, at];
-    route.step('lesson', placeOf(chapter.number, row));
-    showFrame(find, chapter, chapters);
-    showLinks(chapter);
-    goTo(find('.le-opening h2'), reading, { isNear: true });
-    const isHere = texts.has(chapter.number);
-    ask(isHere ? null : { number: chapter.number });
-    if (isHere) showText();
+  /** What is open; 0 for none. */
+  number() {
+    return this.open?.number ?? 0;
+  }
+
+  place() {
+    return this.open ? placeOf(this.open.number, this.row) : {};
+  }
+
+  /** @param {Chapter} chapter @param {string} row or '' */
+  show(chapter, row) {
+    if (this.open === chapter) return this.arriveAt(row);
+    this.open = chapter;
+    this.row = row;
+    this.context.route.step('lesson', this.place());
+    showFrame(this.find, chapter, this.chapters);
+    this.showLinks(chapter);
+    this.goToTitle();
+    const isHere = this.texts.has(chapter.number);
+    this.ask(isHere ? null : { number: chapter.number });
+    if (isHere) this.showText();
+  }
+
+  goToTitle() {
+    const [title, reading] = [this.find('.le-opening h2'), this.find('.le-reading')];
+    goTo(title, reading, { isNear: true });
   }
 
   /** @param {Chapter} chapter */
-  function showLinks(chapter) {
-    showQuiz([]);
-    download(null);
-    find('.le-parts').replaceChildren(...partLinks(chapter, arriveAt));
-    find('.le-turn').replaceChildren(...turnLinks(chapter, chapters, turnTo));
+  showLinks(chapter) {
+    this.showQuiz([]);
+    this.fetchNotebook(null);
+    this.find('.le-parts').replaceChildren(...partLinks(chapter, (row) => this.arriveAt(row)));
+    this.find('.le-turn').replaceChildren(...turnLinks(chapter, this.chapters, (other) => this.turnTo(other)));
   }
 
-  function showText() {
-    if (!open) return;
-    const { html, quiz, code } = /** @type {Text} */ (texts.get(open.number));
-    find('.le-export').hidden = false;
-    find('.le-download').textContent = code ? t('Download as notebook') : t('Download as notebook, to read');
-    showBody(find('.le-body'), html, context);
-    showQuiz(quiz);
-    if (row) arriveAt(row);
+  showText() {
+    const text = this.open && this.texts.get(this.open.number);
+    if (!text) return;
+    const { html, quiz, code } = text;
+    this.find('.le-export').hidden = false;
+    this.find('.le-download').textContent = code ? t('Download as notebook') : t('Download as notebook, to read');
+    showBody(this.find('.le-body'), html, this.context);
+    this.showQuiz(quiz);
+    if (this.row) this.arriveAt(this.row);
   }
 
-  /** Go to a row, or to the chapter's title. @param {string} at */
-  function arriveAt(at) {
-    const heading = /** @type {HTMLElement | null} */ (at && panel.querySelector(`[data-row="${at}"] h3`));
-    row = heading ? at : '';
-    if (heading) goTo(heading);
-    else goTo(find('.le-opening h2'), reading, { isNear: true });
-    remember();
+  /** Go to a row, or to the chapter's title. @param {string} row */
+  arriveAt(row) {
+    const heading = row && this.panel.querySelector(`[data-row="${row}"] h3`);
+    this.row = heading ? row : '';
+    if (heading instanceof HTMLElement) goTo(heading);
+    else this.goToTitle();
+    this.remember();
   }
 
-  function remember() {
-    route.remember('lesson', open ? placeOf(open.number, row) : {});
+  remember() {
+    this.context.route.remember('lesson', this.place());
   }
 
   /** Whoever goes on has read what was there, however quickly. @param {Chapter} other */
-  function turnTo(other) {
-    if (open && other.number > open.number) sawTheEnd();
-    show(other, '');
+  turnTo(other) {
+    if (this.open && other.number > this.open.number) this.sawTheEnd();
+    this.show(other, '');
   }
 
   /** A chapter counts as read once its end has been in sight. */
-  function sawTheEnd() {
-    if (open && texts.has(open.number)) progress.read(open.number);
+  sawTheEnd() {
+    if (this.open && this.texts.has(this.open.number)) this.progress.read(this.open.number);
+  }
+
+  download() {
+    if (this.open) this.fetchNotebook(this.open.number);
   }
 
   /** @returns {Chapter | null} the chapter that was open */
-  function close() {
-    const left = open;
-    open = null;
-    ask(null);
-    reading.hidden = true;
-    find('.le-body').replaceChildren(); // its widgets stop
+  close() {
+    const left = this.open;
+    this.open = null;
+    this.ask(null);
+    this.find('.le-reading').hidden = true;
+    this.find('.le-body').replaceChildren(); // its widgets stop
     return left;
   }
-
-  return {
-    show,
-    close,
-    sawTheEnd,
-    remember,
-    /** What is open; 0 for none. */
-    number: () => open?.number ?? 0,
-    place: () => (open ? placeOf(open.number, row) : {}),
-    download: () => open && download(open.number),
-  };
 }
 
 /** @param {string} text */

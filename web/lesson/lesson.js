@@ -8,7 +8,7 @@ import { finder, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { furnish } from '../shared/template.js';
 import { makeWayBack } from './back.js';
-import { makeReading } from './chapter.js';
+import { Reading } from './chapter.js';
 import { makeContents, placeOf } from './contents.js';
 import { goTo } from './place.js';
 import { makeProgress } from './progress.js';
@@ -39,7 +39,7 @@ function begin(panel, chapters, context) {
   const find = finder(panel);
   const progress = makeProgress(() => localStorage);
   const announce = announcer(find('.le-said'));
-  const reading = makeReading(panel, chapters, progress, context);
+  const reading = new Reading(panel, chapters, progress, context);
   const wayBack = makeWayBack(route);
 
   /** @param {number} number @param {string} [row] @returns {boolean} whether there is such a chapter */

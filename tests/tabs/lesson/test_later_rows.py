@@ -102,7 +102,7 @@ def test_L22_lenet5():
     assert [cells[3] for cells in table if cells[3]] == [f"{n:,}" for n in (*counts, sum(counts))]
     assert "32 × 32" in words and "1998" in words
     assert f"reads {percent(metrics()['networks']['lenet5']['mnist']['accuracy'])} of the test set" in words
-    assert ("architectures", {"card": "lenet5"}) in row("L22").tries
+    assert ("architectures", {"card": "lenet5", "part": "duel"}) in row("L22").tries
 
 
 def test_L23_alexnet():

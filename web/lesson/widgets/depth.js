@@ -15,90 +15,111 @@ import { followDigit, makeDial } from '../parts.js';
 
 /** @param {HTMLElement} box @param {import('../../start.js').Context} context */
 export function depth(box, { studio, reader }) {
-  /** @type {Subject | null} */
-  let subject = null;
-  let [filter, row, column, added] = [0, 0, 0, 0];
-  let isChosen = false;
-  const map = makeMatrix({ press: goTo, keys });
-  const channels = make('ol', { class: 'le-channels', 'aria-label': t('One small grid of weights for each map') });
-  const said = make('p', { class: 'le-sum', 'aria-live': 'polite' });
-  const dials = make('div');
-
-  /** The dials know how many filters and maps there are once a network is there. @param {Subject} found */
-  function begin({ network, index }) {
-    const { inputShape, outputShape } = network.layers[index];
-    added = inputShape[2];
-    const whole = { low: 0, step: 1, decimals: 0 };
-    const filters = { id: 'le-depth-filter', label: t('Filter'), high: outputShape[2] - 1, value: filter, ...whole };
-    const maps = { id: 'le-depth-added', label: t('Maps added'), high: added, value: added, ...whole };
-    dials.append(
-      makeDial(filters, (value) => {
-        filter = value;
-        show();
-      }),
-      makeDial(maps, (value) => {
-        added = value;
-        show();
-      }),
-    );
-    channels.append(...Array.from({ length: added }, (_, channel) => makeChannel(channel)));
-  }
-
-  function show() {
-    if (!subject) return;
-    if (!isChosen) [row, column] = strongest(subject, filter);
-    const { network, outputs, pixels, index } = subject;
-    const unit = /** @type {Unit} */ (
-      explainUnit(network, outputs, pixels, network.layers[index].name, [row, column, filter])
-    );
-    map.show(lookOf(subject, filter));
-    map.mark({ top: row, left: column, size: 1 });
-    all(channels, 'li').forEach((item, channel) => {
-      showChannel(item, unit, channel, channel < added);
-    });
-    said.textContent = toldOf(unit, added);
-    const label = t(
-      'Map {} of the second layer, row {}, column {}: {}',
-      filter,
-      row,
-      column,
-      figure(unit.after ?? unit.result),
-    );
-    map.picture.setAttribute('aria-label', label);
-  }
-
-  /** @param {number} nextRow @param {number} nextColumn */
-  function goTo(nextRow, nextColumn) {
-    if (!subject) return;
-    const [height, width] = subject.network.layers[subject.index].outputShape;
-    row = Math.min(height - 1, Math.max(0, nextRow));
-    column = Math.min(width - 1, Math.max(0, nextColumn));
-    isChosen = true;
-    show();
-  }
-
-  /** @param {KeyboardEvent} event */
-  function keys(event) {
-    const move = ARROWS[event.key];
-    if (!move || isCommand(event)) return;
-    event.preventDefault();
-    goTo(row + move[0], column + move[1]);
-  }
-
-  map.picture.setAttribute('role', 'img');
-  box.setAttribute('aria-label', t('One sum over all maps'));
-  const top = make('div', { class: 'le-two' }, map.figure, make('div', {}, dials, said));
-  box.append(make('div', { class: 'ui-live' }, top, channels));
+  const view = new Depth(box);
   followDigit(box, studio, t('Draw a digit: one sum of the second layer appears here, map by map.'), (reading) => {
     const network = reader.known('cnn');
     const index = network ? secondConvolution(network) : -1;
-    if (!network || index < 0) return;
-    const isFirst = !subject;
-    subject = { network, index, outputs: reading.outputs.cnn, pixels: reading.pixels };
-    if (isFirst) begin(subject);
-    show();
+    if (network && index >= 0) view.read({ network, index, outputs: reading.outputs.cnn, pixels: reading.pixels });
   });
 }
+
+class Depth {
+  /** @type {Subject | null} */
+  subject = null;
+  filter = 0;
+  row = 0;
+  column = 0;
+  added = 0; // maps
+  isChosen = false;
+  map = makeMatrix({ press: (row, column) => this.goTo(row, column), keys: (event) => this.keys(event) });
+  channels = make('ol', { class: 'le-channels', 'aria-label': t('One small grid of weights for each map') });
+  said = make('p', { class: 'le-sum', 'aria-live': 'polite' });
+  dials = make('div');
+
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.map.picture.setAttribute('role', 'img');
+    box.setAttribute('aria-label', t('One sum over all maps'));
+    const top = make('div', { class: 'le-two' }, this.map.figure, make('div', {}, this.dials, this.said));
+    box.append(make('div', { class: 'ui-live' }, top, this.channels));
+  }
+
+  /** @param {Subject} subject */
+  read(subject) {
+    if (!this.subject) this.begin(subject);
+    this.subject = subject;
+    this.show();
+  }
+
+  /** How many filters and maps there are is known once a network is there. @param {Subject} subject */
+  begin({ network, index }) {
+    const { inputShape, outputShape } = network.layers[index];
+    this.added = inputShape[2];
+    const filter = {
+      id: 'le-depth-filter',
+      label: t('Filter'),
+      high: outputShape[2] - 1,
+      value: this.filter,
+      ...WHOLE,
+    };
+    const added = { id: 'le-depth-added', label: t('Maps added'), high: this.added, value: this.added, ...WHOLE };
+    const dials = [
+      makeDial(filter, (value) => this.change({ filter: value })),
+      makeDial(added, (value) => this.change({ added: value })),
+    ];
+    this.dials.append(...dials);
+    this.channels.append(...Array.from({ length: this.added }, (_, channel) => makeChannel(channel)));
+  }
+
+  /** @param {{filter?: number, added?: number, row?: number, column?: number}} changed */
+  change(changed) {
+    Object.assign(this, changed);
+    this.show();
+  }
+
+  show() {
+    const { subject, filter, added } = this;
+    if (!subject) return;
+    if (!this.isChosen) [this.row, this.column] = strongest(subject, filter);
+    const { row, column, map } = this;
+    const unit = unitAt(subject, [row, column, filter]);
+    map.show(lookOf(subject, filter));
+    map.mark({ top: row, left: column, size: 1 });
+    all(this.channels, 'li').forEach((item, channel) => {
+      showChannel(item, unit, channel, channel < added);
+    });
+    this.said.textContent = toldOf(unit, added);
+    const value = figure(unit.after ?? unit.result);
+    map.picture.setAttribute(
+      'aria-label',
+      t('Map {} of the second layer, row {}, column {}: {}', filter, row, column, value),
+    );
+  }
+
+  /** @param {number} row @param {number} column */
+  goTo(row, column) {
+    if (!this.subject) return;
+    const [height, width] = this.subject.network.layers[this.subject.index].outputShape;
+    const inside = (/** @type {number} */ place, /** @type {number} */ places) =>
+      Math.min(places - 1, Math.max(0, place));
+    this.isChosen = true;
+    this.change({ row: inside(row, height), column: inside(column, width) });
+  }
+
+  /** @param {KeyboardEvent} event */
+  keys(event) {
+    const move = ARROWS[event.key];
+    if (!move || isCommand(event)) return;
+    event.preventDefault();
+    this.goTo(this.row + move[0], this.column + move[1]);
+  }
+}
+
+const WHOLE = { low: 0, step: 1, decimals: 0 };
+
+/** @param {Subject} subject @param {number[]} position */
+const unitAt = ({ network, outputs, pixels, index }, position) =>
+  /** @type {Unit} */ (explainUnit(network, outputs, pixels, network.layers[index].name, position));
 
 /** @param {Network} network @returns {number} −1 if there is none */
 const secondConvolution = ({ layers }) =>

@@ -16,75 +16,90 @@ const INK = 200;
 
 /** @param {HTMLElement} box @param {import('../../start.js').Context} context */
 export function pixels(box, { studio }) {
-  const matrix = makeMatrix({ press, keys });
-  const nearer = button(t('Zoom in'), () => zoomBy(1));
-  const farther = button(t('Zoom out'), () => zoomBy(-1));
-  const said = make('p', { class: 'le-chosen', role: 'status' });
-  const tools = make('div', { class: 'le-tools' }, nearer, farther, said);
-  const hint = t('Press a pixel to read its number. Arrow keys move, + and − zoom.');
-  box.setAttribute('aria-label', t('Your digit as numbers'));
-  box.append(make('div', { class: 'ui-live' }, matrix.figure, tools), make('p', { class: 'le-keys', text: hint }));
-  matrix.picture.setAttribute('role', 'img');
-  /** @type {Uint8Array | null} */
-  let levels = null;
-  /** @type {Cell} */
-  let chosen = { row: 13, column: 13 };
-  let isChosen = false;
-  let zoom = box.clientWidth < NARROW ? 1 : 0;
-  let corner = centredOn(chosen, ZOOMS[zoom]);
+  const view = new Pixels(box);
+  const invitation = t('Draw a digit: the 784 numbers that the networks see appear here.');
+  followDigit(box, studio, invitation, (reading) => view.read(reading.pixels));
+}
 
-  function show() {
+class Pixels {
+  /** @type {Uint8Array | null} */
+  levels = null;
+  /** @type {Cell} */
+  chosen = { row: 13, column: 13 };
+  isChosen = false;
+
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.zoom = box.clientWidth < NARROW ? 1 : 0;
+    this.corner = centredOn(this.chosen, ZOOMS[this.zoom]);
+    this.matrix = makeMatrix({
+      press: (row, column) => this.choose(this.corner.row + row, this.corner.column + column),
+      keys: (event) => this.keys(event),
+    });
+    this.nearer = button(t('Zoom in'), () => this.zoomBy(1));
+    this.farther = button(t('Zoom out'), () => this.zoomBy(-1));
+    this.said = make('p', { class: 'le-chosen', role: 'status' });
+    const tools = make('div', { class: 'le-tools' }, this.nearer, this.farther, this.said);
+    const hint = t('Press a pixel to read its number. Arrow keys move, + and − zoom.');
+    box.setAttribute('aria-label', t('Your digit as numbers'));
+    box.append(
+      make('div', { class: 'ui-live' }, this.matrix.figure, tools),
+      make('p', { class: 'le-keys', text: hint }),
+    );
+    this.matrix.picture.setAttribute('role', 'img');
+  }
+
+  /** @param {Float32Array} values (28, 28) in [0, 1] */
+  read(values) {
+    this.levels = Uint8Array.from(values, (value) => Math.round(255 * value));
+    if (!this.isChosen) {
+      this.chosen = inkNearMiddle(this.levels);
+      this.corner = centredOn(this.chosen, ZOOMS[this.zoom]);
+    }
+    this.show();
+  }
+
+  show() {
+    const { levels, chosen, matrix } = this;
     if (!levels) return;
-    const view = ZOOMS[zoom];
-    corner = { row: reaching(chosen.row, corner.row, view), column: reaching(chosen.column, corner.column, view) };
-    const { row: top, column: left } = corner;
+    const view = ZOOMS[this.zoom];
+    const [top, left] = [
+      reaching(chosen.row, this.corner.row, view),
+      reaching(chosen.column, this.corner.column, view),
+    ];
+    this.corner = { row: top, column: left };
     matrix.show({ rows: view, columns: view, values: cutOut(levels, top, left, view), ...LOOK });
     matrix.mark({ top: chosen.row - top, left: chosen.column - left, size: 1 });
-    said.textContent = toldOf(chosen, levels[chosen.row * SIDE + chosen.column]);
-    const label = t('Your digit as 28 by 28 numbers from 0 to 255. {}.', said.textContent);
+    this.said.textContent = toldOf(chosen, levels[chosen.row * SIDE + chosen.column]);
+    const label = t('Your digit as 28 by 28 numbers from 0 to 255. {}.', this.said.textContent);
     matrix.picture.setAttribute('aria-label', label);
-    nearer.disabled = zoom === ZOOMS.length - 1;
-    farther.disabled = zoom === 0;
+    this.nearer.disabled = this.zoom === ZOOMS.length - 1;
+    this.farther.disabled = this.zoom === 0;
   }
 
   /** @param {number} steps */
-  function zoomBy(steps) {
-    zoom = Math.min(ZOOMS.length - 1, Math.max(0, zoom + steps));
-    corner = centredOn(chosen, ZOOMS[zoom]);
-    show();
+  zoomBy(steps) {
+    this.zoom = Math.min(ZOOMS.length - 1, Math.max(0, this.zoom + steps));
+    this.corner = centredOn(this.chosen, ZOOMS[this.zoom]);
+    this.show();
   }
 
   /** @param {number} row @param {number} column */
-  function choose(row, column) {
+  choose(row, column) {
     const inside = (/** @type {number} */ place) => Math.min(SIDE - 1, Math.max(0, place));
-    chosen = { row: inside(row), column: inside(column) };
-    isChosen = true;
-    show();
-  }
-
-  /** @param {number} row @param {number} column in view */
-  function press(row, column) {
-    choose(corner.row + row, corner.column + column);
+    this.chosen = { row: inside(row), column: inside(column) };
+    this.isChosen = true;
+    this.show();
   }
 
   /** @param {KeyboardEvent} event */
-  function keys(event) {
+  keys(event) {
     const move = ARROWS[event.key];
     if (isCommand(event) || (!move && !'+-='.includes(event.key))) return;
     event.preventDefault();
-    if (move) choose(chosen.row + move[0], chosen.column + move[1]);
-    else zoomBy(event.key === '-' ? -1 : 1);
+    if (move) this.choose(this.chosen.row + move[0], this.chosen.column + move[1]);
+    else this.zoomBy(event.key === '-' ? -1 : 1);
   }
-
-  const invitation = t('Draw a digit: the 784 numbers that the networks see appear here.');
-  followDigit(box, studio, invitation, (reading) => {
-    levels = Uint8Array.from(reading.pixels, (value) => Math.round(255 * value));
-    if (!isChosen) {
-      chosen = inkNearMiddle(levels);
-      corner = centredOn(chosen, ZOOMS[zoom]);
-    }
-    show();
-  });
 }
 
 const LOOK = {

@@ -24,83 +24,100 @@ const FIVE = { height: 5, width: 5, planes: [Array.from({ length: 25 }, (_, i) =
 
 /** @param {HTMLElement} box @param {import('../../start.js').Context} context */
 export function slide(box, { studio }) {
-  /** @type {Settings} */
-  const now = { source: 'grid', kernel: 'lesson', stride: 1, padding: 0, row: 0, column: 0 };
-  /** @type {Picture | null} */
-  let digit = null;
-  /** @type {Slid | null} */
-  let slid = null;
-  const input = makeMatrix();
-  const output = makeMatrix({ press: goTo, keys });
-  const said = make('p', { class: 'le-sum', 'aria-live': 'polite' });
-  const size = make('p', { class: 'le-size' });
-  const next = make('button', { type: 'button', class: 'ui-button', text: t('Next window') });
-  const change = (/** @type {Partial<Settings>} */ changed) => {
-    Object.assign(now, changed);
-    show();
-  };
+  const view = new Slide(box);
+  studio.watch('reading', box, (/** @type {import('../../shared/studio.js').Reading} */ { pixels }) =>
+    view.read(pixels),
+  );
+  view.show();
+}
 
-  function show() {
-    const picture = now.source === 'grid' ? FIVE : digit;
-    hintIn(box, picture ? '' : t('Draw a digit: the kernel slides over it here.'));
-    slid = picture && convolve(picture, [KERNELS[now.kernel]], now);
+class Slide {
+  /** @type {Settings} */
+  now = { source: 'grid', kernel: 'lesson', stride: 1, padding: 0, row: 0, column: 0 };
+  /** @type {Picture | null} */
+  digit = null;
+  /** @type {Slid | null} */
+  slid = null;
+  input = makeMatrix();
+  output = makeMatrix({ press: (row, column) => this.goTo(row, column), keys: (event) => this.keys(event) });
+  said = make('p', { class: 'le-sum', 'aria-live': 'polite' });
+  size = make('p', { class: 'le-size' });
+
+  /** @param {HTMLElement} box */
+  constructor(box) {
+    this.box = box;
+    const next = make('button', { type: 'button', class: 'ui-button', text: t('Next window') });
+    next.addEventListener('click', () => this.next());
+    this.output.picture.setAttribute('role', 'img');
+    box.setAttribute('aria-label', t('A kernel to slide'));
+    const both = make('div', { class: 'le-two le-slid' }, this.input.figure, this.output.figure);
+    const tools = make('div', { class: 'le-tools' }, next);
+    box.append(...controls(this.now, (changed) => this.change(changed)));
+    box.append(make('div', { class: 'ui-live' }, both, tools, this.said, this.size));
+  }
+
+  /** @param {Partial<Settings>} changed */
+  change(changed) {
+    Object.assign(this.now, changed);
+    this.show();
+  }
+
+  /** @param {Float32Array | null} pixels */
+  read(pixels) {
+    this.digit = pixels && { height: SIDE, width: SIDE, planes: [pixels] };
+    if (this.now.source === 'digit') this.show();
+  }
+
+  show() {
+    const { now } = this;
+    const picture = now.source === 'grid' ? FIVE : this.digit;
+    hintIn(this.box, picture ? '' : t('Draw a digit: the kernel slides over it here.'));
+    const slid = picture && convolve(picture, [KERNELS[now.kernel]], now);
+    this.slid = slid;
     if (!picture || !slid) return;
     now.row = Math.min(now.row, slid.rows.places - 1);
     now.column = Math.min(now.column, slid.columns.places - 1);
     const { top, left, patches } = seenAt(picture, slid, now.row, now.column);
-    input.show(inputLook(picture, now, slid));
-    input.mark({ top, left, size: SIZE });
-    output.show(outputLook(slid));
-    output.mark({ top: now.row, left: now.column, size: 1 });
-    tell(multiplied(patches, [KERNELS[now.kernel]]).products.flat(2));
+    this.input.show(inputLook(picture, now, slid));
+    this.input.mark({ top, left, size: SIZE });
+    this.output.show(outputLook(slid));
+    this.output.mark({ top: now.row, left: now.column, size: 1 });
+    this.tell(slid, multiplied(patches, [KERNELS[now.kernel]]).products.flat(2));
   }
 
-  /** @param {number[]} products */
-  function tell(products) {
-    const { rows } = /** @type {Slid} */ (slid);
-    said.textContent = t('Row {}, column {}: {}', now.row + 1, now.column + 1, writtenSum(products));
-    const values = [rows.cells, now.padding, SIZE, now.stride, rows.places];
-    size.textContent = t('size = floor(({} + 2 · {} − {}) / {}) + 1 = {}', ...values);
-    output.picture.setAttribute(
-      'aria-label',
-      `${t('The output, {} by {}', rows.places, rows.places)}. ${said.textContent}`,
-    );
+  /** @param {Slid} slid @param {number[]} products */
+  tell({ rows }, products) {
+    const { row, column, padding, stride } = this.now;
+    const sum = t('Row {}, column {}: {}', row + 1, column + 1, writtenSum(products));
+    const values = [rows.cells, padding, SIZE, stride, rows.places];
+    this.said.textContent = sum;
+    this.size.textContent = t('size = floor(({} + 2 · {} − {}) / {}) + 1 = {}', ...values);
+    this.output.picture.setAttribute('aria-label', t('The output, {} by {}. {}', rows.places, rows.places, sum));
   }
 
   /** @param {number} row @param {number} column */
-  function goTo(row, column) {
-    if (!slid) return;
+  goTo(row, column) {
+    if (!this.slid) return;
+    const { rows, columns } = this.slid;
     const inside = (/** @type {number} */ place, /** @type {number} */ places) =>
       Math.min(places - 1, Math.max(0, place));
-    change({ row: inside(row, slid.rows.places), column: inside(column, slid.columns.places) });
+    this.change({ row: inside(row, rows.places), column: inside(column, columns.places) });
+  }
+
+  next() {
+    if (!this.slid) return;
+    const { rows, columns } = this.slid;
+    const at = (this.now.row * columns.places + this.now.column + 1) % (rows.places * columns.places);
+    this.goTo(Math.floor(at / columns.places), at % columns.places);
   }
 
   /** @param {KeyboardEvent} event */
-  function keys(event) {
+  keys(event) {
     const move = ARROWS[event.key];
     if (!move || isCommand(event)) return;
     event.preventDefault();
-    goTo(now.row + move[0], now.column + move[1]);
+    this.goTo(this.now.row + move[0], this.now.column + move[1]);
   }
-
-  next.addEventListener('click', () => {
-    if (!slid) return;
-    const { rows, columns } = slid;
-    const at = (now.row * columns.places + now.column + 1) % (rows.places * columns.places);
-    goTo(Math.floor(at / columns.places), at % columns.places);
-  });
-  output.picture.setAttribute('role', 'img');
-  box.setAttribute('aria-label', t('A kernel to slide'));
-  const both = make('div', { class: 'le-two le-slid' }, input.figure, output.figure);
-  box.append(
-    ...controls(now, change),
-    make('div', { class: 'ui-live' }, both, make('div', { class: 'le-tools' }, next), said, size),
-  );
-  studio.watch('reading', box, (/** @type {import('../../shared/studio.js').Reading} */ { pixels }) => {
-    digit = pixels && { height: SIDE, width: SIDE, planes: [pixels] };
-    if (now.source === 'digit') show();
-  });
-  show();
 }
 
 /** @param {Settings} now @param {(changed: Partial<Settings>) => void} change */
