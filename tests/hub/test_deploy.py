@@ -146,7 +146,7 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 
 def test_the_product_itself_can_be_a_space():
     files = space.collect(Model(Pin(REPO, "1" * 40)))
-    assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "tabs/kit/masthead.py"} <= set(files)
+    assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "web/start.js"} <= set(files)
     assert not [
         name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")
     ]
