@@ -81,7 +81,7 @@ def in_node(network: str) -> list[tuple[str, str, str]]:
         (
             f"{kind}: held-out digits read rightly, three seeds",
             accuracies,
-            "97 %" if network == "cnn" else "",
+            aim,
         ),
     ]
 
