@@ -10,8 +10,8 @@ import { make } from './shared/dom.js';
 import { makeGuess } from './shared/guess.js';
 import { chooseLanguage, language, t, translate } from './shared/messages.js';
 import { reader } from './shared/reader.js';
-import { makeRoute } from './shared/route.js';
-import { makeStudio } from './shared/studio.js';
+import { Route } from './shared/route.js';
+import { Studio } from './shared/studio.js';
 
 /**
  * What every tab is given.
@@ -36,11 +36,11 @@ const TABS = {
   lesson: () => import('./lesson/lesson.js'),
 };
 
-const studio = makeStudio(reader);
+const studio = new Studio(reader);
 /** @type {Context} */
 export const context = {
   studio,
-  route: makeRoute(studio),
+  route: new Route(studio),
   guess: makeGuess(studio, () => localStorage),
   reader,
   files: {},
@@ -83,14 +83,3 @@ export async function openTab(name, element, files = {}) {
     element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text }));
   }
 }
-
-// Under "t" the scanner of catalogues finds the names of the tabs, which Gradio shows.
-export const tabNames = () => [
-  t('Draw'),
-  t('Feature maps'),
-  t('ANN vs CNN'),
-  t('Convolution lab'),
-  t('Training lab'),
-  t('Architectures'),
-  t('Lesson'),
-];

@@ -63,7 +63,7 @@ function obstacle({ now, reader }) {
   if (!now.facts) return now.trouble;
   if (!areServed(reader) || !now.facts.order)
     return t('No networks that learned on shuffled pixels came with this model.');
-  if (TWINS.every(reader.known)) return '';
+  if (TWINS.every((name) => reader.known(name))) return '';
   return server.isDown() ? unreachable() : t('The networks that learned on shuffled pixels are on their way.');
 }
 

@@ -6,12 +6,12 @@ import { t } from '../shared/messages.js';
 import { copyLink } from '../shared/route.js';
 import { isBlank } from '../shared/studio.js';
 import { makeAnswers } from './answers.js';
-import { makeCropping } from './cropping.js';
-import { makeGuessing } from './guessing.js';
+import { Cropping } from './cropping.js';
+import { Guessing } from './guessing.js';
 import { makeHistory } from './history.js';
-import { makeInk } from './ink.js';
+import { Ink } from './ink.js';
 import { keep, kept } from './keeping.js';
-import { listenToKeys } from './keys.js';
+import { Keys } from './keys.js';
 import { extend, listenToPen, thinned } from './pen.js';
 import { listenForPictures, loaded, openPicture, readOf } from './pictures.js';
 import { makeGhost, makeSamples } from './samples.js';
@@ -21,6 +21,7 @@ import { makeGhost, makeSamples } from './samples.js';
 
 const HEIGHT = 280; // of every drawing, in its own pixels; its width follows the paper's shape
 const MOST_STROKES = 64;
+const UNREAD = { pixels: undefined, stages: undefined, trouble: undefined }; // a photo
 
 /**
  * Bring the canvas to life; its template is in the page already.
@@ -28,246 +29,285 @@ const MOST_STROKES = 64;
  * @param {import('../start.js').Context} context
  */
 export async function mount(element, context) {
-  const { studio, route } = context;
   const root = /** @type {HTMLElement} */ (element.querySelector('.dc'));
-  const find = finder(root);
-  const paper = /** @type {HTMLCanvasElement} */ (find('.dc-paper'));
-  const board = find('.dc-board');
-  const ink = makeInk(paper);
-  const thumb = makeInk(/** @type {HTMLCanvasElement} */ (find('.dc-thumb')));
-  const answers = makeAnswers(root);
-  const guessing = makeGuessing(root, context, showAnswer);
-  const history = makeHistory(emptyPaper());
-  /** The drawing while the pen, or a sample, moves; not yet in the history. @type {Shown | null} */
-  let moving = null;
-  let isPainting = false; // in the next frame
-  const showPhoto = makeCropping(root, {
-    shown: () => shown(),
-    place: (event) => ink.point(event, shown()),
-    change: (asked) =>
-      replaceBy({ ...history.now, ...asked, pixels: undefined, stages: undefined, trouble: undefined }),
-  });
+  await new Canvas(root, context).begin();
+}
 
-  const shown = () => moving ?? history.now;
+class Canvas {
+  /** The drawing while the pen, or a sample, moves; not yet in the history. @type {Shown | null} */
+  #moving = null;
+  #isPainting = false; // in the next frame
+
+  /** @param {HTMLElement} root @param {import('../start.js').Context} context */
+  constructor(root, context) {
+    this.root = root;
+    this.context = context;
+    this.find = finder(root);
+    this.paper = /** @type {HTMLCanvasElement} */ (this.find('.dc-paper'));
+    this.ink = new Ink(this.paper);
+    this.thumb = new Ink(/** @type {HTMLCanvasElement} */ (this.find('.dc-thumb')));
+    this.answers = makeAnswers(root);
+    this.guessing = new Guessing(root, context, () => this.#showAnswer());
+    this.history = makeHistory(this.#emptyPaper());
+    this.cropping = new Cropping(root, {
+      shown: () => this.shown,
+      place: (event) => this.ink.point(event, this.shown),
+      change: (asked) => this.#replaceBy({ ...this.history.now, ...asked, ...UNREAD }),
+    });
+    this.keys = this.#listenToKeys();
+    this.player = this.#makeSamples();
+    this.#listen();
+  }
+
+  get shown() {
+    return this.#moving ?? this.history.now;
+  }
 
   /** @returns {Shown} */
-  function emptyPaper() {
-    const { width, height } = ink.size();
+  #emptyPaper() {
+    const { width, height } = this.ink.size();
     return { strokes: [], width: Math.round((HEIGHT * width) / height) || HEIGHT, height: HEIGHT };
   }
 
   // ---- painting ----
 
-  function repaint() {
-    if (isPainting) return;
-    isPainting = true;
+  #repaint = () => {
+    if (this.#isPainting) return;
+    this.#isPainting = true;
     requestAnimationFrame(() => {
-      isPainting = false;
-      ink.paint(shown(), keys.cursor());
-      if (root.classList.contains('away')) thumb.paint(shown());
+      this.#isPainting = false;
+      this.ink.paint(this.shown, this.keys.cursor);
+      if (this.root.classList.contains('away')) this.thumb.paint(this.shown);
     });
-  }
+  };
 
-  function showTools() {
-    showPhoto();
-    const blank = isBlank(shown());
-    root.classList.toggle('blank', blank);
-    root.classList.toggle('inked', !blank);
-    button('.dc-undo').disabled = !history.canUndo;
-    button('.dc-redo').disabled = !history.canRedo;
-    button('.dc-clear').disabled = blank;
-    find('.dc-share').hidden = blank;
+  #showTools() {
+    this.cropping.show();
+    const blank = isBlank(this.shown);
+    this.root.classList.toggle('blank', blank);
+    this.root.classList.toggle('inked', !blank);
+    this.#button('.dc-undo').disabled = !this.history.canUndo;
+    this.#button('.dc-redo').disabled = !this.history.canRedo;
+    this.#button('.dc-clear').disabled = blank;
+    this.find('.dc-share').hidden = blank;
   }
 
   /** @param {string} selector */
-  const button = (selector) => /** @type {HTMLButtonElement} */ (find(selector));
+  #button(selector) {
+    return /** @type {HTMLButtonElement} */ (this.find(selector));
+  }
 
   /** While a guess is due nothing is shown and nothing is said. */
-  function showAnswer() {
-    const answer = studio.latest.reading?.answer;
-    if (answer) answers.show(guessing.isDue() ? { state: 'answer', verdict: 'blank', final: false } : answer);
+  #showAnswer() {
+    const answer = this.context.studio.latest.reading?.answer;
+    if (answer) this.answers.show(this.guessing.isDue() ? { state: 'answer', verdict: 'blank', final: false } : answer);
   }
 
   /** @param {string} text */
-  const note = (text) => {
-    find('.dc-note').textContent = text;
-  };
+  #note(text) {
+    this.find('.dc-note').textContent = text;
+  }
 
   // ---- what is drawn ----
 
   /** Something changed on the paper. @param {boolean} isAtRest the pen is lifted */
-  function changed(isAtRest) {
-    showTools();
-    repaint();
-    studio.draw(shown(), isAtRest);
-    if (isAtRest) keep(shown());
+  #changed(isAtRest) {
+    this.#showTools();
+    this.#repaint();
+    this.context.studio.draw(this.shown, isAtRest);
+    if (isAtRest) keep(this.shown);
   }
 
   /** @param {Shown} drawing */
-  function replaceBy(drawing) {
-    player.stop();
-    guessing.renew();
-    note('');
-    history.add(drawing);
-    changed(true);
-    if (drawing.picture && !drawing.pixels) readPicture(drawing);
+  #replaceBy(drawing) {
+    this.player.stop();
+    this.guessing.renew();
+    this.#note('');
+    this.#add(drawing);
+    if (drawing.picture && !drawing.pixels) this.#readPicture(drawing);
+  }
+
+  /** @param {Shown} drawing */
+  #add(drawing) {
+    this.#moving = null;
+    this.history.add(drawing);
+    this.#changed(true);
   }
 
   /** @param {Shown} drawing a photo that the server has not read yet */
-  async function readPicture(drawing) {
+  async #readPicture(drawing) {
+    const { history } = this;
     try {
       const found = readOf(await ask('canvas/read_picture', photoOf(drawing)));
       if (history.now !== drawing) return;
       history.replace({ ...drawing, ...found });
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      server.whenBack(() => history.now.picture === drawing.picture && !history.now.pixels && readPicture(history.now));
+      const isWaiting = () => history.now.picture === drawing.picture && !history.now.pixels;
+      server.whenBack(() => isWaiting() && this.#readPicture(history.now));
       if (history.now !== drawing) return;
       history.replace({ ...drawing, trouble: unreachable() });
     }
-    changed(true);
+    this.#changed(true);
   }
 
   // ---- the pen ----
 
   /** @param {(drawing: Shown) => Point} point @returns {boolean} whether a stroke begins */
-  function begin(point) {
-    player.stop();
-    note('');
-    const isFresh = history.now.picture || history.now.pixels || isBlank(history.now);
-    const base = isFresh ? emptyPaper() : history.now;
+  #begin(point) {
+    this.player.stop();
+    this.#note('');
+    const { now } = this.history;
+    const base = now.picture || now.pixels || isBlank(now) ? this.#emptyPaper() : now;
     if (base.strokes.length >= MOST_STROKES) {
-      note(t('A drawing has at most {} strokes. Undo some, or clear it.', MOST_STROKES));
+      this.#note(t('A drawing has at most {} strokes. Undo some, or clear it.', MOST_STROKES));
       return false;
     }
-    moving = { ...base, strokes: [...base.strokes, [point(base)]] };
-    changed(false);
+    this.#move({ ...base, strokes: [...base.strokes, [point(base)]] });
     return true;
   }
 
   /** @param {Point[]} points */
-  function move(points) {
-    if (!moving) return;
-    const stroke = [...moving.strokes[moving.strokes.length - 1]];
+  #goOn(points) {
+    if (!this.#moving) return;
+    const { strokes } = this.#moving;
+    const stroke = [...strokes[strokes.length - 1]];
     for (const point of points) extend(stroke, point);
-    moving = { ...moving, strokes: thinned([...moving.strokes.slice(0, -1), stroke]) };
-    changed(false);
+    this.#move({ ...this.#moving, strokes: thinned([...strokes.slice(0, -1), stroke]) });
   }
 
-  function end() {
-    if (!moving) return;
-    history.add(moving);
-    moving = null;
-    changed(true);
+  /** @param {Shown} drawing */
+  #move(drawing) {
+    this.#moving = drawing;
+    this.#changed(false);
   }
 
-  const keys = listenToKeys(paper, {
-    begin: (point) => begin(() => point),
-    move: ([x, y]) => move([[Math.round(x * 10) / 10, Math.round(y * 10) / 10]]),
-    end,
-    undo: () => travel('undo'),
-    redo: () => travel('redo'),
-    clear,
-    say: (text) => {
-      find('.dc-said').textContent = text;
-    },
-    bounds: shown,
-    repaint,
-  });
+  #end = () => {
+    if (this.#moving) this.#add(this.#moving);
+  };
 
-  listenToPen(paper, {
-    begin(event) {
-      keys.hide();
-      return begin((drawing) => ink.point(event, drawing));
-    },
-    move: (events) => move(events.map((event) => ink.point(event, shown()))),
-    end,
-  });
+  #listenToKeys() {
+    return new Keys(this.paper, {
+      begin: (point) => this.#begin(() => point),
+      move: ([x, y]) => this.#goOn([[Math.round(x * 10) / 10, Math.round(y * 10) / 10]]),
+      end: this.#end,
+      undo: () => this.#travel('undo'),
+      redo: () => this.#travel('redo'),
+      clear: this.#clear,
+      say: (text) => {
+        this.find('.dc-said').textContent = text;
+      },
+      bounds: () => this.shown,
+      repaint: this.#repaint,
+    });
+  }
+
+  #listenToPen() {
+    listenToPen(this.paper, {
+      begin: (event) => {
+        this.keys.hide();
+        return this.#begin((drawing) => this.ink.point(event, drawing));
+      },
+      move: (events) => this.#goOn(events.map((event) => this.ink.point(event, this.shown))),
+      end: this.#end,
+    });
+  }
 
   // ---- samples, undo, redo, clear, pictures ----
 
-  const player = makeSamples(find('.dc-samples'), {
-    begin() {
-      end();
-      guessing.renew();
-      note('');
-    },
-    move(drawing) {
-      moving = drawing;
-      changed(false);
-    },
-    end(drawing) {
-      moving = null;
-      history.add(drawing);
-      changed(true);
-    },
-    isCalm: prefersCalm,
-  });
+  #makeSamples() {
+    return makeSamples(this.find('.dc-samples'), {
+      begin: () => {
+        this.#end();
+        this.guessing.renew();
+        this.#note('');
+      },
+      move: (drawing) => this.#move(drawing),
+      end: (drawing) => this.#add(drawing),
+      isCalm: prefersCalm,
+    });
+  }
 
   /** @param {'undo' | 'redo'} direction */
-  function travel(direction) {
-    end();
-    player.stop();
-    note('');
-    history[direction]();
-    changed(true);
+  #travel(direction) {
+    this.#end();
+    this.player.stop();
+    this.#note('');
+    this.history[direction]();
+    this.#changed(true);
   }
 
-  function clear() {
-    end();
-    player.stop();
-    if (!isBlank(history.now)) replaceBy(emptyPaper());
-  }
+  #clear = () => {
+    this.#end();
+    this.player.stop();
+    if (!isBlank(this.history.now)) this.#replaceBy(this.#emptyPaper());
+  };
 
   /** @param {File} file */
-  async function take(file) {
+  async #take(file) {
     try {
-      replaceBy({ ...emptyPaper(), ...(await openPicture(file)) });
+      this.#replaceBy({ ...this.#emptyPaper(), ...(await openPicture(file)) });
     } catch (error) {
-      note(/** @type {Error} */ (error).message);
+      this.#note(/** @type {Error} */ (error).message);
     }
   }
 
   /** Show what another tab, a link or an earlier visit has. @param {Partial<Shown>} drawing */
-  async function load({ strokes = [], width = HEIGHT, height = HEIGHT, picture, pixels, stages }) {
+  async #load({ strokes = [], width = HEIGHT, height = HEIGHT, picture, pixels, stages }) {
     if (!picture)
-      return replaceBy(pixels ? { strokes: [], width, height, pixels, stages } : { strokes, width, height });
+      return this.#replaceBy(pixels ? { strokes: [], width, height, pixels, stages } : { strokes, width, height });
     const image = await loaded(picture).catch(() => undefined);
-    return replaceBy({ ...emptyPaper(), picture, image, pixels, stages });
+    return this.#replaceBy({ ...this.#emptyPaper(), picture, image, pixels, stages });
   }
 
   // ---- wiring ----
 
-  find('.dc-undo').addEventListener('click', () => travel('undo'));
-  find('.dc-redo').addEventListener('click', () => travel('redo'));
-  find('.dc-clear').addEventListener('click', clear);
-  find('.dc-strip').addEventListener('click', () => bringIntoSight(root, 'start'));
-  find('.dc-share').addEventListener('click', () => {
-    const { tab, settings } = route.here();
-    copyLink(find('.dc-share'), route.link(tab, settings, history.now));
-  });
-  const input = /** @type {HTMLInputElement} */ (find('.dc-file'));
-  listenForPictures({ root, board, button: find('.dc-upload'), input, take });
-  makeGhost(find('.dc-ghost'));
-  studio.watch('reading', root, ({ answer }) => {
-    guessing.follow(answer);
-    showAnswer();
-  });
-  new ResizeObserver(repaint).observe(paper);
-  for (const part of [document.body, document.documentElement]) {
-    new MutationObserver(repaint).observe(part, { attributeFilter: ['class'] });
+  #listen() {
+    const { root, find } = this;
+    this.#listenToPen();
+    find('.dc-undo').addEventListener('click', () => this.#travel('undo'));
+    find('.dc-redo').addEventListener('click', () => this.#travel('redo'));
+    find('.dc-clear').addEventListener('click', this.#clear);
+    find('.dc-strip').addEventListener('click', () => bringIntoSight(root, 'start'));
+    find('.dc-share').addEventListener('click', () => this.#share());
+    const input = /** @type {HTMLInputElement} */ (find('.dc-file'));
+    const take = (/** @type {File} */ file) => this.#take(file);
+    listenForPictures({ root, board: find('.dc-board'), button: find('.dc-upload'), input, take });
+    makeGhost(find('.dc-ghost'));
+    this.context.studio.watch('reading', root, ({ answer }) => {
+      this.guessing.follow(answer);
+      this.#showAnswer();
+    });
+    this.#watchThePage();
   }
-  whenSeen(board, (seen) => {
-    root.classList.toggle('away', !seen);
-    find('.dc-strip').tabIndex = seen ? -1 : 0;
-    repaint();
-  });
 
-  const before = kept();
-  if (before) await load(before);
-  else changed(true);
-  studio.ready(load);
-  root.classList.add('ready');
+  #share() {
+    const { route } = this.context;
+    const { tab, settings } = route.here();
+    copyLink(this.find('.dc-share'), route.link(tab, settings, this.history.now));
+  }
+
+  /** Paint anew when the paper's size or the page's colours change, and small when the paper is out of sight. */
+  #watchThePage() {
+    new ResizeObserver(this.#repaint).observe(this.paper);
+    for (const part of [document.body, document.documentElement]) {
+      new MutationObserver(this.#repaint).observe(part, { attributeFilter: ['class'] });
+    }
+    whenSeen(this.find('.dc-board'), (seen) => {
+      this.root.classList.toggle('away', !seen);
+      this.find('.dc-strip').tabIndex = seen ? -1 : 0;
+      this.#repaint();
+    });
+  }
+
+  /** Show what an earlier visit left, and let others put drawings here. */
+  async begin() {
+    const before = kept();
+    if (before) await this.#load(before);
+    else this.#changed(true);
+    this.context.studio.ready((drawing) => this.#load(drawing));
+    this.root.classList.add('ready');
+  }
 }
 
 /** What the server is asked about a photo. @param {Shown} drawing */

@@ -14,35 +14,47 @@ const STEP = 0.04; // shares that an arrow key moves the box
 const MIDDLE = [0.2, 0.2, 0.8, 0.8];
 
 /**
- * @param {HTMLElement} root
- * @param {{shown: () => Shown, place: (event: PointerEvent) => [number, number], change: (asked: {invert?: boolean, crop?: Crop}) => void}} actions
- *   `place` says where a pointer is, in the drawing's own coordinates
- * @returns {() => void} the drawing has changed
+ * @typedef {object} Actions
+ * @property {() => Shown} shown
+ * @property {(event: PointerEvent) => [number, number]} place where a pointer is, in the drawing's own coordinates
+ * @property {(asked: {invert?: boolean, crop?: Crop}) => void} change
  */
-export function makeCropping(root, { shown, place, change }) {
-  const find = finder(root);
-  const [bar, layer, box] = [find('.dc-photo'), find('.dc-crop-layer'), find('.dc-crop-box')];
-  /** @type {Crop | null} */
-  let chosen = null;
-  /** @type {[number, number] | null} */
-  let start = null;
 
-  function show() {
-    const { picture, invert, crop } = shown();
-    bar.hidden = !picture;
-    if (!picture) chosen = null;
-    find('.dc-invert').setAttribute('aria-pressed', String(Boolean(invert)));
-    find('.dc-crop').setAttribute('aria-pressed', String(Boolean(chosen ?? crop)));
-    layer.hidden = !chosen;
-    if (chosen) placeBox(chosen);
+export class Cropping {
+  /** @type {Crop | null} */
+  #chosen = null;
+  /** @type {[number, number] | null} */
+  #start = null;
+  #actions;
+
+  /** @param {HTMLElement} root @param {Actions} actions */
+  constructor(root, actions) {
+    this.find = finder(root);
+    this.layer = this.find('.dc-crop-layer');
+    this.box = this.find('.dc-crop-box');
+    this.#actions = actions;
+    this.find('.dc-invert').addEventListener('click', () => actions.change({ invert: !actions.shown().invert }));
+    this.find('.dc-crop').addEventListener('click', () => this.#toggle());
+    this.box.addEventListener('keydown', (event) => this.#press(event));
+    this.#listenToPointer();
+  }
+
+  /** The drawing has changed. */
+  show() {
+    const { picture, invert, crop } = this.#actions.shown();
+    this.find('.dc-photo').hidden = !picture;
+    if (!picture) this.#chosen = null;
+    this.find('.dc-invert').setAttribute('aria-pressed', String(Boolean(invert)));
+    this.find('.dc-crop').setAttribute('aria-pressed', String(Boolean(this.#chosen ?? crop)));
+    this.layer.hidden = !this.#chosen;
+    if (this.#chosen) this.#placeBox(this.#chosen);
   }
 
   /** @param {Crop} crop */
-  function placeBox(crop) {
-    const { width, height } = shown();
-    const [x, y, across, down] = pictureIn(shown());
-    const [left, top, right, bottom] = crop;
-    Object.assign(box.style, {
+  #placeBox([left, top, right, bottom]) {
+    const { width, height } = this.#actions.shown();
+    const [x, y, across, down] = pictureIn(this.#actions.shown());
+    Object.assign(this.box.style, {
       left: `${(100 * (x + left * across)) / width}%`,
       top: `${(100 * (y + top * down)) / height}%`,
       width: `${(100 * (right - left) * across) / width}%`,
@@ -51,54 +63,56 @@ export function makeCropping(root, { shown, place, change }) {
   }
 
   /** Where a pointer is, as shares of the photo. @param {PointerEvent} event @returns {[number, number]} */
-  function shareAt(event) {
-    const [x, y, across, down] = pictureIn(shown());
-    const [px, py] = place(event);
+  #shareAt(event) {
+    const [x, y, across, down] = pictureIn(this.#actions.shown());
+    const [px, py] = this.#actions.place(event);
     return [inside((px - x) / across), inside((py - y) / down)];
   }
 
   /** @param {Crop | null} crop */
-  function choose(crop) {
-    chosen = crop;
-    show();
+  #choose(crop) {
+    this.#chosen = crop;
+    this.show();
   }
 
-  function take() {
-    const crop = chosen;
-    chosen = null;
-    if (crop) change({ crop });
-    find('.dc-crop').focus();
+  #take() {
+    const crop = this.#chosen;
+    this.#chosen = null;
+    if (crop) this.#actions.change({ crop });
+    this.find('.dc-crop').focus();
   }
 
-  find('.dc-invert').addEventListener('click', () => change({ invert: !shown().invert }));
-  find('.dc-crop').addEventListener('click', () => {
-    if (chosen) choose(null);
-    else if (shown().crop) change({ crop: undefined });
-    else {
-      choose(MIDDLE);
-      box.focus();
-    }
-  });
-  layer.addEventListener('pointerdown', (event) => {
-    start = shareAt(event);
-    layer.setPointerCapture(event.pointerId);
-  });
-  layer.addEventListener('pointermove', (event) => {
-    if (start) choose(between(start, shareAt(event)));
-  });
-  layer.addEventListener('pointerup', () => {
-    start = null;
-    if (chosen && isLarge(chosen)) take();
-    else choose(MIDDLE);
-  });
-  box.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') take();
-    else if (event.key === 'Escape') choose(null);
-    else if (event.key in ARROWS && chosen) choose(moved(chosen, ARROWS[event.key], event.shiftKey));
+  #toggle() {
+    if (this.#chosen) return this.#choose(null);
+    if (this.#actions.shown().crop) return this.#actions.change({ crop: undefined });
+    this.#choose(MIDDLE);
+    this.box.focus();
+  }
+
+  #listenToPointer() {
+    this.layer.addEventListener('pointerdown', (event) => {
+      this.#start = this.#shareAt(event);
+      this.layer.setPointerCapture(event.pointerId);
+    });
+    this.layer.addEventListener('pointermove', (event) => {
+      if (this.#start) this.#choose(between(this.#start, this.#shareAt(event)));
+    });
+    this.layer.addEventListener('pointerup', () => {
+      this.#start = null;
+      if (this.#chosen && isLarge(this.#chosen)) this.#take();
+      else this.#choose(MIDDLE);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    const { key } = event;
+    if (key === 'Enter') this.#take();
+    else if (key === 'Escape') this.#choose(null);
+    else if (key in ARROWS && this.#chosen) this.#choose(moved(this.#chosen, ARROWS[key], event.shiftKey));
     else return;
     event.preventDefault();
-  });
-  return show;
+  }
 }
 
 /**

@@ -9,17 +9,24 @@ import { contextOf, paintInk } from '../shared/colours.js';
 const BRUSH = 0.064; // of the drawing's shorter edge
 const DOT = 0.01; // pixels: a line of no length paints nothing
 
-/**
- * One canvas element, kept as sharp as the screen is.
- * @param {HTMLCanvasElement} paper
- */
-export function makeInk(paper) {
-  const context = contextOf(paper);
-  const size = () => ({ width: paper.clientWidth, height: paper.clientHeight });
+/** One canvas element, kept as sharp as the screen is. */
+export class Ink {
+  #paper;
+  #context;
+
+  /** @param {HTMLCanvasElement} paper */
+  constructor(paper) {
+    this.#paper = paper;
+    this.#context = contextOf(paper);
+  }
+
+  size() {
+    return { width: this.#paper.clientWidth, height: this.#paper.clientHeight };
+  }
 
   /** How a drawing of some size lies on the paper: as large as fits, centred. @param {Shown} drawing */
-  function placement(drawing) {
-    const { width, height } = size();
+  #placement(drawing) {
+    const { width, height } = this.size();
     const scale = Math.min(width / drawing.width, height / drawing.height) || 1;
     return { scale, x: (width - drawing.width * scale) / 2, y: (height - drawing.height * scale) / 2 };
   }
@@ -30,33 +37,35 @@ export function makeInk(paper) {
    * @param {Shown} drawing
    * @returns {Point}
    */
-  function point(event, drawing) {
-    const box = paper.getBoundingClientRect();
-    const { scale, x, y } = placement(drawing);
+  point(event, drawing) {
+    const box = this.#paper.getBoundingClientRect();
+    const { scale, x, y } = this.#placement(drawing);
     const tenth = (/** @type {number} */ value) => Math.round(value * 10) / 10;
     return [tenth((event.clientX - box.left - x) / scale), tenth((event.clientY - box.top - y) / scale)];
   }
 
   /** @param {Shown} drawing @param {Cursor | null} [cursor] */
-  function paint(drawing, cursor) {
-    const { width, height } = size();
+  paint(drawing, cursor) {
+    const { width, height } = this.size();
     const density = devicePixelRatio || 1;
+    const [paper, context] = [this.#paper, this.#context];
     paper.width = Math.round(width * density); // also wipes it
     paper.height = Math.round(height * density);
-    const { scale, x, y } = placement(drawing);
+    const { scale, x, y } = this.#placement(drawing);
     context.setTransform(density * scale, 0, 0, density * scale, density * x, density * y);
     const colours = getComputedStyle(paper);
     context.strokeStyle = context.fillStyle = colours.color;
     context.lineWidth = BRUSH * Math.min(drawing.width, drawing.height);
     context.lineCap = context.lineJoin = 'round';
-    paintPicture(drawing);
-    for (const stroke of drawing.strokes) paintStroke(stroke);
-    if (cursor) paintCursor(cursor, colours.getPropertyValue('--cursor-colour') || colours.color);
+    this.#paintPicture(drawing);
+    for (const stroke of drawing.strokes) this.#paintStroke(stroke);
+    if (cursor) this.#paintCursor(cursor, colours.getPropertyValue('--cursor-colour') || colours.color);
   }
 
   /** A dot, or a curve that passes through the middle between each two points. @param {Point[]} stroke */
-  function paintStroke(stroke) {
+  #paintStroke(stroke) {
     if (!stroke.length) return;
+    const context = this.#context;
     const [x0, y0] = stroke[0];
     const [xEnd, yEnd] = stroke[stroke.length - 1];
     context.beginPath();
@@ -70,18 +79,20 @@ export function makeInk(paper) {
   }
 
   /** @param {Shown} drawing */
-  function paintPicture({ image, pixels, width, height }) {
+  #paintPicture({ image, pixels, width, height }) {
     const shown = image ?? (pixels && imageOf(pixels));
     if (!shown) return;
     const [across, down] =
       shown instanceof HTMLImageElement ? [shown.naturalWidth, shown.naturalHeight] : [shown.width, shown.height];
     const scale = Math.min(width / across, height / down);
+    const context = this.#context;
     context.imageSmoothingEnabled = scale < 2; // a tiny picture shows its pixels
     context.drawImage(shown, (width - across * scale) / 2, (height - down * scale) / 2, across * scale, down * scale);
   }
 
   /** @param {Cursor} cursor @param {string} colour */
-  function paintCursor({ x, y, down }, colour) {
+  #paintCursor({ x, y, down }, colour) {
+    const context = this.#context;
     context.save();
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = 2;
@@ -100,8 +111,6 @@ export function makeInk(paper) {
     context.stroke();
     context.restore();
   }
-
-  return { size, point, paint };
 }
 
 /** The networks' image as a small canvas. @param {Float32Array} pixels */

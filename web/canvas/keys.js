@@ -20,114 +20,109 @@ const STEPS = { coarse: 35, fine: 140 }; // steps across the paper
  * @property {() => void} repaint
  */
 
-/**
- * @param {HTMLElement} paper
- * @param {Actions} actions
- * @returns {{cursor: () => import('./ink.js').Cursor | null, hide: () => void}} the cursor is null while no key is used
- */
-export function listenToKeys(paper, actions) {
-  /** @type {import('./ink.js').Cursor | null} */
-  let cursor = null;
+export class Keys {
+  /** Where the pen is; null while no key is used. @type {import('./ink.js').Cursor | null} */
+  cursor = null;
   /** @type {Set<string>} */
-  const held = new Set();
-
+  #held = new Set();
   /** @type {Record<string, () => void>} */
-  const commands = {
-    ' ': toggle,
-    Backspace: () => lifted(actions.undo),
-    Delete: () => lifted(actions.clear),
+  #commands = {
+    ' ': () => this.#toggle(),
+    Backspace: () => this.#lifted(this.#actions.undo),
+    Delete: () => this.#lifted(this.#actions.clear),
   };
+  #actions;
 
-  function start() {
-    const { width, height } = actions.bounds();
-    cursor ??= { x: width / 2, y: height / 2, down: false };
-    return cursor;
+  /** @param {HTMLElement} paper @param {Actions} actions */
+  constructor(paper, actions) {
+    this.#actions = actions;
+    paper.addEventListener('keydown', (event) => {
+      if (this.#press(event)) event.preventDefault();
+    });
+    paper.addEventListener('keyup', (event) => this.#held.delete(event.key));
+    paper.addEventListener('focus', () => {
+      if (!paper.matches(':focus-visible')) return;
+      this.#start();
+      actions.repaint();
+    });
+    paper.addEventListener('blur', () => {
+      this.#held.clear();
+      this.hide();
+      actions.repaint();
+    });
+  }
+
+  hide() {
+    this.#lift();
+    this.cursor = null;
+  }
+
+  #start() {
+    const { width, height } = this.#actions.bounds();
+    this.cursor ??= { x: width / 2, y: height / 2, down: false };
+    return this.cursor;
   }
 
   /** @param {boolean} fine */
-  function step(fine) {
-    const { width, height } = actions.bounds();
-    const place = start();
+  #step(fine) {
+    const { width, height } = this.#actions.bounds();
+    const place = this.#start();
     const length = Math.min(width, height) / (fine ? STEPS.fine : STEPS.coarse);
-    for (const key of held) {
+    for (const key of this.#held) {
       const [down, right] = ARROWS[key];
       place.x = Math.min(width, Math.max(0, place.x + right * length));
       place.y = Math.min(height, Math.max(0, place.y + down * length));
     }
-    if (place.down) actions.move([place.x, place.y]);
-    actions.repaint();
+    if (place.down) this.#actions.move([place.x, place.y]);
+    this.#actions.repaint();
   }
 
-  function toggle() {
-    const place = start();
-    if (place.down) lift();
-    else if (actions.begin([place.x, place.y])) {
+  #toggle() {
+    const place = this.#start();
+    if (place.down) this.#lift();
+    else if (this.#actions.begin([place.x, place.y])) {
       place.down = true;
-      const { width, height } = actions.bounds();
+      const { width, height } = this.#actions.bounds();
       const [across, down] = [Math.round((place.x / width) * 100), Math.round((place.y / height) * 100)];
-      actions.say(t('Pen down, {} percent across, {} percent down', across, down));
+      this.#actions.say(t('Pen down, {} percent across, {} percent down', across, down));
     }
-    actions.repaint();
+    this.#actions.repaint();
   }
 
-  function lift() {
-    if (!cursor?.down) return;
-    cursor.down = false;
-    actions.end();
-    actions.say(t('Pen up'));
+  #lift() {
+    if (!this.cursor?.down) return;
+    this.cursor.down = false;
+    this.#actions.end();
+    this.#actions.say(t('Pen up'));
   }
 
   /** @param {() => void} action */
-  function lifted(action) {
-    lift();
+  #lifted(action) {
+    this.#lift();
     action();
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something here */
-  function press(event) {
-    if (event.ctrlKey || event.metaKey) return command(event);
+  #press(event) {
+    if (event.ctrlKey || event.metaKey) return this.#command(event);
     if (event.altKey) return false;
     if (event.key in ARROWS) {
-      held.add(event.key);
-      step(event.shiftKey);
+      this.#held.add(event.key);
+      this.#step(event.shiftKey);
       return true;
     }
-    if (event.key === 'Escape') lift();
-    if (!(event.key in commands)) return false;
-    if (!(event.key === ' ' && event.repeat)) commands[event.key]();
+    if (event.key === 'Escape') this.#lift();
+    if (!(event.key in this.#commands)) return false;
+    if (!(event.key === ' ' && event.repeat)) this.#commands[event.key]();
     return true;
   }
 
   /** @param {KeyboardEvent} event */
-  function command(event) {
+  #command(event) {
     const letter = event.key.toLowerCase();
     if (letter !== 'z' && letter !== 'y') return false;
-    if (letter === 'y' || event.shiftKey) actions.redo();
-    else actions.undo();
+    if (letter === 'y' || event.shiftKey) this.#actions.redo();
+    else this.#actions.undo();
     return true;
   }
-
-  paper.addEventListener('keydown', (event) => {
-    if (press(event)) event.preventDefault();
-  });
-  paper.addEventListener('keyup', (event) => held.delete(event.key));
-  paper.addEventListener('focus', () => {
-    if (!paper.matches(':focus-visible')) return;
-    start();
-    actions.repaint();
-  });
-  paper.addEventListener('blur', () => {
-    held.clear();
-    lift();
-    cursor = null;
-    actions.repaint();
-  });
-
-  return {
-    cursor: () => cursor,
-    hide() {
-      lift();
-      cursor = null;
-    },
-  };
 }

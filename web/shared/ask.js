@@ -18,17 +18,24 @@ const BACK_AGAIN = 1000; // milliseconds between two looks whether the server is
 /** What every panel says while nobody answers. */
 export const unreachable = () => t('The server does not answer. This part will go on by itself as soon as it does.');
 
-/**
- * Make a connection to the server; the page has one.
- * @param {(url: URL, options?: RequestInit) => Promise<Response>} send as `fetch`
- * @param {(callback: () => void, milliseconds: number) => unknown} later as `setTimeout`
- */
-export function makeServer(send, later) {
-  let isDown = false;
+/** A connection to the server; the page has one. */
+export class Server {
+  #send;
+  #later;
+  #isDown = false;
   /** @type {Set<() => void>} */
-  const waiting = new Set();
+  #waiting = new Set();
   /** @type {Set<(isDown: boolean) => void>} */
-  const watchers = new Set();
+  #watchers = new Set();
+
+  /**
+   * @param {(url: URL, options?: RequestInit) => Promise<Response>} send as `fetch`
+   * @param {(callback: () => void, milliseconds: number) => unknown} later as `setTimeout`
+   */
+  constructor(send, later) {
+    this.#send = send;
+    this.#later = later;
+  }
 
   /**
    * Fetch something below the page's own path.
@@ -37,15 +44,15 @@ export function makeServer(send, later) {
    * @returns {Promise<Response>}
    * @throws {Unreachable} no answer, or one that is no success
    */
-  async function get(path, options) {
+  async get(path, options) {
     try {
-      const response = await send(new URL(path, BASE), options);
+      const response = await this.#send(new URL(path, BASE), options);
       if (response.ok) return response;
       if (response.status < 500 && response.status !== 408 && response.status !== 429) return response;
     } catch {
       // below
     }
-    lost();
+    this.#lost();
     throw new Unreachable();
   }
 
@@ -56,37 +63,37 @@ export function makeServer(send, later) {
    * @returns {Promise<Reply>}
    * @throws {Unreachable}
    */
-  async function ask(name, request = {}) {
+  async ask(name, request = {}) {
     const headers = { 'Content-Type': 'application/json' };
-    const response = await get(`ask/${name}`, { method: 'POST', headers, body: JSON.stringify(request) });
+    const response = await this.get(`ask/${name}`, { method: 'POST', headers, body: JSON.stringify(request) });
     const reply = await response.json().catch(() => null);
     if (reply?.state) return reply;
     return { state: 'refused', message: reply?.detail ?? 'This request could not be understood.' };
   }
 
-  function lost() {
-    if (isDown) return;
-    become(true);
-    later(look, BACK_AGAIN);
+  #lost() {
+    if (this.#isDown) return;
+    this.#become(true);
+    this.#later(() => this.#look(), BACK_AGAIN);
   }
 
   /** @param {boolean} down */
-  function become(down) {
-    isDown = down;
-    for (const callback of watchers) callback(down);
+  #become(down) {
+    this.#isDown = down;
+    for (const callback of this.#watchers) callback(down);
   }
 
-  async function look() {
+  async #look() {
     try {
-      const response = await send(new URL('alive', BASE), { cache: 'no-store' });
+      const response = await this.#send(new URL('alive', BASE), { cache: 'no-store' });
       if (!response.ok) throw new Unreachable();
     } catch {
-      later(look, BACK_AGAIN);
+      this.#later(() => this.#look(), BACK_AGAIN);
       return;
     }
-    become(false);
-    const told = [...waiting];
-    waiting.clear();
+    this.#become(false);
+    const told = [...this.#waiting];
+    this.#waiting.clear();
     for (const callback of told) callback();
   }
 
@@ -94,29 +101,29 @@ export function makeServer(send, later) {
    * Call back once, when the server answers again.
    * @param {() => void} callback
    */
-  const whenBack = (callback) => {
-    waiting.add(callback);
-    lost();
-  };
+  whenBack(callback) {
+    this.#waiting.add(callback);
+    this.#lost();
+  }
 
-  return {
-    get,
-    ask,
-    whenBack,
-    isDown: () => isDown,
-    /** Hear when the server stops answering and when it answers again. @param {(isDown: boolean) => void} callback */
-    watch: (callback) => watchers.add(callback),
-  };
+  isDown() {
+    return this.#isDown;
+  }
+
+  /** Hear when the server stops answering and when it answers again. @param {(isDown: boolean) => void} callback */
+  watch(callback) {
+    this.#watchers.add(callback);
+  }
 }
 
 /** The page's connection. */
-export const server = makeServer(
+export const server = new Server(
   (url, options) => fetch(url, options),
   (callback, milliseconds) => setTimeout(callback, milliseconds),
 );
 
-/** As `server.ask`. */
-export const ask = server.ask;
+/** As `server.ask`. @type {typeof server.ask} */
+export const ask = (name, request) => server.ask(name, request);
 
 /** Milliseconds of rest before the server is asked about a drawing: between two strokes of a hand nothing leaves. */
 export const REST = 150;

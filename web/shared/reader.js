@@ -20,63 +20,85 @@ const NEWER = 2000; // milliseconds between two looks whether other networks are
 
 /** @typedef {{postMessage(message: any): void, onmessage: ((event: any) => any) | null}} WorkerLike */
 
-/**
- * @param {() => WorkerLike} makeWorker
- * @param {{get: (path: string) => Promise<Response>, whenBack: (callback: () => void) => void}} from
- */
-export function makeReader(makeWorker, from) {
-  const worker = makeWorker();
-  /** @type {Map<string, Promise<Network>>} */
-  const coming = new Map();
-  /** @type {Map<string, Network>} */
-  const here = new Map();
-  /** @type {Map<number, (value: any) => void>} */
-  const asked = new Map();
-  /** @type {Set<() => void>} */
-  const watchers = new Set();
-  /** @type {Served | null} */
-  let served = null;
-  /** @type {(reply: Read | Refused) => void} */
-  let onRead = () => {};
-  let number = 0;
+/** @typedef {{get: (path: string) => Promise<Response>, whenBack: (callback: () => void) => void}} From */
 
-  worker.onmessage = ({ data }) => {
-    if (data.type === 'read' || data.type === 'refused') return onRead(data);
+export class Reader {
+  #worker;
+  #from;
+  /** @type {Map<string, Promise<Network>>} */
+  #coming = new Map();
+  /** @type {Map<string, Network>} */
+  #here = new Map();
+  /** @type {Map<number, (value: any) => void>} */
+  #asked = new Map();
+  /** @type {Set<() => void>} */
+  #watchers = new Set();
+  /** @type {Served | null} */
+  #served = null;
+  /** @type {(reply: Read | Refused) => void} */
+  #onRead = () => {};
+  #number = 0;
+  #isHeld = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {WorkerLike} worker @param {From} from */
+  constructor(worker, from) {
+    this.#worker = worker;
+    this.#from = from;
+    worker.onmessage = ({ data }) => this.#hear(data);
+  }
+
+  /** @param {any} data from the worker */
+  #hear(data) {
+    if (data.type === 'read' || data.type === 'refused') return this.#onRead(data);
     if (data.type === 'failed') console.error(data.message);
-    asked.get(data.id)?.(data.value);
-    asked.delete(data.id);
-  };
+    this.#asked.get(data.id)?.(data.value);
+    this.#asked.delete(data.id);
+  }
 
   /** What stood in the page itself, once. @returns {Served | null} */
-  function told() {
-    const text = served ? null : globalThis.document?.getElementById('networks')?.textContent;
+  #told() {
+    const text = this.#served ? null : globalThis.document?.getElementById('networks')?.textContent;
     return text ? JSON.parse(text) : null;
   }
 
   /** Begin: learn what is served and fetch the first networks. */
-  async function start() {
+  start = async () => {
     try {
-      const newest = told() ?? /** @type {Served} */ (await (await from.get('networks')).json());
-      if (newest.serving !== served?.serving) await use(newest);
-      else if (served) served.isLoading = newest.isLoading;
-      if (newest.isLoading) setTimeout(start, NEWER);
+      const newest = this.#told() ?? /** @type {Served} */ (await (await this.#from.get('networks')).json());
+      if (newest.serving !== this.#served?.serving) await this.#use(newest);
+      else if (this.#served) this.#served.isLoading = newest.isLoading;
+      this.#lookLater();
     } catch {
-      from.whenBack(start);
+      this.#from.whenBack(this.start);
     }
+  };
+
+  /** While a stroke is drawn nothing is asked of the server. @param {boolean} isDrawing */
+  hold(isDrawing) {
+    this.#isHeld = isDrawing;
+    this.#lookLater();
+  }
+
+  /** Look whether other networks are served; the end of a stroke begins the wait anew. */
+  #lookLater() {
+    clearTimeout(this.#timer);
+    if (!this.#isHeld && this.#served?.isLoading) this.#timer = setTimeout(this.start, NEWER);
   }
 
   /** @param {Served} newest */
-  async function use(newest) {
-    served = newest;
-    coming.clear();
-    const wanted = new Set([...FIRST, ...here.keys()]);
-    here.clear();
-    tell();
-    for (const name of wanted) if (name in newest.networks) await network(name);
+  async #use(newest) {
+    this.#served = newest;
+    this.#coming.clear();
+    const wanted = new Set([...FIRST, ...this.#here.keys()]);
+    this.#here.clear();
+    this.#tell();
+    for (const name of wanted) if (name in newest.networks) await this.network(name);
   }
 
-  function tell() {
-    for (const callback of watchers) callback();
+  #tell() {
+    for (const callback of this.#watchers) callback();
   }
 
   /**
@@ -84,34 +106,31 @@ export function makeReader(makeWorker, from) {
    * @param {string} name one of `served().networks`
    * @returns {Promise<Network>}
    */
-  function network(name) {
-    let found = coming.get(name);
-    if (!found) {
-      found = fetchNetwork(name, /** @type {Served} */ (served));
-      coming.set(name, found);
-    }
+  network(name) {
+    const found = this.#coming.get(name) ?? this.#fetch(name, /** @type {Served} */ (this.#served));
+    this.#coming.set(name, found);
     return found;
   }
 
   /** @param {string} name @param {Served} of @returns {Promise<Network>} */
-  async function fetchNetwork(name, of) {
+  async #fetch(name, of) {
     const { file, description } = of.networks[name];
-    const buffer = await bytes(`weights/${file}`);
+    const buffer = await this.#bytes(`weights/${file}`);
     const found = readNetwork(description, buffer);
-    if (of !== served) return found; // others are served by now
-    worker.postMessage({ type: 'networks', networks: { [name]: { description, buffer } } });
-    here.set(name, found);
-    tell();
+    if (of !== this.#served) return found; // others are served by now
+    this.#worker.postMessage({ type: 'networks', networks: { [name]: { description, buffer } } });
+    this.#here.set(name, found);
+    this.#tell();
     return found;
   }
 
   /** @param {string} path @returns {Promise<ArrayBuffer>} */
-  async function bytes(path) {
+  async #bytes(path) {
     for (;;) {
       try {
-        return await (await from.get(path)).arrayBuffer();
+        return await (await this.#from.get(path)).arrayBuffer();
       } catch {
-        await new Promise((back) => from.whenBack(() => back(undefined)));
+        await new Promise((back) => this.#from.whenBack(() => back(undefined)));
       }
     }
   }
@@ -121,10 +140,10 @@ export function makeReader(makeWorker, from) {
    * @param {Wanted} wanted
    * @returns {number} the id that the answer will have
    */
-  function read(wanted) {
-    number += 1;
-    worker.postMessage({ type: 'draw', id: number, ...wanted });
-    return number;
+  read(wanted) {
+    this.#number += 1;
+    this.#worker.postMessage({ type: 'draw', id: this.#number, ...wanted });
+    return this.#number;
   }
 
   /**
@@ -133,32 +152,32 @@ export function makeReader(makeWorker, from) {
    * @param {...unknown} args
    * @returns {Promise<any>}
    */
-  function run(fn, ...args) {
-    number += 1;
-    const id = number;
-    worker.postMessage({ type: 'ask', id, fn, args });
-    return new Promise((resolve) => asked.set(id, resolve));
+  run(fn, ...args) {
+    this.#number += 1;
+    const id = this.#number;
+    this.#worker.postMessage({ type: 'ask', id, fn, args });
+    return new Promise((resolve) => this.#asked.set(id, resolve));
   }
 
-  return {
-    start,
-    network,
-    read,
-    run,
-    /** Who hears each answer. @param {(reply: Read | Refused) => void} callback */
-    follow(callback) {
-      onRead = callback;
-    },
-    /** Called when networks arrive or others are served. @param {() => void} callback */
-    watch: (callback) => watchers.add(callback),
-    served: () => served,
-    /** @param {string} name @returns {Network | undefined} a network that is here already */
-    known: (name) => here.get(name),
-  };
+  /** Who hears each answer. @param {(reply: Read | Refused) => void} callback */
+  follow(callback) {
+    this.#onRead = callback;
+  }
+
+  /** Called when networks arrive or others are served. @param {() => void} callback */
+  watch(callback) {
+    this.#watchers.add(callback);
+  }
+
+  served() {
+    return this.#served;
+  }
+
+  /** @param {string} name @returns {Network | undefined} a network that is here already */
+  known(name) {
+    return this.#here.get(name);
+  }
 }
 
 /** The page's reader. */
-export const reader = makeReader(
-  () => new Worker(new URL('../net/worker.js', import.meta.url), { type: 'module' }),
-  server,
-);
+export const reader = new Reader(new Worker(new URL('../net/worker.js', import.meta.url), { type: 'module' }), server);

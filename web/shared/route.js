@@ -12,22 +12,31 @@ const SIDE = 28;
 /** @typedef {Record<string, string>} Settings */
 /** @typedef {import('./studio.js').Drawing} Drawing */
 
-/** @typedef {ReturnType<typeof makeRoute>} Route */
-
-/** @param {import('./studio.js').Studio} studio */
-export function makeRoute(studio) {
+export class Route {
   /** @type {{tab: string, settings: Settings}} */
-  let latest = { tab: '', settings: {} };
+  #latest = { tab: '', settings: {} };
+  #studio;
+
+  /** @param {import('./studio.js').Studio} studio */
+  constructor(studio) {
+    this.#studio = studio;
+    document.addEventListener('click', (event) => {
+      const button = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
+      const tab = button instanceof HTMLElement && button.dataset.tabId;
+      if (tab && event.isTrusted && tab !== this.#latest.tab) this.step(tab);
+    });
+    addEventListener('popstate', () => this.arrive());
+  }
 
   /**
    * Go there, as a link would: a step of the browser's history.
    * @param {string} tab
    * @param {Record<string, unknown>} [settings]
    */
-  function open(tab, settings = {}) {
-    step(tab, settings);
+  open(tab, settings = {}) {
+    this.step(tab, settings);
     select(tab);
-    tell();
+    this.#tell();
   }
 
   /**
@@ -35,8 +44,8 @@ export function makeRoute(studio) {
    * @param {string} tab
    * @param {Record<string, unknown>} [settings]
    */
-  function step(tab, settings = {}) {
-    write(tab, settings, hashOf(tab, settings) === location.hash ? 'replaceState' : 'pushState');
+  step(tab, settings = {}) {
+    this.#write(tab, settings, hashOf(tab, settings) === location.hash ? 'replaceState' : 'pushState');
   }
 
   /**
@@ -44,15 +53,15 @@ export function makeRoute(studio) {
    * @param {string} tab
    * @param {Record<string, unknown>} [settings]
    */
-  function remember(tab, settings = {}) {
+  remember(tab, settings = {}) {
     const chosen = tabButton(tab);
-    if (chosen && chosen.getAttribute('aria-selected') !== 'true' && latest.tab !== tab) return;
-    write(tab, settings, 'replaceState');
+    if (chosen && chosen.getAttribute('aria-selected') !== 'true' && this.#latest.tab !== tab) return;
+    this.#write(tab, settings, 'replaceState');
   }
 
   /** @param {string} tab @param {Record<string, unknown>} settings @param {'pushState' | 'replaceState'} how */
-  function write(tab, settings, how) {
-    latest = { tab, settings: asTexts(settings) };
+  #write(tab, settings, how) {
+    this.#latest = { tab, settings: asTexts(settings) };
     history[how](history.state, '', hashOf(tab, settings));
     tellFrame();
   }
@@ -63,7 +72,9 @@ export function makeRoute(studio) {
    * @param {Element} element
    * @param {(settings: Settings) => void} callback
    */
-  const follow = (tab, element, callback) => studio.watch(`open ${tab}`, element, callback);
+  follow(tab, element, callback) {
+    this.#studio.watch(`open ${tab}`, element, callback);
+  }
 
   /**
    * The whole address of a place, with a drawing if one is given.
@@ -71,46 +82,38 @@ export function makeRoute(studio) {
    * @param {Record<string, unknown>} settings
    * @param {Drawing | null} [drawing]
    */
-  function link(tab, settings, drawing) {
+  link(tab, settings, drawing) {
     const { origin, pathname, search } = location;
     return origin + pathname + search + hashOf(tab, { ...settings, ...(drawing ? written(drawing) : {}) });
   }
 
   /** What is open now. */
-  function here() {
+  here() {
     const chosen = document.querySelector('#tabs [role="tab"][aria-selected="true"]');
     const tab = (chosen instanceof HTMLElement && chosen.dataset.tabId) || 'draw';
-    return { tab, settings: latest.tab === tab ? latest.settings : {} };
+    return { tab, settings: this.#latest.tab === tab ? this.#latest.settings : {} };
   }
 
   /** Go where the address says: at the start, on Back and Forward, and when a link is followed. */
-  function arrive() {
+  arrive() {
     const [tab, query = ''] = location.hash.slice(1).split('?');
     if (!/^[a-z-]+$/.test(tab)) {
-      if (latest.tab) open('draw');
+      if (this.#latest.tab) this.open('draw');
       return;
     }
     const { drawing, image, ...settings } = Object.fromEntries(new URLSearchParams(query));
     const carried = drawing ? readStrokes(drawing) : image ? readImage(image) : null;
-    if (carried) studio.load(carried);
+    if (carried) this.#studio.load(carried);
     select(tab);
-    latest = { tab, settings };
-    tell();
+    this.#latest = { tab, settings };
+    this.#tell();
   }
 
   /** Tell the tab what is asked of it, once it is shown: what is hidden cannot be scrolled to. */
-  function tell() {
-    const { tab, settings } = latest;
-    whenShown(tab, () => tab === latest.tab && studio.publish(`open ${tab}`, settings));
+  #tell() {
+    const { tab, settings } = this.#latest;
+    whenShown(tab, () => tab === this.#latest.tab && this.#studio.publish(`open ${tab}`, settings));
   }
-
-  document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
-    const tab = button instanceof HTMLElement && button.dataset.tabId;
-    if (tab && event.isTrusted && tab !== latest.tab) step(tab);
-  });
-  addEventListener('popstate', arrive);
-  return { open, step, follow, remember, link, here, arrive };
 }
 
 /** @param {string} tab */

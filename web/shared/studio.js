@@ -46,39 +46,55 @@ import { t, told } from './messages.js';
 /** @type {Answer} */
 const BLANK = { state: 'answer', verdict: 'blank' };
 
-/** @typedef {ReturnType<typeof makeStudio>} Studio */
+const NOTHING = { pixels: null, outputs: {}, probabilities: {} };
 
-/**
- * @param {Pick<import('./reader.js').reader, 'read' | 'follow' | 'watch' | 'served' | 'known' | 'network'>} reader
- */
-export function makeStudio(reader) {
+/** @typedef {Pick<import('./reader.js').reader, 'read' | 'follow' | 'watch' | 'served' | 'known' | 'network' | 'hold'>} Reader */
+
+export class Studio {
+  #reader;
   /** @type {Map<string, Set<{element: Element | null, callback: (value: any) => void}>>} */
-  const watchers = new Map();
-  /** @type {Record<string, any>} */
-  const latest = {};
+  #watchers = new Map();
+  /** The newest value of each topic. @type {Record<string, any>} */
+  latest = {};
   /** @type {Map<object, Wish>} */
-  const wishes = new Map();
+  #wishes = new Map();
   /** @type {Map<number, {drawing: Drawing, isFinal: boolean}>} */
-  const underWay = new Map();
-  let isFinal = true;
+  #underWay = new Map();
+  #isFinal = true;
+  /** Drawings that came before the canvas was there. @type {Partial<Drawing>[]} */
+  #waiting = [];
+  /** @type {(drawing: Partial<Drawing>) => void} */
+  #load = (drawing) => void this.#waiting.push(drawing);
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.#reader = reader;
+    reader.follow((reply) => this.#settle(reply));
+    reader.watch(() => {
+      this.publish('networks', reader.served());
+      for (const wish of this.#wishes.values()) this.#fetch(wish);
+      this.refresh();
+    });
+  }
 
   /**
    * @param {string} topic
    * @param {Element | null} element no more is said once it has left the page
    * @param {(value: any) => void} callback called at once with the newest value, if there is one
    */
-  function watch(topic, element, callback) {
+  watch(topic, element, callback) {
     const watcher = { element, callback };
-    watchers.set(topic, (watchers.get(topic) ?? new Set()).add(watcher));
-    if (topic in latest) callback(latest[topic]);
+    this.#watchers.set(topic, (this.#watchers.get(topic) ?? new Set()).add(watcher));
+    if (topic in this.latest) callback(this.latest[topic]);
   }
 
   /** @param {string} topic @param {any} value */
-  function publish(topic, value) {
-    latest[topic] = value;
-    for (const watcher of watchers.get(topic) ?? []) {
+  publish(topic, value) {
+    this.latest[topic] = value;
+    const watchers = this.#watchers.get(topic) ?? new Set();
+    for (const watcher of watchers) {
       if (!watcher.element || watcher.element.isConnected) watcher.callback(value);
-      else watchers.get(topic)?.delete(watcher);
+      else watchers.delete(watcher);
     }
   }
 
@@ -87,46 +103,56 @@ export function makeStudio(reader) {
    * @param {Drawing} drawing never changed afterwards
    * @param {boolean} isAtRest the pen is lifted
    */
-  function draw(drawing, isAtRest) {
-    isFinal = isAtRest;
-    publish('drawing', drawing);
-    refresh();
-    if (isAtRest) publish('drawn', drawing);
+  draw(drawing, isAtRest) {
+    this.#isFinal = isAtRest;
+    this.#reader.hold(!isAtRest);
+    this.publish('drawing', drawing);
+    this.refresh();
+    if (isAtRest) this.publish('drawn', drawing);
+  }
+
+  /** Put a drawing on the canvas. @param {Partial<Drawing>} drawing */
+  load(drawing) {
+    this.#load(drawing);
+  }
+
+  /** The canvas is there. @param {(drawing: Partial<Drawing>) => void} load */
+  ready(load) {
+    this.#load = load;
+    for (const drawing of this.#waiting.splice(0)) load(drawing);
   }
 
   /** Read the drawing again: somebody wants to know more, or other networks are here. */
-  function refresh() {
-    const drawing = /** @type {Drawing | undefined} */ (latest.drawing);
+  refresh() {
+    const drawing = /** @type {Drawing | undefined} */ (this.latest.drawing);
     if (!drawing || isBlank(drawing)) {
-      underWay.clear();
-      publishReading({ pixels: null, outputs: {}, probabilities: {} }, drawing, { ...BLANK, final: true });
+      this.#underWay.clear();
+      this.#publishReading(NOTHING, drawing, { ...BLANK, final: true });
       return;
     }
-    if (drawing.picture && !drawing.pixels) return waitForPicture(drawing);
-    if (!reader.known('cnn')) return nothingYet(drawing);
-    const wish = allWishes();
+    if (drawing.picture && !drawing.pixels) return this.#waitForPicture(drawing);
+    if (!this.#reader.known('cnn')) return this.#nothingYet(drawing);
     const subject = drawing.pixels ? { pixels: drawing.pixels } : { drawing: strokesOf(drawing) };
-    underWay.set(reader.read({ ...subject, ...wish }), { drawing, isFinal });
+    const id = this.#reader.read({ ...subject, ...this.#allWishes() });
+    this.#underWay.set(id, { drawing, isFinal: this.#isFinal });
   }
 
   /** @param {Drawing} drawing */
-  function waitForPicture(drawing) {
-    underWay.clear();
+  #waitForPicture(drawing) {
+    this.#underWay.clear();
     const message = drawing.trouble ?? t('Looking for the digit in your picture …');
-    publishReading({ pixels: null, outputs: {}, probabilities: {}, stages: drawing.stages }, drawing, {
-      state: drawing.trouble ? 'refused' : 'loading',
-      message,
-    });
+    const state = drawing.trouble ? 'refused' : 'loading';
+    this.#publishReading({ ...NOTHING, stages: drawing.stages }, drawing, { state, message });
   }
 
   /** @param {Drawing} drawing */
-  function nothingYet(drawing) {
+  #nothingYet(drawing) {
     const message = t('The networks are on their way. Your drawing is kept and read as soon as they are here.');
-    publishReading({ pixels: null, outputs: {}, probabilities: {} }, drawing, { state: 'loading', message });
+    this.#publishReading(NOTHING, drawing, { state: 'loading', message });
   }
 
-  function allWishes() {
-    const all = [...wishes.values()];
+  #allWishes() {
+    const all = [...this.#wishes.values()];
     const layers = [...new Set(all.flatMap((wish) => wish.layers ?? []))];
     const networks = [...new Set(['cnn', 'ann', ...layers, ...all.flatMap((wish) => wish.networks ?? [])])];
     const muted = Object.assign({}, ...all.map((wish) => wish.muted ?? {}));
@@ -134,41 +160,24 @@ export function makeStudio(reader) {
   }
 
   /** @param {import('../net/reading.js').Read | import('../net/reading.js').Refused} reply */
-  function settle(reply) {
-    const asked = underWay.get(reply.id);
-    for (const id of underWay.keys()) if (id <= reply.id) underWay.delete(id);
-    if (!asked || asked.drawing !== latest.drawing) return; // another drawing is on the canvas by now
+  #settle(reply) {
+    const asked = this.#underWay.get(reply.id);
+    for (const id of this.#underWay.keys()) if (id <= reply.id) this.#underWay.delete(id);
+    if (!asked || asked.drawing !== this.latest.drawing) return; // another drawing is on the canvas by now
     const { drawing } = asked;
     if (reply.type === 'refused') {
       const message = told({ key: reply.key, values: reply.values });
-      return publishReading({ pixels: null, outputs: {}, probabilities: {} }, drawing, { state: 'refused', message });
+      return this.#publishReading(NOTHING, drawing, { state: 'refused', message });
     }
-    const answer = answerOf(reply, asked.isFinal);
     const { pixels, outputs, probabilities, muted } = reply;
-    publishReading({ pixels, outputs, probabilities, muted, stages: drawing.stages ?? reply.stages }, drawing, answer);
-  }
-
-  /** @param {import('../net/reading.js').Read} reply @param {boolean} final @returns {Answer} */
-  function answerOf({ probabilities, isBlank: nothing }, final) {
-    const threshold = reader.served()?.threshold ?? 0;
-    const { cnn, ann } = probabilities;
-    const verdict = verdictOf(cnn, threshold, nothing);
-    const score = Math.max(...cnn);
-    return {
-      state: 'answer',
-      verdict,
-      digit: verdict === 'digit' ? cnn.indexOf(score) : null,
-      score,
-      threshold,
-      cnn,
-      ann,
-      final,
-    };
+    const answer = answerOf(reply, this.#reader.served()?.threshold ?? 0, asked.isFinal);
+    const stages = drawing.stages ?? reply.stages;
+    this.#publishReading({ pixels, outputs, probabilities, muted, stages }, drawing, answer);
   }
 
   /** @param {Omit<Reading, 'of' | 'answer'>} found @param {Drawing | undefined} of @param {Answer} answer */
-  function publishReading(found, of, answer) {
-    publish('reading', { ...found, of, answer });
+  #publishReading(found, of, answer) {
+    this.publish('reading', { ...found, of, answer });
   }
 
   /**
@@ -176,49 +185,28 @@ export function makeStudio(reader) {
    * @param {object} who
    * @param {Wish | null} wish networks that are not here yet are fetched
    */
-  function want(who, wish) {
-    const before = JSON.stringify(allWishes());
-    if (wish) wishes.set(who, wish);
-    else wishes.delete(who);
-    for (const name of [...(wish?.networks ?? []), ...(wish?.layers ?? [])]) {
-      if (reader.served()?.networks[name] && !reader.known(name)) reader.network(name);
-    }
-    if (wish && JSON.stringify(allWishes()) !== before) refresh();
+  want(who, wish) {
+    const before = JSON.stringify(this.#allWishes());
+    if (wish) this.#wishes.set(who, wish);
+    else return void this.#wishes.delete(who);
+    this.#fetch(wish);
+    if (JSON.stringify(this.#allWishes()) !== before) this.refresh();
   }
 
-  /** @type {(() => void)[]} */
-  const waiting = [];
-  const abilities = {
-    /** Put a drawing on the canvas. @type {(drawing: Partial<Drawing>) => void} */
-    load: (drawing) => void waiting.push(() => abilities.load(drawing)),
-  };
-
-  /** The canvas is there. @param {(drawing: Partial<Drawing>) => void} load */
-  function ready(load) {
-    abilities.load = load;
-    for (const callback of waiting.splice(0)) callback();
-  }
-
-  reader.follow(settle);
-  reader.watch(() => {
-    publish('networks', reader.served());
-    for (const wish of wishes.values()) {
-      for (const name of [...(wish.networks ?? []), ...(wish.layers ?? [])]) {
-        if (reader.served()?.networks[name] && !reader.known(name)) reader.network(name);
-      }
+  /** The networks of a wish that are served but not here yet. @param {Wish} wish */
+  #fetch({ networks = [], layers = [] }) {
+    for (const name of [...networks, ...layers]) {
+      if (this.#reader.served()?.networks[name] && !this.#reader.known(name)) this.#reader.network(name);
     }
-    refresh();
-  });
-  return {
-    latest,
-    watch,
-    publish,
-    draw,
-    want,
-    refresh,
-    ready,
-    load: (/** @type {Partial<Drawing>} */ drawing) => abilities.load(drawing),
-  };
+  }
+}
+
+/** @param {import('../net/reading.js').Read} reply @param {number} threshold @param {boolean} final @returns {Answer} */
+function answerOf({ probabilities: { cnn, ann }, isBlank: nothing }, threshold, final) {
+  const verdict = verdictOf(cnn, threshold, nothing);
+  const score = Math.max(...cnn);
+  const digit = verdict === 'digit' ? cnn.indexOf(score) : null;
+  return { state: 'answer', verdict, digit, score, threshold, cnn, ann, final };
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { base64Of, floatsOf, makeServer, question, Unreachable } from '../../../web/shared/ask.js';
+import { base64Of, floatsOf, question, Server, Unreachable } from '../../../web/shared/ask.js';
 
 /** Let everything that waits for nothing but promises and short timers go on. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -91,7 +91,7 @@ test('one look at a time tells everybody that the server is back', async () => {
   /** @type {(() => void)[]} */
   const later = [];
   const sent = /** @type {string[]} */ ([]);
-  const server = makeServer(
+  const server = new Server(
     async (url) => {
       sent.push(String(url).split('/').at(-1) ?? '');
       if (!isThere) throw new TypeError('no connection');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isBlank, makeStudio } from '../../../web/shared/studio.js';
+import { isBlank, Studio } from '../../../web/shared/studio.js';
 
 /** A reader that the test answers for. */
 function bench() {
@@ -21,11 +21,12 @@ function bench() {
     watch: (/** @type {any} */ callback) => {
       arrived = callback;
     },
+    hold: () => {},
     served: () => ({ threshold: 0.5, networks: { cnn: {}, ann: {}, lenet5: {} } }),
     known: (/** @type {string} */ name) => here.has(name),
     network: (/** @type {string} */ name) => fetched.push(name),
   };
-  const studio = makeStudio(/** @type {any} */ (reader));
+  const studio = new Studio(/** @type {any} */ (reader));
   /** @type {any[]} */
   const readings = [];
   studio.watch('reading', null, (reading) => readings.push(reading));
