@@ -44,21 +44,6 @@ window.everyone = {
       .map((target) => `${Math.round(area(target).width)} × ${Math.round(area(target).height)}: ${excerpt(target)}`);
   },
 
-  // How everything in sight looks, but for its size, which a measured time changes: a line for each element.
-  looks() {
-    const properties = `display position visibility opacity overflow margin padding gap border border-radius outline
-      color background-color box-shadow fill stroke appearance cursor font-family font-size font-style font-weight
-      line-height letter-spacing text-align text-decoration-line white-space align-items justify-content list-style-type`;
-    const parts = ['#masthead', '#studio', 'footer'].flatMap((root) => [...document.querySelectorAll(`${root}, ${root} *`)]);
-    const isSeen = (part) => part.checkVisibility() && !part.closest('.visually-hidden');
-    return parts.filter(isSeen).map((part) => {
-      const style = getComputedStyle(part);
-      const classes = [...part.classList].filter((name) => !name.startsWith('svelte-'));
-      const values = properties.split(/\s+/).map((name) => `${name}: ${style.getPropertyValue(name)}`);
-      return `${[part.localName, ...classes].join('.')} { ${values.join('; ')} }`;
-    });
-  },
-
   // What still moves.
   moving() {
     return document.getAnimations().filter(({ playState }) => playState === 'running').map(({ effect }) => excerpt(effect.target));
