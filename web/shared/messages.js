@@ -136,7 +136,7 @@ export const counted = (number, one, many, shown = number) => t(number === 1 ? o
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
- * Translate a template once, before it is shown. `lang` on an element keeps what is inside as it is.
+ * Translate a template once, before it is shown. `lang` on an element of it keeps what is inside as it is.
  * @template {ParentNode} P
  * @param {P} root
  * @returns {P}
@@ -144,7 +144,7 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export function translate(root) {
   if (language === 'en') return root;
   for (const element of root.querySelectorAll('*')) {
-    if (element.closest('[lang], script, style, code')) continue;
+    if (element.closest('[lang]:not(html), script, style, code')) continue;
     for (const name of ATTRIBUTES) {
       const value = element.getAttribute(name);
       if (value) element.setAttribute(name, t(single(value)));
