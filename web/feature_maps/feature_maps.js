@@ -12,9 +12,9 @@ import { furnish } from '../shared/template.js';
 import { layersOf } from './layers.js';
 import { followLinks, rememberPlace } from './links.js';
 import { isMaps, mapsOf } from './maps.js';
-import { inspect, makeOpened } from './opened.js';
-import { makeReasons } from './reasons.js';
-import { makeRow } from './row.js';
+import { inspect, Opened } from './opened.js';
+import { Reasons } from './reasons.js';
+import { Row } from './row.js';
 import { Surgery } from './surgery.js';
 import { Tour } from './tour.js';
 
@@ -66,14 +66,14 @@ class FeatureMaps {
     this.route = route;
     this.reader = reader;
     this.find = finder(panel);
-    this.row = makeRow(this.find('.fm-row'), (layer, channel, position, byKeyboard) =>
+    this.row = new Row(this.find('.fm-row'), (layer, channel, position, byKeyboard) =>
       this.openMap({ layer: layer.name, channel, position }, byKeyboard),
     );
     this.openedMap = this.makeOpenedMap();
     this.surgery = new Surgery(this.find('.fm-surgery'), () => this.mutedChanged());
-    this.reasons = makeReasons(this.find('.fm-reasons'), () => this.network);
+    this.reasons = new Reasons(this.find('.fm-reasons'), () => this.network);
     this.tour = new Tour(this.find('.fm-tour'), {
-      reveal: this.row.reveal,
+      reveal: (name) => this.row.reveal(name),
       started: () => panel.classList.add('touring'),
       ended: () => this.tourEnded(),
     });
@@ -246,7 +246,7 @@ class FeatureMaps {
       const { layer = '', channel = null, position = null } = this.opened ?? {};
       return tell(layer, channel ?? position?.[0] ?? 0);
     };
-    return makeOpened(this.find('.fm-opened'), {
+    return new Opened(this.find('.fm-opened'), {
       move: (position) => this.opened && this.openMap({ ...this.opened, position }, false),
       step: (direction) => this.step(direction),
       mute: () => void ofFilter((layer, filter) => Boolean(this.surgery.toggle(layer, filter))),

@@ -8,56 +8,61 @@ import { mosaicFor, signedScale } from './maps.js';
 import { buttonsOver, makeGrid, makeLegend, makePicture } from './pictures.js';
 
 /** @typedef {import('./opened.js').Found} Found */
-/** @typedef {NonNullable<Found['filter']>} Filter */
+/** @typedef {NonNullable<Found['filter']>} Weights */
 
-/**
- * @param {HTMLElement} box
- * @param {(channel: number) => void} choose an input map
- */
-export function makeFilter(box, choose) {
-  const find = finder(box);
-  const legend = makeLegend();
-  find('.fm-weights-legend').append(legend.element);
-  let key = '';
+export class Filter {
+  #legend = makeLegend();
+  #key = '';
   /** @type {HTMLButtonElement[]} */
-  let buttons = [];
+  #buttons = [];
+
+  /**
+   * @param {HTMLElement} box
+   * @param {(channel: number) => void} choose an input map
+   */
+  constructor(box, choose) {
+    this.box = box;
+    this.find = finder(box);
+    this.choose = choose;
+    this.find('.fm-weights-legend').append(this.#legend.element);
+  }
 
   /** @param {Found} found @param {number | null} chosen */
-  function show(found, chosen) {
+  show(found, chosen) {
     const { filter, unit } = found;
-    box.hidden = !filter;
+    this.box.hidden = !filter;
     if (!filter) return;
     const now = [found.network.name, filter.layer, found.layer.name, found.channel, found.position[0]].join();
-    if (now !== key || found.isFresh) rebuild(found, filter);
-    key = now;
+    if (now !== this.#key || found.isFresh) this.#rebuild(found, filter);
+    this.#key = now;
     if (unit.kind !== 'convolution') return;
     const shown = chosen ?? weightiest(unit);
-    buttons.forEach((button, k) => {
+    this.#buttons.forEach((button, k) => {
       button.setAttribute('aria-pressed', String(k === shown));
       button.title = t('Input map {} adds {}', k, figure(unit.channelSums[k]));
       button.setAttribute('aria-label', button.title);
     });
   }
 
-  /** @param {Found} found @param {Filter} filter */
-  function rebuild(found, filter) {
+  /** @param {Found} found @param {Weights} filter */
+  #rebuild(found, filter) {
     const most = filter.weights.reduce((so, weight) => Math.max(so, Math.abs(weight)), 0) || 1;
     const scale = signedScale(most);
     const [height, , channels] = filter.shape;
-    find('h4').textContent = titleOf(found, filter);
-    find('.fm-note').textContent = noteOn(filter);
-    legend.show(scale);
-    buttons = [];
+    this.find('h4').textContent = titleOf(found, filter);
+    this.find('.fm-note').textContent = noteOn(filter);
+    this.#legend.show(scale);
+    this.#buttons = [];
     const maps = { shape: filter.shape, values: filter.weights };
     const isRow = height === 1 && channels === 1;
-    const { picture, mosaic } = isRow ? rowOf(filter.weights.length) : mosaicOf(found, filter, most);
+    const { picture, mosaic } = isRow ? rowOf(filter.weights.length) : this.#mosaicOf(found, filter, most);
     if (mosaic) picture.paintAll(maps, mosaic, scale);
     else picture.paint({ ...maps, shape: [filter.weights.length] }, 0, scale);
-    find('.fm-weights-picture').replaceChildren(picture.holder);
+    this.find('.fm-weights-picture').replaceChildren(picture.holder);
   }
 
-  /** @param {Found} found @param {Filter} filter @param {number} most */
-  function mosaicOf({ unit }, filter, most) {
+  /** @param {Found} found @param {Weights} filter @param {number} most */
+  #mosaicOf({ unit }, filter, most) {
     const mosaic = mosaicFor(filter.shape);
     const [height, width, channels] = filter.shape;
     const canChoose = filter.kind === 'convolution' && unit.kind === 'convolution' && channels > 1;
@@ -65,21 +70,19 @@ export function makeFilter(box, choose) {
     const label = t('{} by {} weights for {}, up to ±{}', height, width, maps, figure(most));
     const attributes = canChoose ? { 'aria-hidden': 'true' } : { role: 'img', 'aria-label': label };
     const picture = makePicture(mosaic.width, mosaic.height, attributes);
-    if (canChoose) addButtons(picture.holder, mosaic, filter.shape);
+    if (canChoose) this.#addButtons(picture.holder, mosaic, filter.shape);
     return { picture, mosaic };
   }
 
   /** @param {HTMLElement} holder @param {import('./maps.js').Mosaic} mosaic @param {number[]} shape */
-  function addButtons(holder, mosaic, shape) {
-    buttons = buttonsOver(mosaic, shape);
+  #addButtons(holder, mosaic, shape) {
+    this.#buttons = buttonsOver(mosaic, shape);
     holder.setAttribute('role', 'group');
     holder.setAttribute('aria-label', t('Weights by input map'));
-    holder.append(...buttons);
-    buttons.forEach((button, k) => button.addEventListener('click', () => choose(k)));
+    holder.append(...this.#buttons);
+    this.#buttons.forEach((button, k) => button.addEventListener('click', () => this.choose(k)));
     roving(holder, 'button', mosaic.columns);
   }
-
-  return { show };
 }
 
 /** @param {number} count */
@@ -88,7 +91,7 @@ function rowOf(count) {
   return { picture: makeGrid([count], { role: 'img', 'aria-label': label }), mosaic: null };
 }
 
-/** @param {Found} found @param {Filter} filter */
+/** @param {Found} found @param {Weights} filter */
 function titleOf({ layer, channel, position }, filter) {
   const isOwn = filter.layer === layer.name;
   if (filter.kind === 'dense')
@@ -96,7 +99,7 @@ function titleOf({ layer, channel, position }, filter) {
   return isOwn ? t('Filter {}', channel ?? 0) : t('Filter {} of {}', channel ?? 0, filter.layer);
 }
 
-/** @param {Filter} filter */
+/** @param {Weights} filter */
 function noteOn({ shape: [height, width, channels], bias }) {
   const size = sizeOf(height, width, channels);
   return bias === null ? size : t('{}, and a bias of {}', size, figure(bias));

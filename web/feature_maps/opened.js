@@ -11,7 +11,7 @@ import { capital, t, told } from '../shared/messages.js';
 import { figure } from '../shared/numbers.js';
 import { arithmeticOf, linesOf } from './arithmetic.js';
 import { makeField } from './field.js';
-import { makeFilter } from './filter.js';
+import { Filter } from './filter.js';
 import { mapName, outputOf, unitName } from './layers.js';
 import { gridOf, isMaps, oneMap, peakOf, placeOf, positionAt, scaleOf } from './maps.js';
 import { makeGrid, makeLegend } from './pictures.js';
@@ -69,29 +69,48 @@ export function inspect(network, layers, maps, pixels, { layer: name, channel, p
   return { network, layers, maps, layer, channel, position, unit, field, filter };
 }
 
-/** @param {HTMLElement} box @param {Actions} actions */
-export function makeOpened(box, actions) {
-  const find = finder(box);
-  const large = makeLarge(box, actions);
-  const sum = makeSum(box);
-  const filter = makeFilter(find('.fm-filter'), (channel) => {
-    sum.choose(channel);
-    if (shown) filter.show(shown, channel);
-  });
-  const field = makeField(find('.fm-field ol'));
-  const caption = find('.fm-caption');
-  const askCaption = question('feature-maps/caption', {
-    show: ({ text }) => say(told(text)),
-    say,
-    clear: () => say(''),
-    delay: REST,
-  });
+export class Opened {
   /** @type {Found | null} */
-  let shown = null;
+  #shown = null;
+  #actions;
+
+  /** @param {HTMLElement} box @param {Actions} actions */
+  constructor(box, actions) {
+    this.box = box;
+    this.find = finder(box);
+    this.#actions = actions;
+    this.sum = makeSum(box);
+    this.large = new Large(box, actions.move, this.sum.reveal);
+    this.filter = new Filter(this.find('.fm-filter'), (channel) => {
+      this.sum.choose(channel);
+      if (this.#shown) this.filter.show(this.#shown, channel);
+    });
+    this.field = makeField(this.find('.fm-field ol'));
+    const say = (/** @type {string} */ text) => this.#say(text);
+    this.askCaption = question('feature-maps/caption', {
+      show: ({ text }) => say(told(text)),
+      say,
+      clear: () => say(''),
+      delay: REST,
+    });
+    this.#listen();
+  }
+
+  #listen() {
+    const { box, find } = this;
+    const { step, mute, close } = this.#actions;
+    box.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.sum.hide()) close();
+    });
+    find('.fm-previous').addEventListener('click', () => step(-1));
+    find('.fm-next').addEventListener('click', () => step(1));
+    find('.fm-mute').addEventListener('click', mute);
+    find('.fm-close').addEventListener('click', close);
+  }
 
   /** @param {string} text */
-  function say(text) {
-    caption.textContent = text;
+  #say(text) {
+    this.find('.fm-caption').textContent = text;
   }
 
   /**
@@ -99,67 +118,61 @@ export function makeOpened(box, actions) {
    * @param {string | null} image the drawing at rest, to be asked about
    * @returns {boolean} whether another map or unit was shown before
    */
-  function show(found, image) {
-    const isSame = shown?.network === found.network && shown.layer === found.layer && shown.channel === found.channel;
-    const isFresh = !isSame || String(shown?.position) !== String(found.position);
-    shown = { ...found, isFresh };
-    box.dataset.state = 'open';
+  show(found, image) {
+    const before = this.#shown;
+    const isSame =
+      before?.network === found.network && before.layer === found.layer && before.channel === found.channel;
+    const isFresh = !isSame || String(before?.position) !== String(found.position);
+    const shown = { ...found, isFresh };
+    this.#shown = shown;
+    this.box.dataset.state = 'open';
     if (!isSame) {
-      sum.choose(null);
-      showTitles(found);
+      this.sum.choose(null);
+      this.#showTitles(found);
     }
-    large.show(shown);
-    sum.show(shown);
-    filter.show(shown, sum.chosen());
-    field.show(shown);
-    showMuted();
-    ask(found, image);
+    for (const part of [this.large, this.sum, this.field]) part.show(shown);
+    this.filter.show(shown, this.sum.chosen());
+    this.showMuted();
+    this.#ask(found, image);
     return isFresh;
   }
 
   /** @param {Omit<Found, 'isFresh'>} found @param {string | null} image */
-  function ask({ network, layer, channel, maps, position }, image) {
+  #ask({ network, layer, channel, maps, position }, image) {
     if (channel !== null)
-      return askCaption(image ? { network: network.name, image, layer: layer.name, channel } : null);
-    askCaption(null);
-    say(rowCaption(maps[layer.name].values, position[0]));
+      return this.askCaption(image ? { network: network.name, image, layer: layer.name, channel } : null);
+    this.askCaption(null);
+    this.#say(rowCaption(maps[layer.name].values, position[0]));
   }
 
   /** @param {Omit<Found, 'isFresh'>} found */
-  function showTitles({ layer, channel }) {
-    find('.fm-title').textContent = capital(mapName(layer, channel));
-    find('.fm-subtitle').textContent = t('{}: {}', outputOf(layer), layer.text);
-    for (const button of all(box, '.fm-previous, .fm-next')) button.hidden = !isMaps(layer.shape);
-    find('.fm-mute').hidden = !actions.canMute();
+  #showTitles({ layer, channel }) {
+    this.find('.fm-title').textContent = capital(mapName(layer, channel));
+    this.find('.fm-subtitle').textContent = t('{}: {}', outputOf(layer), layer.text);
+    for (const button of all(this.box, '.fm-previous, .fm-next')) button.hidden = !isMaps(layer.shape);
+    this.find('.fm-mute').hidden = !this.#actions.canMute();
   }
 
-  function showMuted() {
-    if (!shown) return;
-    const isMuted = actions.isMuted();
-    const texts = isMaps(shown.layer.shape)
+  showMuted() {
+    if (!this.#shown) return;
+    const isMuted = this.#actions.isMuted();
+    const texts = isMaps(this.#shown.layer.shape)
       ? [t('Mute this filter'), t('Unmute this filter')]
       : [t('Mute this unit'), t('Unmute this unit')];
-    find('.fm-mute').setAttribute('aria-pressed', String(isMuted));
-    find('.fm-mute').textContent = texts[Number(isMuted)];
+    this.find('.fm-mute').setAttribute('aria-pressed', String(isMuted));
+    this.find('.fm-mute').textContent = texts[Number(isMuted)];
   }
 
-  function hide() {
-    box.dataset.state = 'closed';
-    shown = null;
-    sum.hide();
-    askCaption(null);
+  hide() {
+    this.box.dataset.state = 'closed';
+    this.#shown = null;
+    this.sum.hide();
+    this.askCaption(null);
   }
 
-  box.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    if (!sum.hide()) actions.close();
-  });
-  find('.fm-previous').addEventListener('click', () => actions.step(-1));
-  find('.fm-next').addEventListener('click', () => actions.step(1));
-  find('.fm-mute').addEventListener('click', actions.mute);
-  find('.fm-close').addEventListener('click', actions.close);
-  large.onPress(sum.reveal);
-  return { show, hide, showMuted, focus: large.focus };
+  focus() {
+    this.large.focus();
+  }
 }
 
 /** Say where one number of a row stands among the others. @param {ArrayLike<number>} values @param {number} index */
@@ -172,79 +185,82 @@ function rowCaption(values, index) {
   return t('Number {} is {}, rank {} of {}; {} are above 0.', index, value, rank, size, above);
 }
 
-/** The map itself, large, and the hands that point at its pixels. @param {HTMLElement} box @param {Actions} actions */
-function makeLarge(box, actions) {
-  const pixel = finder(box)('.fm-large');
-  const legend = makeLegend();
-  finder(box)('.fm-large-legend').append(legend.element);
-  let picture = makeGrid([1, 1, 1]);
-  let onPress = () => {};
+/** The map itself, large, and the hands that point at its pixels. */
+class Large {
+  #legend = makeLegend();
+  #picture = makeGrid([1, 1, 1]);
   /** @type {Found | null} */
-  let shown = null;
+  #shown = null;
+
+  /**
+   * @param {HTMLElement} box
+   * @param {Actions['move']} move
+   * @param {() => void} onPress a pixel was pressed with a pointer
+   */
+  constructor(box, move, onPress) {
+    this.pixel = finder(box)('.fm-large');
+    this.move = move;
+    finder(box)('.fm-large-legend').append(this.#legend.element);
+    this.pixel.addEventListener('click', (event) => {
+      if (!this.#shown) return;
+      this.#press(event, this.#shown);
+      onPress();
+    });
+    this.pixel.addEventListener('keydown', (event) => this.#step(event));
+  }
+
+  focus() {
+    this.pixel.focus({ preventScroll: true });
+  }
 
   /** @param {Found} found */
-  function show(found) {
+  show(found) {
     const { layer, channel, maps, isFresh } = found;
-    if (shown?.layer !== layer) renew(layer);
-    shown = found;
+    if (this.#shown?.layer !== layer) this.#renew(layer);
+    this.#shown = found;
     const one = oneMap(maps[layer.name], channel);
     const scale = scaleOf(one);
-    picture.paint(one, 0, scale);
-    legend.show(scale);
-    if (isFresh) point(found);
-    pixel.setAttribute('aria-valuetext', t('{}: {}', unitName(layer, found.position), figure(found.unit.result)));
+    this.#picture.paint(one, 0, scale);
+    this.#legend.show(scale);
+    if (isFresh) this.#point(found);
+    this.pixel.setAttribute('aria-valuetext', t('{}: {}', unitName(layer, found.position), figure(found.unit.result)));
   }
 
   /** @param {Layer} layer */
-  function renew(layer) {
-    picture = makeGrid(layer.shape);
-    pixel.replaceChildren(...picture.holder.children);
-    pixel.style.aspectRatio = picture.holder.style.aspectRatio;
+  #renew(layer) {
+    this.#picture = makeGrid(layer.shape);
+    this.pixel.replaceChildren(...this.#picture.holder.children);
+    this.pixel.style.aspectRatio = this.#picture.holder.style.aspectRatio;
   }
 
   /** @param {Found} found */
-  function point({ layer, channel, position }) {
+  #point({ layer, channel, position }) {
     const { rows, columns } = gridOf(layer.shape);
     const { row, column } = placeOf(layer.shape, position);
-    picture.outline(boxPath(column, row, 1, 1));
-    pixel.setAttribute('aria-label', t('Pixel of {}', mapName(layer, channel)));
-    pixel.setAttribute('aria-valuemax', String(rows * columns - 1));
-    pixel.setAttribute('aria-valuenow', String(row * columns + column));
+    this.#picture.outline(boxPath(column, row, 1, 1));
+    this.pixel.setAttribute('aria-label', t('Pixel of {}', mapName(layer, channel)));
+    this.pixel.setAttribute('aria-valuemax', String(rows * columns - 1));
+    this.pixel.setAttribute('aria-valuenow', String(row * columns + column));
   }
 
-  /** @param {number} row @param {number} column */
-  function moveTo(row, column) {
-    if (shown) actions.move(positionAt(shown.layer.shape, shown.channel, row, column));
-  }
-
-  /** @param {MouseEvent} event */
-  function press(event) {
-    if (!shown) return;
-    const { rows, columns } = gridOf(shown.layer.shape);
-    const frame = picture.canvas.getBoundingClientRect();
+  /** @param {MouseEvent} event @param {Found} shown */
+  #press(event, { layer, channel }) {
+    const { rows, columns } = gridOf(layer.shape);
+    const frame = this.#picture.canvas.getBoundingClientRect();
     const row = Math.floor(((event.clientY - frame.top) / frame.height) * rows);
-    moveTo(row, Math.floor(((event.clientX - frame.left) / frame.width) * columns));
-    onPress();
+    const column = Math.floor(((event.clientX - frame.left) / frame.width) * columns);
+    this.move(positionAt(layer.shape, channel, row, column));
   }
 
   /** @param {KeyboardEvent} event */
-  function step(event) {
-    if (!shown || !(event.key in ARROWS) || isCommand(event)) return;
+  #step(event) {
+    if (!this.#shown || !(event.key in ARROWS) || isCommand(event)) return;
     event.preventDefault();
-    const { row, column } = placeOf(shown.layer.shape, shown.position);
-    moveTo(row + ARROWS[event.key][0], column + ARROWS[event.key][1]);
+    const { layer, channel, position } = this.#shown;
+    const { row, column } = placeOf(layer.shape, position);
+    const [down, right] = ARROWS[event.key];
+    this.move(positionAt(layer.shape, channel, row + down, column + right));
   }
-
-  pixel.addEventListener('click', press);
-  pixel.addEventListener('keydown', step);
-  return {
-    show,
-    focus: () => pixel.focus({ preventScroll: true }),
-    /** @param {() => void} callback */
-    onPress(callback) {
-      onPress = callback;
-    },
-  };
 }
 
 /** The arithmetic of one number; on a phone, a sheet at the bottom. @param {HTMLElement} box */

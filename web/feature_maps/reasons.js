@@ -17,83 +17,89 @@ import { makeLegend, makePicture } from './pictures.js';
 
 const SIDE = 28;
 
-/**
- * @param {HTMLElement} box
- * @param {() => string} network the chosen one
- */
-export function makeReasons(box, network) {
-  const find = finder(box);
-  const select = /** @type {HTMLSelectElement} */ (find('select'));
-  const figures = Array.from({ length: 4 }, makeFigure);
-  const digits = makeDigits(find('.fm-digits'), (chosen) => {
-    digit = chosen;
-    request();
-  });
+export class Reasons {
   /** The visitor's choice; null is the network's own answer. @type {number | null} */
-  let digit = null;
+  #digit = null;
   /** @type {Subject | null} */
-  let subject = null;
-  let mapped = 'cnn'; // the last network chosen that has maps, for Grad-CAM
-  const ask = question('feature-maps/explain', {
-    show: (reply, asked) => show(reply.pictures, asked),
-    say,
-    clear: () => box.classList.add('waiting'),
-    delay: REST,
-  });
-  find('.fm-figures').append(...figures.map(({ element }) => element));
+  #subject = null;
+  #mapped = 'cnn'; // the last network chosen that has maps, for Grad-CAM
+  #figures = Array.from({ length: 4 }, makeFigure);
 
-  function request() {
-    const asked = digit ?? subject?.digit;
-    ask(subject && select.value ? { network: mapped, image: subject.image, layer: select.value, digit: asked } : null);
-    digits(subject ? (asked ?? null) : null);
+  /**
+   * @param {HTMLElement} box
+   * @param {() => string} network the chosen one
+   */
+  constructor(box, network) {
+    this.box = box;
+    this.find = finder(box);
+    this.network = network;
+    this.select = /** @type {HTMLSelectElement} */ (this.find('select'));
+    this.digits = makeDigits(this.find('.fm-digits'), (chosen) => {
+      this.#digit = chosen;
+      this.#request();
+    });
+    this.ask = question('feature-maps/explain', {
+      show: (reply, asked) => this.#show(reply.pictures, asked),
+      say: (text) => this.#say(text),
+      clear: () => box.classList.add('waiting'),
+      delay: REST,
+    });
+    this.find('.fm-figures').append(...this.#figures.map(({ element }) => element));
+    this.select.addEventListener('change', () => this.#request());
+  }
+
+  #request() {
+    const [subject, layer] = [this.#subject, this.select.value];
+    const digit = this.#digit ?? subject?.digit ?? null;
+    this.ask(subject && layer ? { network: this.#mapped, image: subject.image, layer, digit } : null);
+    this.digits(subject && digit);
   }
 
   /** @param {Reason[]} pictures @param {{image: string, digit: number}} asked */
-  function show(pictures, asked) {
+  #show(pictures, asked) {
     const path = inkOutline(floatsOf(asked.image));
-    const ownFirst = [...pictures].sort((a, b) => Number(b.network === network()) - Number(a.network === network()));
-    ownFirst.forEach((picture, i) => figures[i].show(picture, path, asked.digit));
-    box.dataset.state = 'shown';
-    box.classList.remove('waiting');
-    find('.fm-reasons-status').textContent =
-      digit === null
-        ? t('Why the {} says {}, asked in four ways.', TITLES[network()] ?? network(), asked.digit)
+    const own = this.network();
+    const ownFirst = [...pictures].sort((a, b) => Number(b.network === own) - Number(a.network === own));
+    ownFirst.forEach((picture, i) => this.#figures[i].show(picture, path, asked.digit));
+    this.box.dataset.state = 'shown';
+    this.box.classList.remove('waiting');
+    this.find('.fm-reasons-status').textContent =
+      this.#digit === null
+        ? t('Why the {} says {}, asked in four ways.', TITLES[own] ?? own, asked.digit)
         : t('What speaks for {}, asked in four ways.', asked.digit);
   }
 
   /** What was shown belongs to something else, or nothing can be shown. @param {string} text */
-  function say(text) {
+  #say(text) {
     if (!text) return;
-    box.dataset.state = 'blank';
-    find('.fm-reasons-status').textContent = text;
+    this.box.dataset.state = 'blank';
+    this.find('.fm-reasons-status').textContent = text;
   }
 
-  select.addEventListener('change', request);
-  return {
-    /** @param {string} name @param {Layer[]} layers */
-    layersAre(name, layers) {
-      digit = null;
-      const wanted = layers.slice(1).filter(({ shape }) => isMaps(shape));
-      if (!wanted.length) return;
-      mapped = name;
-      select.replaceChildren(...wanted.map((layer) => make('option', { value: layer.name, text: layer.name })));
-      const activations = wanted.filter((layer) => !layer.filters && layer.filterLayer && layer.shape[0] > 1);
-      const best = activations.filter((layer, i) => layer.shape[0] === activations[i - 1]?.shape[0] || i === 0);
-      select.value = (best[best.length - 1] ?? wanted[wanted.length - 1]).name;
-    },
-    /** The drawing at rest, or null while the pen moves or nobody looks. @param {Subject | null} next */
-    about(next) {
-      subject = next;
-      request();
-    },
-    /** There is no drawing. @param {string} why */
-    clear(why) {
-      digit = null;
-      subject = null;
-      request();
-      say(t('{} Draw a digit, and four pictures show what its reading rests on.', why));
-    },
-  };
+  /** @param {string} name @param {Layer[]} layers */
+  layersAre(name, layers) {
+    this.#digit = null;
+    const wanted = layers.slice(1).filter(({ shape }) => isMaps(shape));
+    if (!wanted.length) return;
+    this.#mapped = name;
+    this.select.replaceChildren(...wanted.map((layer) => make('option', { value: layer.name, text: layer.name })));
+    const activations = wanted.filter((layer) => !layer.filters && layer.filterLayer && layer.shape[0] > 1);
+    const best = activations.filter((layer, i) => layer.shape[0] === activations[i - 1]?.shape[0] || i === 0);
+    this.select.value = (best[best.length - 1] ?? wanted[wanted.length - 1]).name;
+  }
+
+  /** The drawing at rest, or null while the pen moves or nobody looks. @param {Subject | null} next */
+  about(next) {
+    this.#subject = next;
+    this.#request();
+  }
+
+  /** There is no drawing. @param {string} why */
+  clear(why) {
+    this.#digit = null;
+    this.about(null);
+    this.#say(t('{} Draw a digit, and four pictures show what its reading rests on.', why));
+  }
 }
 
 /** @param {HTMLElement} group @param {(digit: number) => void} choose @returns {(digit: number | null) => void} */

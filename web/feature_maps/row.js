@@ -13,25 +13,29 @@ import { makeBars, makeCells, makeMosaic } from './views.js';
 /** @typedef {import('./maps.js').Maps} Maps */
 /** @typedef {import('./views.js').View} View */
 /** @typedef {import('./views.js').Open} Open */
-/** @typedef {ReturnType<typeof makeRow>} Row */
 
-/**
- * @param {HTMLElement} list
- * @param {Open} open called when a map or a number is pressed
- */
-export function makeRow(list, open) {
+export class Row {
   /** @type {Map<string, View & {item: HTMLElement}>} */
-  let views = new Map();
+  #views = new Map();
+
+  /**
+   * @param {HTMLElement} list
+   * @param {Open} open called when a map or a number is pressed
+   */
+  constructor(list, open) {
+    this.list = list;
+    this.open = open;
+  }
 
   /** @param {Layer[]} layers */
-  function build(layers) {
-    views = new Map(layers.map((layer) => [layer.name, makeView(layer, open)]));
-    list.replaceChildren(...[...views.values()].map((view) => view.item));
+  build(layers) {
+    this.#views = new Map(layers.map((layer) => [layer.name, makeView(layer, this.open)]));
+    this.list.replaceChildren(...[...this.#views.values()].map((view) => view.item));
   }
 
   /** @param {Record<string, Maps>} maps */
-  function show(maps) {
-    for (const [name, view] of views) {
+  show(maps) {
+    for (const [name, view] of this.#views) {
       const scale = scaleOf(maps[name]);
       view.paint(maps[name], scale);
       view.legend?.show(scale);
@@ -39,14 +43,14 @@ export function makeRow(list, open) {
   }
 
   /** Text alternatives are brought up to date when the pen lifts. @param {Record<string, Maps> | null} maps */
-  function describe(maps) {
-    for (const [name, view] of views) view.describe(maps?.[name] ?? null);
+  describe(maps) {
+    for (const [name, view] of this.#views) view.describe(maps?.[name] ?? null);
   }
 
-  function clear() {
-    for (const view of views.values()) view.clear();
-    describe(null);
-    unmark();
+  clear() {
+    for (const view of this.#views.values()) view.clear();
+    this.describe(null);
+    this.unmark();
   }
 
   /**
@@ -54,21 +58,21 @@ export function makeRow(list, open) {
    * @param {import('../net/receptive_field.js').Region[]} field
    * @param {number | null} channel of the unit's own map
    */
-  function mark(field, channel) {
-    for (const [name, view] of views) {
+  mark(field, channel) {
+    for (const [name, view] of this.#views) {
       const at = field.findIndex((region) => region.layer === name);
       if (at < 0) view.unmark();
       else view.mark(field[at], at === field.length - 1 ? channel : null);
     }
   }
 
-  function unmark() {
-    for (const view of views.values()) view.unmark();
+  unmark() {
+    for (const view of this.#views.values()) view.unmark();
   }
 
   /** @param {(layer: string, filter: number) => boolean} isMuted */
-  function showMuted(isMuted) {
-    for (const [name, view] of views) {
+  showMuted(isMuted) {
+    for (const [name, view] of this.#views) {
       for (const button of all(view.picture, '.fm-map[data-channel]')) {
         button.classList.toggle('muted', isMuted(name, Number(button.dataset.channel)));
       }
@@ -76,22 +80,20 @@ export function makeRow(list, open) {
   }
 
   /** @param {string} name @param {number | null} channel */
-  function focus(name, channel) {
+  focus(name, channel) {
     const selector = channel === null ? 'button' : `[data-channel="${channel}"]`;
-    const button = views.get(name)?.picture.querySelector(selector);
+    const button = this.#views.get(name)?.picture.querySelector(selector);
     if (button instanceof HTMLElement) button.focus();
   }
 
   /** Bring a layer into sight and mark it as the one that is told about. @param {string | null} name */
-  function reveal(name) {
-    for (const [own, view] of views) view.item.classList.toggle('told', own === name);
-    const item = views.get(name ?? '')?.item;
+  reveal(name) {
+    for (const [own, view] of this.#views) view.item.classList.toggle('told', own === name);
+    const item = this.#views.get(name ?? '')?.item;
     if (!item) return;
-    const left = item.offsetLeft - (list.clientWidth - item.offsetWidth) / 2;
-    list.scrollTo({ left, behavior: prefersCalm() ? 'auto' : 'smooth' });
+    const left = item.offsetLeft - (this.list.clientWidth - item.offsetWidth) / 2;
+    this.list.scrollTo({ left, behavior: prefersCalm() ? 'auto' : 'smooth' });
   }
-
-  return { build, show, describe, clear, mark, unmark, showMuted, focus, reveal };
 }
 
 /** @param {Layer} layer @param {Open} open */
