@@ -1,4 +1,4 @@
-/** How long the page's functions are, in lines: `node benchmarks/functions.mjs [folder of web]`. */
+/** How long the functions with a body of statements are, in lines: `node benchmarks/functions.mjs [folder of web]`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ function lengthsIn(file) {
   const line = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   const found = [];
   const visit = (node) => {
-    if (ts.isFunctionLike(node) && node.body) {
+    if (ts.isFunctionLike(node) && node.body && ts.isBlock(node.body)) {
       const from = line(node.getStart(source));
       const name = node.name ?? node.parent.name;
       const lines = line(node.end) - from + 1;
