@@ -48,7 +48,7 @@ def spoken(request):
 def arrive(open_page, language, **options):
     """Open the page and wait until it is there in its language."""
     page = open_page(wait=False, locale=LOCALES[language], **options)
-    page.get_by_role("application", name=catalogue(language)["Draw a digit"]).wait_for()
+    expect(page.get_by_role("application", name=catalogue(language)["Draw a digit"])).to_be_visible()
     return page
 
 
@@ -139,7 +139,7 @@ def train_for_a_moment(page, said):
 
 def test_who_speaks_another_language_gets_english(open_page, samples):
     page = open_page(wait=False, locale="fr-FR")
-    page.get_by_role("application", name="Draw a digit").wait_for()
+    expect(page.get_by_role("application", name="Draw a digit")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     put(page, samples[7])
     expect(page.locator(".draw-verdict h2")).to_have_text("Both networks read a 7")
