@@ -5,7 +5,7 @@ import { floatsOf, question } from '../shared/ask.js';
 import { bringIntoSight, finder, whenSeen } from '../shared/dom.js';
 import { copyLink } from '../shared/route.js';
 import { furnish } from '../shared/template.js';
-import { makeCard } from './card.js';
+import { OpenCard } from './card.js';
 import { isRead, makeDuel, makeMeasured } from './duel.js';
 import { makeProblems } from './problems.js';
 import { objectOf, WHITE } from './scenes.js';
@@ -99,10 +99,10 @@ function makeBook(panel, { studio, route }, list, extras) {
   const cards = new Map(list.map((card) => [card.id, card]));
   const bring = (/** @type {string} */ id) => open(id, true);
   const timeline = makeTimeline(find('.ar-line'), list, (id) => open(id));
-  const card = makeCard(panel, cards, bring);
+  const card = new OpenCard(panel, cards, bring);
   const sizes = makeSizes(find('.ar-sizes'), list, bring);
   const company = extras.map((digit, i) => objectOf(digit, i + 1));
-  const settings = () => (card.open() === DEFAULT ? {} : { card: card.open() });
+  const settings = () => (card.id === DEFAULT ? {} : { card: card.id });
 
   /** @param {string} id @param {boolean} [isFar] it may be out of sight */
   function open(id, isFar = false) {

@@ -46,100 +46,113 @@ export const PROBLEM_NAMES = {
   segmentation: () => t('Segmentation'),
 };
 
-/**
- * @param {HTMLElement} panel
- * @param {Map<string, Card>} cards
- * @param {(id: string) => void} onOpen another card is wanted
- */
-export function makeCard(panel, cards, onOpen) {
-  const find = finder(panel);
-  const unfold = find('.ar-unfold');
-  const layers = makeLayers(find('.ar-rows'), (index) => diagram.mark(index));
-  const diagram = makeDiagram(find('.ar-diagram'), (index) => {
-    diagram.mark(index);
-    layers.open(index);
-  });
+export class OpenCard {
   /** @type {Card | null} */
-  let open = null;
+  #card = null;
   /** @type {Table | null} */
-  let table = null;
+  #table = null;
   /** @type {View | null} */
-  let view = null;
+  #view = null;
 
-  const isUnfolded = () => unfold.getAttribute('aria-expanded') === 'true';
-  const ask = question('architectures/layers', { show: (reply) => showTable(/** @type {any} */ (reply)), say: wait });
+  /**
+   * @param {HTMLElement} panel
+   * @param {Map<string, Card>} cards
+   * @param {(id: string) => void} onOpen another card is wanted
+   */
+  constructor(panel, cards, onOpen) {
+    this.panel = panel;
+    this.cards = cards;
+    this.onOpen = onOpen;
+    this.find = finder(panel);
+    this.unfold = this.find('.ar-unfold');
+    this.layers = makeLayers(this.find('.ar-rows'), (index) => this.diagram.mark(index));
+    this.diagram = makeDiagram(this.find('.ar-diagram'), (index) => {
+      this.diagram.mark(index);
+      this.layers.open(index);
+    });
+    const show = (/** @type {any} */ reply) => this.#showTable(reply);
+    this.ask = question('architectures/layers', { show, say: (text) => this.#wait(text) });
+    this.unfold.addEventListener('click', () => {
+      this.#showUnfolded(!this.#isUnfolded());
+      this.layers.unfold(this.#isUnfolded());
+    });
+  }
 
-  unfold.addEventListener('click', () => {
-    showUnfolded(!isUnfolded());
-    layers.unfold(isUnfolded());
-  });
+  /** What is open. */
+  get id() {
+    return this.#card?.id;
+  }
+
+  #isUnfolded() {
+    return this.unfold.getAttribute('aria-expanded') === 'true';
+  }
 
   /** @param {boolean} isOpen */
-  function showUnfolded(isOpen) {
-    unfold.setAttribute('aria-expanded', String(isOpen));
-    unfold.textContent = isOpen ? t('Fold all layers') : t('Show all layers');
+  #showUnfolded(isOpen) {
+    this.unfold.setAttribute('aria-expanded', String(isOpen));
+    this.unfold.textContent = isOpen ? t('Fold all layers') : t('Show all layers');
   }
 
   /** @param {Card} card */
-  function show(card) {
-    if (card !== open) table = null;
-    open = card;
-    showWords(panel, card);
-    find('.ar-see').replaceChildren(...(card.see ?? []).map(seeButton));
-    find('.ar-inside').hidden = !card.graph;
-    showUnfolded(false);
-    ask(card.graph ? { card: card.id } : null);
-    showPictures();
+  show(card) {
+    if (card !== this.#card) this.#table = null;
+    this.#card = card;
+    showWords(this.panel, card);
+    this.find('.ar-see').replaceChildren(...(card.see ?? []).map((id) => this.#seeButton(id)));
+    this.find('.ar-inside').hidden = !card.graph;
+    this.#showUnfolded(false);
+    this.ask(card.graph ? { card: card.id } : null);
+    this.#showPictures();
   }
 
   /** @param {string} id */
-  const seeButton = (id) => button(t('See {}', cards.get(id)?.name ?? id), () => onOpen(id));
+  #seeButton(id) {
+    return button(t('See {}', this.cards.get(id)?.name ?? id), () => this.onOpen(id));
+  }
 
   /** @param {string} message */
-  function wait(message) {
-    diagram.clear(message || t('The layers of {} are on their way.', open?.name ?? ''));
-    layers.clear();
-    find('.ar-legend').replaceChildren();
+  #wait(message) {
+    this.diagram.clear(message || t('The layers of {} are on their way.', this.#card?.name ?? ''));
+    this.layers.clear();
+    this.find('.ar-legend').replaceChildren();
   }
 
   /** @param {Table} found the layers of the card */
-  function showTable(found) {
-    if (!open) return;
-    table = found;
-    diagram.show(open.name, found);
-    layers.show(open.name, found);
-    layers.unfold(isUnfolded()); // the button may have been pressed while they were on their way
-    showLegend(find('.ar-legend'), found);
-    showIdea();
+  #showTable(found) {
+    if (!this.#card) return;
+    this.#table = found;
+    this.diagram.show(this.#card.name, found);
+    this.layers.show(this.#card.name, found);
+    this.layers.unfold(this.#isUnfolded()); // the button may have been pressed while they were on their way
+    showLegend(this.find('.ar-legend'), found);
+    this.#showIdea();
   }
 
-  function showIdea() {
-    if (!open || !view) return;
-    const [name, argument] = open.picture.split(' ');
-    const figure = find('.ar-picture');
+  #showIdea() {
+    const [card, view] = [this.#card, this.#view];
+    if (!card || !view) return;
+    const [name, argument] = card.picture.split(' ');
+    const figure = this.find('.ar-picture');
     figure.hidden = !name;
     if (!name) return;
-    const { picture, caption } = IDEAS[name]({ cards, card: open, digit: view.digit, blocks: table?.blocks }, argument);
+    const about = { cards: this.cards, card, digit: view.digit, blocks: this.#table?.blocks };
+    const { picture, caption } = IDEAS[name](about, argument);
     fill(figure, [{ picture, words: '' }], caption);
   }
 
-  function showPictures() {
-    if (!open || !view) return;
-    showIdea();
-    const { panels, caption } = OUTCOMES[open.outcome](view);
-    fill(find('.ar-outcome'), panels, caption);
-    diagram.showDigit(view.digit);
+  #showPictures() {
+    if (!this.#card || !this.#view) return;
+    this.#showIdea();
+    const { panels, caption } = OUTCOMES[this.#card.outcome](this.#view);
+    fill(this.find('.ar-outcome'), panels, caption);
+    this.diagram.showDigit(this.#view.digit);
   }
 
-  return {
-    show,
-    open: () => open?.id,
-    /** Draw with other digits. @param {View} next */
-    look(next) {
-      view = next;
-      showPictures();
-    },
-  };
+  /** Draw with other digits. @param {View} next */
+  look(next) {
+    this.#view = next;
+    this.#showPictures();
+  }
 }
 
 /** @param {HTMLElement} panel @param {Card} card */

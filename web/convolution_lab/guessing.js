@@ -4,25 +4,34 @@ import { make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { numberIn, plain } from '../shared/numbers.js';
 
-/**
- * @param {HTMLElement} panel
- * @param {import('../start.js').Context} context
- * @param {(right?: boolean) => void} changed something is to be shown anew; `right` after a guess
- */
-export function makeGuessing(panel, { studio, guess }, changed) {
+export class Guessing {
   /** @type {Set<string>} */
-  const seen = new Set(); // steps whose number is known
+  #seen = new Set(); // steps whose number is known
   /** @type {Set<string>} */
-  const tried = new Set(); // steps that were scored
-  let isOn = guess.now().on;
+  #tried = new Set(); // steps that were scored
   /** What is written in the row in sight stays when the same numbers are shown again. @type {{key: string, name: string, row: HTMLElement} | null} */
-  let asked = null;
+  #asked = null;
 
-  studio.watch('guessing', panel, (next) => {
-    const isSwitched = next.on !== isOn;
-    isOn = next.on;
-    if (isSwitched) changed();
-  });
+  /**
+   * @param {HTMLElement} panel
+   * @param {import('../start.js').Context} context
+   * @param {(right?: boolean) => void} changed something is to be shown anew; `right` after a guess
+   */
+  constructor(panel, { studio, guess }, changed) {
+    this.guess = guess;
+    this.changed = changed;
+    this.isOn = guess.now().on;
+    studio.watch('guessing', panel, (next) => {
+      const isSwitched = next.on !== this.isOn;
+      this.isOn = next.on;
+      if (isSwitched) changed();
+    });
+  }
+
+  /** @param {string} key of a step */
+  hides(key) {
+    return this.isOn && !this.#seen.has(key);
+  }
 
   /**
    * A row to write a guess into.
@@ -30,51 +39,44 @@ export function makeGuessing(panel, { studio, guess }, changed) {
    * @param {number} value the right number
    * @param {string} name says what is asked for
    */
-  function form(key, value, name) {
-    if (asked?.key !== key || asked.name !== name)
-      asked = {
-        key,
-        name,
-        row: newForm(
-          name,
-          (text) => check(key, value, text),
-          () => reveal(key, false),
-        ),
-      };
+  form(key, value, name) {
+    if (this.#asked?.key !== key || this.#asked.name !== name) {
+      const check = (/** @type {string} */ text) => this.#check(key, value, text);
+      this.#asked = { key, name, row: newForm(name, check, () => this.#reveal(key, false)) };
+    }
+    const { row } = this.#asked;
     const { activeElement } = document;
-    if (activeElement instanceof HTMLElement && asked.row.contains(activeElement)) {
+    if (activeElement instanceof HTMLElement && row.contains(activeElement)) {
       queueMicrotask(() => activeElement.focus({ preventScroll: true }));
     }
-    return asked.row;
+    return row;
   }
 
   /** @param {string} key @param {number} value @param {string} text @returns {string} what is said of a guess that was not right */
-  function check(key, value, text) {
+  #check(key, value, text) {
     const guessed = numberIn(text);
     if (Number.isNaN(guessed)) return t('Write a number.');
     if (!isClose(guessed, value)) {
-      score(key, false);
+      this.#score(key, false);
       return t('Not {}. Try again.', plain(guessed));
     }
-    reveal(key, true);
+    this.#reveal(key, true);
     return '';
   }
 
   /** @param {string} key @param {boolean} right */
-  function score(key, right) {
-    if (tried.has(key)) return;
-    tried.add(key);
-    guess.record(right);
+  #score(key, right) {
+    if (this.#tried.has(key)) return;
+    this.#tried.add(key);
+    this.guess.record(right);
   }
 
   /** @param {string} key @param {boolean} right */
-  function reveal(key, right) {
-    score(key, right);
-    seen.add(key);
-    changed(right);
+  #reveal(key, right) {
+    this.#score(key, right);
+    this.#seen.add(key);
+    this.changed(right);
   }
-
-  return { form, hides: (/** @type {string} */ key) => isOn && !seen.has(key), isOn: () => isOn };
 }
 
 /** @param {string} name @param {(text: string) => string} check @param {() => void} give */

@@ -7,7 +7,7 @@ import { makeMatrix } from '../shared/matrix.js';
 import { t, told } from '../shared/messages.js';
 import { plain } from '../shared/numbers.js';
 import { showFormula } from './formula.js';
-import { makeGuessing } from './guessing.js';
+import { Guessing } from './guessing.js';
 import { channelName, makeSum } from './sums.js';
 import { cellText, sameNumbers } from './view.js';
 
@@ -47,7 +47,7 @@ export class Stage {
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
     this.version = 0; // grows with every other output: a guess belongs to one of them
-    this.guessing = makeGuessing(panel, context, (right) => this.guessed(right));
+    this.guessing = new Guessing(panel, context, (right) => this.guessed(right));
     this.listen();
     this.showPlaying();
   }
@@ -199,7 +199,7 @@ export class Stage {
 
   /** A guess was made, or guessing was turned on or off. @param {boolean} [right] */
   guessed(right) {
-    if (this.guessing.isOn()) this.stop();
+    if (this.guessing.isOn) this.stop();
     this.showPlaying();
     if (!this.view?.result) return;
     const view = /** @type {Whole} */ (this.view);
@@ -247,7 +247,7 @@ export class Stage {
     const next = Math.min(countOf(view.result) - 1, Math.max(0, step));
     if (next === this.at) return;
     this.at = next;
-    if (this.guessing.isOn()) this.showOutput(view); // another cell is hidden now
+    if (this.guessing.isOn) this.showOutput(view); // another cell is hidden now
     this.showStep(view);
     this.moved(this.at);
   }
@@ -284,7 +284,7 @@ export class Stage {
 
   toggle() {
     if (this.timer) return this.stop();
-    if (!this.view?.result || this.guessing.isOn()) return;
+    if (!this.view?.result || this.guessing.isOn) return;
     const count = countOf(this.view.result);
     if (this.at === count - 1) this.open(0);
     const pause = Math.min(SLOWEST, Math.max(QUICKEST, WHOLE / count));
@@ -303,7 +303,7 @@ export class Stage {
     const button = /** @type {HTMLButtonElement} */ (this.find('.cl-play'));
     button.textContent = this.timer ? t('Pause') : t('Play');
     button.setAttribute('aria-pressed', String(Boolean(this.timer)));
-    button.disabled = this.guessing.isOn();
+    button.disabled = this.guessing.isOn;
     button.title = button.disabled ? t('Off while you guess') : '';
   }
 }
