@@ -4,6 +4,7 @@
  */
 
 import { ARROWS, finder } from '../shared/dom.js';
+import { pictureIn } from './ink.js';
 
 /** @typedef {import('./ink.js').Shown} Shown */
 /** @typedef {[number, number, number, number]} Crop left, top, right, bottom as shares of the photo */
@@ -113,19 +114,6 @@ export class Cropping {
     else return;
     event.preventDefault();
   }
-}
-
-/**
- * Where the photo lies in a drawing's coordinates: x, y, width, height.
- * @param {Shown} drawing
- * @returns {[number, number, number, number]}
- */
-function pictureIn({ image, width, height }) {
-  if (!image) return [0, 0, width, height];
-  const [across, down] =
-    image instanceof HTMLImageElement ? [image.naturalWidth, image.naturalHeight] : [image.width, image.height];
-  const scale = Math.min(width / across, height / down);
-  return [(width - across * scale) / 2, (height - down * scale) / 2, across * scale, down * scale];
 }
 
 /** @param {number} share */

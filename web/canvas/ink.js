@@ -82,12 +82,9 @@ export class Ink {
   #paintPicture({ image, pixels, width, height }) {
     const shown = image ?? (pixels && imageOf(pixels));
     if (!shown) return;
-    const [across, down] =
-      shown instanceof HTMLImageElement ? [shown.naturalWidth, shown.naturalHeight] : [shown.width, shown.height];
-    const scale = Math.min(width / across, height / down);
-    const context = this.#context;
-    context.imageSmoothingEnabled = scale < 2; // a tiny picture shows its pixels
-    context.drawImage(shown, (width - across * scale) / 2, (height - down * scale) / 2, across * scale, down * scale);
+    const [x, y, across, down] = pictureIn({ image: shown, width, height });
+    this.#context.imageSmoothingEnabled = across < 2 * sizeOf(shown)[0]; // a tiny picture shows its pixels
+    this.#context.drawImage(shown, x, y, across, down);
   }
 
   /** @param {Cursor} cursor @param {string} colour */
@@ -111,6 +108,21 @@ export class Ink {
     context.stroke();
     context.restore();
   }
+}
+
+/** @param {HTMLImageElement | HTMLCanvasElement} image */
+const sizeOf = (image) =>
+  image instanceof HTMLImageElement ? [image.naturalWidth, image.naturalHeight] : [image.width, image.height];
+
+/**
+ * Where the photo lies in a drawing's coordinates, as large as fits: x, y, width, height.
+ * @param {Pick<Shown, 'image' | 'width' | 'height'>} drawing
+ */
+export function pictureIn({ image, width, height }) {
+  if (!image) return [0, 0, width, height];
+  const [across, down] = sizeOf(image);
+  const scale = Math.min(width / across, height / down);
+  return [(width - across * scale) / 2, (height - down * scale) / 2, across * scale, down * scale];
 }
 
 /** The networks' image as a small canvas. @param {Float32Array} pixels */
