@@ -203,19 +203,6 @@ def drawings_n() -> str:
 
 
 @fact
-def teachers() -> str:
-    """How many CNNs taught the page's own, in words.
-
-    Raises:
-        ValueError: it was taught by none.
-    """
-    seeds = bundled.metrics()["networks"]["cnn"]["seeds"]
-    if seeds["bundled"] != "distilled":
-        raise ValueError("the CNN of the page learned from labels: chapter 8 must say so")
-    return WORDS[len(seeds["seed"])]
-
-
-@fact
 def disturbed(network: str, kind: str, strength: str) -> str:
     """Accuracy at a strength of a disturbance: pixels to the right, degrees counter-clockwise."""
     from tabs.lesson.figures.limits import measured

@@ -86,7 +86,7 @@ def _row(index: int, channels: int, total: int) -> list[str]:
 
 
 @figure
-def scores(index: str = "938") -> Drawn:
+def scores(index: str = "445") -> Drawn:
     """The CNN's ten scores on a test digit that is hard to read, and the probabilities they become."""
     pixels = load_samples("test")[0][int(index)].astype(np.float32) / 255
     network = bundled.network("cnn")

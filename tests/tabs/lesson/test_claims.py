@@ -1,6 +1,7 @@
 """Claims that a strict reader doubted, and the numbers they rest on, computed apart from the page."""
 
 import json
+from dataclasses import asdict
 
 import keras
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 
 from model.image.samples import load_samples
 from model.networks.famous import load_table
+from model.networks.pretrained import WEIGHTS
 from tabs.lesson import chapters, quiz
 from tests.support.lesson_page import CHAPTERS, Section, metrics, network, percent, row, source
+from training.settings import CONTINUED, DEFAULTS
 
 
 def said(number):
@@ -158,9 +161,13 @@ def test_chapter_8_says_what_its_numbers_rest_on():
     text = said(8)
     assert f"{networks['cnn']['drawings']['n']:,} digits by people whom the networks never saw" in text
     assert f"{networks['cnn']['mnist']['n']:,} test digits" in text
-    seeds = networks["cnn"]["seeds"]
-    assert seeds["bundled"] == "distilled" and len(seeds["seed"]) == 3
-    assert "taught by three other CNNs" in text and networks["ann"]["seeds"]["bundled"] in (1, 2, 3)
+    made_by = json.loads((WEIGHTS / "manifest.json").read_text("utf-8"))["made_by"]
+    assert {"cnn", "ann"} <= set(made_by["started_from"])  # both go on from earlier ones, and its CNN teaches both
+    assert "one earlier CNN taught both of them beside the labels" in text
+    cnn, ann = ({**asdict(DEFAULTS[name]), **CONTINUED[name]} for name in ("cnn", "ann"))
+    assert ann["dropout"] > cnn["dropout"] and ann["epochs"] == cnn["epochs"] + 2
+    assert "the ANN had more dropout and two more epochs" in text
+    assert all(cnn[change] > ann[change] for change in ("shift", "rotation", "slant", "scale"))
     assert "24 people" in text and "24 people" in said(3)
 
 
