@@ -84,9 +84,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
     service = Service(load, fetch.ask)
     tabs = [room.build(service) for room in TABS]
     files, tab_files = page.Files(), page.TabFiles(tabs)
-    with gr.Blocks(
-        title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT
-    ) as blocks:
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as blocks:
         with gr.Tabs(elem_id="tabs"):
             for tab in tabs:
                 lay_out(tab, address(files, "start.js"), tab_files.addresses(tab))

@@ -29,9 +29,7 @@ def publish(name: str, table: str) -> None:
 def stamped(table: str) -> str:
     """Return a table with the date and the machine under it, for numbers that depend on both."""
     date = datetime.date.today()
-    return (
-        f"{table}\n\n{date:%-d %B %Y}; {_processor()}, {_cores()} cores, Python {platform.python_version()}."
-    )
+    return f"{table}\n\n{date:%-d %B %Y}; {_processor()}, {_cores()} cores, Python {platform.python_version()}."
 
 
 def _processor() -> str:

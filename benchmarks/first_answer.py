@@ -101,8 +101,8 @@ def table(opened: dict[str, Opened]) -> str:
         [
             *rows,
             "",
-            f"The page's own files, weights of both networks and the Draw tab: {last.ours / 1000:.0f} KB as they travel; "
-            f"with Gradio's {last.everything / 1000:.0f} KB.",
+            f"The page's own files, weights of both networks and the Draw tab: {last.ours / 1000:.0f} KB as they "
+            f"travel; with Gradio's {last.everything / 1000:.0f} KB.",
         ]
     )
 

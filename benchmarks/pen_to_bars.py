@@ -49,9 +49,7 @@ class Drawn:
 def main() -> None:
     """Measure, print, and fail if a request left while a stroke was drawn."""
     parser = argparse.ArgumentParser("python -m benchmarks.pen_to_bars", description=__doc__)
-    parser.add_argument(
-        "--digits", type=int, default=10, help="how many of the ten samples are drawn each time"
-    )
+    parser.add_argument("--digits", type=int, default=10, help="how many of the ten samples are drawn each time")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
     with served() as server, sync_playwright() as playwright:
@@ -79,9 +77,7 @@ def wait_until_loaded(page: Page) -> None:
         page.wait_for_timeout(200)
 
 
-def in_one_way(
-    page: Page, tab: str, digits: int, slowed: int = 1, line: tuple[int, int] | None = None
-) -> Drawn:
+def in_one_way(page: Page, tab: str, digits: int, slowed: int = 1, line: tuple[int, int] | None = None) -> Drawn:
     """Open a tab, slow the page down, draw, and put everything back."""
     session = page.context.new_cdp_session(page)
     go(page, tab)
@@ -106,9 +102,7 @@ def at_full_speed(session: CDPSession) -> None:
 def drawn(page: Page, awaited: str, digits: int) -> Drawn:
     """Draw the samples, and return how long each position took to be known."""
     requests: list[str] = []
-    samples = page.evaluate(
-        "fetch(document.querySelector('link[href$=\"samples.json\"]').href).then(r => r.json())"
-    )
+    samples = page.evaluate("fetch(document.querySelector('link[href$=\"samples.json\"]').href).then(r => r.json())")
     page.evaluate("penWatch.read()")
     for sample in samples[:digits]:
         studio(page, "context.studio.load({ strokes: [] })")
@@ -118,9 +112,7 @@ def drawn(page: Page, awaited: str, digits: int) -> Drawn:
     page.wait_for_timeout(1_000)
     found = page.evaluate("penWatch.read()")
     if len(found[awaited]) < 0.95 * found["positions"]:
-        raise RuntimeError(
-            f"only {len(found[awaited])} of {found['positions']} positions were shown as {awaited}"
-        )
+        raise RuntimeError(f"only {len(found[awaited])} of {found['positions']} positions were shown as {awaited}")
     return Drawn(found[awaited], requests)
 
 

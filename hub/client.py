@@ -133,9 +133,7 @@ def commit(api, repo: str, kind: str, operations: list, title: str, parent: str)
         HubProblem: it failed; the message says whether anything was changed.
     """
     try:
-        return api.create_commit(
-            repo, operations, commit_message=title, repo_type=kind, parent_commit=parent
-        ).oid
+        return api.create_commit(repo, operations, commit_message=title, repo_type=kind, parent_commit=parent).oid
     except Exception as error:  # the client's threads wrap their errors in others
         problem = why(error, repo)
         raise HubProblem(f"{problem}. {_what_now(lambda: head_of(api, repo, kind), parent)}") from error

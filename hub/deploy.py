@@ -95,8 +95,7 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
         say(f"Fetching {target[:7]} …")
         names = api.list_repo_files(space, repo_type="space", revision=target)
         files = {
-            name: Path(hf_hub_download(space, name, repo_type="space", revision=target)).read_bytes()
-            for name in names
+            name: Path(hf_hub_download(space, name, repo_type="space", revision=target)).read_bytes() for name in names
         }
         variables = variables_of(files["README.md"].decode()) if "README.md" in files else {}
         parent = commits[0].commit_id

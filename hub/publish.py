@@ -161,9 +161,7 @@ def _must_not_be_worse(publication: Publication, parent: str, listed: list[str])
     except (ValueError, KeyError, TypeError, AttributeError):
         complaints = ["what is published has no metrics.json that can be compared with"]
     if complaints:
-        raise HubProblem(
-            f"Worse than what is published: {'; '.join(complaints)}. --force publishes it anyway"
-        )
+        raise HubProblem(f"Worse than what is published: {'; '.join(complaints)}. --force publishes it anyway")
 
 
 def _operations(publication: Publication, listed: list[str]) -> list:

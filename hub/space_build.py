@@ -17,9 +17,7 @@ ENDPOINT = "/recognize_strokes"
 UNDER_WAY = ("BUILDING", "RUNNING_BUILDING", "APP_STARTING", "RUNNING_APP_STARTING", "SLEEPING")
 
 
-def wait_until_it_answers(
-    space: str, revision: str, patience: float, say: Callable[[str], None] = print
-) -> str:
+def wait_until_it_answers(space: str, revision: str, patience: float, say: Callable[[str], None] = print) -> str:
     """Return the page's address once the Space runs this commit and answers.
 
     Args:

@@ -52,9 +52,7 @@ def seeds(metrics):
         several = network["seeds"]
         accuracies = " · ".join(percent(value) for value in several["mnist_accuracy"])
         numbers = ", ".join(map(str, several["seed"]))
-        rows.append(
-            [NAMES.get(key, key), numbers, accuracies, percent(several["mean"]), percent(several["std"], 3)]
-        )
+        rows.append([NAMES.get(key, key), numbers, accuracies, percent(several["mean"]), percent(several["std"], 3)])
     return table(["", "seeds", "MNIST test set", "mean", "standard deviation"], rows)
 
 
@@ -71,9 +69,7 @@ def per_digit(metrics):
 
 def calibration(metrics):
     """One row a network: how far its stated certainty is from how often it is right."""
-    rows = [
-        [NAMES.get(key, key), percent(net["mnist"]["calibration_error"])] for key, net in networks(metrics)
-    ]
+    rows = [[NAMES.get(key, key), percent(net["mnist"]["calibration_error"])] for key, net in networks(metrics)]
     return table(["", "expected calibration error, MNIST"], rows)
 
 
@@ -83,8 +79,7 @@ def marked_drawings(metrics):
     kinds = next(iter(marks.values()))
     header = ["", *(f"{words}, of {own['n']}" for words, own in kinds.items())]
     rows = [
-        [NAMES.get(key, key), *(percent(own[words]["accuracy"], 1) for words in kinds)]
-        for key, own in marks.items()
+        [NAMES.get(key, key), *(percent(own[words]["accuracy"], 1) for words in kinds)] for key, own in marks.items()
     ]
     return table(header, rows)
 
@@ -100,11 +95,7 @@ def robustness(metrics):
     )
     tables = []
     for kind, axis, title in kinds:
-        measured = {
-            key: net["robustness"][kind]
-            for key, net in networks(metrics)
-            if kind in net.get("robustness", {})
-        }
+        measured = {key: net["robustness"][kind] for key, net in networks(metrics) if kind in net.get("robustness", {})}
         if measured:
             tables.append(_strengths(measured, axis, title))
     return "\n".join(tables)
@@ -121,9 +112,7 @@ def not_a_digit(metrics):
 def networks(metrics):
     """(key, numbers) of every measured network, the best known first."""
     order = list(NAMES)
-    return sorted(
-        metrics["networks"].items(), key=lambda item: order.index(item[0]) if item[0] in order else 99
-    )
+    return sorted(metrics["networks"].items(), key=lambda item: order.index(item[0]) if item[0] in order else 99)
 
 
 def _strengths(measured, axis, title):

@@ -60,9 +60,7 @@ class Files:
     """
 
     def __init__(self, folder: Path = WEB):
-        paths = sorted(
-            path for path in folder.rglob("*") if path.suffix in KINDS and _is_served(path, folder)
-        )
+        paths = sorted(path for path in folder.rglob("*") if path.suffix in KINDS and _is_served(path, folder))
         self._contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         self._responses: dict[str, Response] = {}
         self.page = (folder / "page.html").read_text(encoding="utf-8")
@@ -223,9 +221,7 @@ def routes(
         if name not in contents:
             raise HTTPException(404, "There is nothing here.")
         if (name, packed) not in kept:
-            kept[name, packed] = await run_in_threadpool(
-                sent, contents[name], "application/octet-stream", packed
-            )
+            kept[name, packed] = await run_in_threadpool(sent, contents[name], "application/octet-stream", packed)
         return kept[name, packed]
 
     async def alive(request: Request) -> Response:

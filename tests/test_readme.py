@@ -137,9 +137,7 @@ def test_generated_blocks_are_up_to_date(document):
         pytest.skip("no trained networks yet: model/networks/weights/metrics.json is missing")
     text = document.read_text("utf-8")
 
-    assert text == report.rewrite(text, json.loads(report.METRICS.read_text("utf-8"))), (
-        "run python -m training.report"
-    )
+    assert text == report.rewrite(text, json.loads(report.METRICS.read_text("utf-8"))), "run python -m training.report"
 
 
 @pytest.mark.parametrize("document", report.DOCUMENTS, ids=lambda path: path.name)

@@ -16,9 +16,7 @@ COARSE = 5
 """The bending is drawn at random on a grid of this many points a side and interpolated between."""
 
 
-def augment(
-    images: np.ndarray, settings: Settings, random: np.random.Generator, strength: float = 1.0
-) -> np.ndarray:
+def augment(images: np.ndarray, settings: Settings, random: np.random.Generator, strength: float = 1.0) -> np.ndarray:
     """Return a random variation of each image.
 
     Args:

@@ -52,9 +52,7 @@ def write_bundle(
         best = by_seed[best_seed(by_seed)]
         best.network.save(folder / f"part-{name}.keras")
         (folder / f"part-{name}.keras").replace(folder / f"{name}.keras")
-        draw_confusion(
-            results["networks"][name]["mnist"]["confusion"], name, folder / f"confusion-{name}.png"
-        )
+        draw_confusion(results["networks"][name]["mnist"]["confusion"], name, folder / f"confusion-{name}.png")
     draw_curves(trained, folder / "curves.png")
     metrics = {**results, "data": data, "made_by": made_by}
     write_atomically(folder / "metrics.json", as_json(metrics))
@@ -68,8 +66,7 @@ def write_bundle(
         "known_answer": {
             "pixels": puzzle(mnist).tolist(),
             "probabilities": {
-                name: known_answer(by_seed[best_seed(by_seed)].network, mnist)
-                for name, by_seed in trained.items()
+                name: known_answer(by_seed[best_seed(by_seed)].network, mnist) for name, by_seed in trained.items()
             },
         },
         "rounding": rounding or {},

@@ -204,8 +204,7 @@ def calibration_error(predicted: np.ndarray, labels: np.ndarray, bins: int = 15)
     right = predicted.argmax(axis=1) == labels
     bin_of = np.minimum((certainty * bins).astype(int), bins - 1)
     gaps = [
-        abs(certainty[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean()
-        for b in np.unique(bin_of)
+        abs(certainty[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean() for b in np.unique(bin_of)
     ]
     return float(sum(gaps))
 
@@ -275,9 +274,7 @@ def refusal(
     made_up = make_mixture(60 if limit else 2000, np.random.default_rng([2026, 1]), singles)
     few = Settings(validation=min(100, len(mnist.x_train) // 2))
     validation, _ = validation_digits(mnist, pen, few if limit else Settings())
-    threshold = min(
-        float(np.quantile(certainty(made_up), REFUSED)), float(np.quantile(certainty(validation), LOST))
-    )
+    threshold = min(float(np.quantile(certainty(made_up), REFUSED)), float(np.quantile(certainty(validation), LOST)))
     random = np.random.default_rng(2026)
     count = 60 if limit else 1000
     refused = {}

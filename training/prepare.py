@@ -9,9 +9,7 @@ from training.settings import Settings
 from training.writing_styles import MARKED_IN_INK, make_digits, marked, marked_in_ink, render
 
 
-def prepare(
-    mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int | None = None
-) -> TrainingData:
+def prepare(mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int | None = None) -> TrainingData:
     """Split MNIST's training digits, add pen strokes if given, and make non-digits.
 
     Args:
@@ -54,9 +52,7 @@ def validation_digits(
     random = np.random.default_rng([settings.data_seed, 3])
     parts = [(to_float(mnist.x_train[kept]), mnist.y_train[kept]), *_made_up(settings.made_up // 12, random)]
     if pen is not None:
-        parts += _as_written_and_marked(
-            pen.by(VALIDATION_WRITERS).first(limit), min(settings.marked, 1), random
-        )
+        parts += _as_written_and_marked(pen.by(VALIDATION_WRITERS).first(limit), min(settings.marked, 1), random)
     return _join(parts)
 
 

@@ -54,12 +54,8 @@ def _update(document, metrics, only_check):
 
 def main(arguments=None):
     """The command. Returns 0 when the documents are up to date at its end, else 1."""
-    parser = argparse.ArgumentParser(
-        description="Write the numbers of metrics.json into README.md and docs/."
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; fail if a document is out of date"
-    )
+    parser = argparse.ArgumentParser(description="Write the numbers of metrics.json into README.md and docs/.")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a document is out of date")
     options = parser.parse_args(arguments)
     if not METRICS.exists():
         print(

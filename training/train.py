@@ -142,9 +142,7 @@ def _starts(folder: Path | None, names: list[str]) -> dict:
 
     if folder is None:
         return {}
-    loaded = {
-        name: keras.saving.load_model(folder / f"{name}.keras", compile=False) for name in {*names, "cnn"}
-    }
+    loaded = {name: keras.saving.load_model(folder / f"{name}.keras", compile=False) for name in {*names, "cnn"}}
     return {name: ([loaded["cnn"]], loaded[name]) for name in names}
 
 

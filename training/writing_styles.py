@@ -122,11 +122,7 @@ def with_slash(drawing: dict, random: np.random.Generator) -> dict:
     angle = np.deg2rad(random.uniform(30, 65)) * (1 if random.random() < 0.7 else -1)
     way = np.array([np.cos(angle), -np.sin(angle)])
     rim = 1 / np.hypot(*(way / half))  # from the middle to the ellipse within the box
-    ends = (
-        middle
-        + random.normal(0, 0.05, (2, 2)) * half
-        + np.outer(random.uniform(0.6, 1.5, 2) * [-1, 1], rim * way)
-    )
+    ends = middle + random.normal(0, 0.05, (2, 2)) * half + np.outer(random.uniform(0.6, 1.5, 2) * [-1, 1], rim * way)
     return _added(drawing, ends if random.random() < 0.5 else ends[::-1])
 
 
@@ -165,9 +161,7 @@ def with_flag_and_base(drawing: dict, random: np.random.Generator) -> dict:
         drawing = _added(drawing, np.stack([top - length * np.array([np.cos(angle), -np.sin(angle)]), top]))
     if choice > 0.4:
         reach = half[1] * random.uniform(0.25, 0.6, 2) * [-1, 1]
-        drawing = _added(
-            drawing, np.stack([bottom[0] + reach, bottom[1] + random.normal(0, 0.03, 2) * half[1]], 1)
-        )
+        drawing = _added(drawing, np.stack([bottom[0] + reach, bottom[1] + random.normal(0, 0.03, 2) * half[1]], 1))
     return drawing
 
 
@@ -179,9 +173,7 @@ MARKED_IN_INK = (0, 7)
 """Digits that can be marked without knowing their strokes."""
 
 
-def marked(
-    drawings: list[dict], labels: np.ndarray, random: np.random.Generator
-) -> tuple[list[dict], np.ndarray]:
+def marked(drawings: list[dict], labels: np.ndarray, random: np.random.Generator) -> tuple[list[dict], np.ndarray]:
     """Return those drawings again that MARKS has something for, with it."""
     chosen = [i for i, label in enumerate(labels) if int(label) in MARKS]
     return [MARKS[int(labels[i])](drawings[i], random) for i in chosen], np.asarray(labels)[chosen]

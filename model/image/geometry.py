@@ -95,9 +95,7 @@ def draw_lines(segments: np.ndarray, side: int, width: float, edge: float) -> np
     return draw_pictures([segments], side, width, edge)[0]
 
 
-def draw_pictures(
-    lines: Sequence[np.ndarray], side: int, width: float | np.ndarray, edge: float
-) -> np.ndarray:
+def draw_pictures(lines: Sequence[np.ndarray], side: int, width: float | np.ndarray, edge: float) -> np.ndarray:
     """Draw the lines of several pictures as `draw_lines` does: float32 (picture, side, side).
 
     `width` is one for all pictures, or float (picture,).

@@ -107,9 +107,7 @@ def _parallels(rows, columns, width: int, height: int, needed: float) -> tuple[f
     step = max(1, len(rows) // 6000)  # enough to tell the direction
     best, best_slope = -1.0, 0.0
     for slope in slopes:
-        counts = np.bincount(
-            np.int32(rows[::step] - slope * off[::step] + reach), minlength=height + 2 * reach
-        )
+        counts = np.bincount(np.int32(rows[::step] - slope * off[::step] + reach), minlength=height + 2 * reach)
         strength = float((counts.astype(float) ** 3).sum())
         if strength > best:
             best, best_slope = strength, float(slope)

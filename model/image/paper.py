@@ -46,9 +46,7 @@ def otsu(values: np.ndarray) -> float:
 def _paper(bright: np.ndarray) -> np.ndarray:
     height, width = bright.shape
     # Half the size is enough for paper, and its noise is less.
-    small = np.asarray(
-        Image.fromarray(np.uint8(bright * 255 + 0.5)).reduce(2 if min(bright.shape) >= 64 else 1)
-    )
+    small = np.asarray(Image.fromarray(np.uint8(bright * 255 + 0.5)).reduce(2 if min(bright.shape) >= 64 else 1))
     reach = max(1, int(min(small.shape) * WIDEST_STROKE / 2))
     closed = small
     for axis in (0, 1):

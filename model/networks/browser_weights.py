@@ -45,9 +45,7 @@ def pack(network: Network, name: str) -> tuple[dict, bytes]:
 def _described(layer: Layer, content: bytearray) -> dict:
     """Describe a layer and append its tensors to `content`."""
     values = {field.name: getattr(layer, field.name) for field in fields(layer)}
-    description = {
-        _camel(name): list(value) if isinstance(value, tuple) else value for name, value in values.items()
-    }
+    description = {_camel(name): list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     for name in ("kernel", "bias"):
         if values[name] is not None:
             description[name] = _append(values[name], content)
@@ -77,9 +75,7 @@ def _as_int8(tensor: np.ndarray) -> _Written | None:
 def _as_float16(tensor: np.ndarray) -> _Written | None:
     with np.errstate(over="ignore"):
         half = tensor.astype("<f2")
-    return (
-        _Written("float16", 1.0, half.tobytes()) if np.array_equal(half.astype(np.float32), tensor) else None
-    )
+    return _Written("float16", 1.0, half.tobytes()) if np.array_equal(half.astype(np.float32), tensor) else None
 
 
 def _as_float32(tensor: np.ndarray) -> _Written:

@@ -1,4 +1,4 @@
-"""The Draw tab: bars, verdict, and the stages from drawing to pixels. The browser computes all of it; nothing is asked."""
+"""The Draw tab: bars, verdict and stages. The browser computes all of it; nothing is asked."""
 
 from tabs.kit.panel import Tab
 from tabs.kit.service import Service

@@ -29,9 +29,7 @@ class BrowserNetworks:
     files: Mapping[str, bytes]
 
 
-def describe(
-    networks: Mapping[str, Network], metrics: dict, threshold: float, source: str
-) -> BrowserNetworks:
+def describe(networks: Mapping[str, Network], metrics: dict, threshold: float, source: str) -> BrowserNetworks:
     """Pack networks for browsers.
 
     Args:
@@ -47,9 +45,7 @@ def describe(
         entries[name], files[file] = {"file": file, "description": description}, content
     cnn = metrics["networks"]["cnn"]
     described = {
-        "serving": hashlib.sha256(repr((sorted(files), threshold, source)).encode()).hexdigest()[
-            :HASH_LENGTH
-        ],
+        "serving": hashlib.sha256(repr((sorted(files), threshold, source)).encode()).hexdigest()[:HASH_LENGTH],
         "source": source,
         "threshold": threshold,
         "accuracy": cnn["mnist"]["accuracy"],

@@ -128,9 +128,7 @@ def _heading_close(self: RendererHTML, tokens, index, options, env) -> str:
     level = int(token.tag[1]) + 1
     if row := token.meta.get("row"):
         label = "Copy a link to this part"
-        button = (
-            f'<button type="button" class="le-link" data-link="{row}" aria-label="{label}" title="{label}">'
-        )
+        button = f'<button type="button" class="le-link" data-link="{row}" aria-label="{label}" title="{label}">'
         return f"</h{level}>{button}{LINK_ICON}</button></header>\n"
     return f"</h{level}>\n"
 

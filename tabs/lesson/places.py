@@ -9,9 +9,7 @@ KERNEL = (
     r"lesson|identity|sobel-x|sobel-y|blur|gaussian|sharpen|emboss|edges|conv1-(\d|1[0-5])"
     rf"|{NUMBER}(,{NUMBER})*"
 )
-CARD = (
-    "lenet5|alexnet|vgg16|vgg19|googlenet|resnet50|resnet101|efficientnet|unet|mask-rcnn|yolo|ssd|faster-rcnn"
-)
+CARD = "lenet5|alexnet|vgg16|vgg19|googlenet|resnet50|resnet101|efficientnet|unet|mask-rcnn|yolo|ssd|faster-rcnn"
 
 SETTINGS = {
     "draw": {"part": "stages"},

@@ -40,15 +40,10 @@ def text(x: float, y: float, words: object, kind: str = "", anchor: str = "middl
     """Return words whose baseline is at y; `kind` names looks of figures.css: small, quiet, cnn."""
     names = " ".join(["lf-t", *(f"lf-{one}" for one in kind.split())])
     colour = f' style="fill:{ink}"' if ink else ""
-    return (
-        f'<text class="{names}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{colour}>'
-        f"{escape(str(words))}</text>"
-    )
+    return f'<text class="{names}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{colour}>{escape(str(words))}</text>'
 
 
-def box(
-    x: float, y: float, width: float, height: float, kind: str = "box", fill: str = "", round_: float = 3
-):
+def box(x: float, y: float, width: float, height: float, kind: str = "box", fill: str = "", round_: float = 3):
     """Return a rectangle; `fill` is a colour that stands for a number."""
     colour = f' style="fill:{fill}"' if fill else ""
     return (
@@ -129,9 +124,7 @@ def cells(
     return "".join(parts)
 
 
-def frame(
-    row: float, column: float, rows: float, columns: float, x=0.0, y=0.0, size: float = CELL, kind="window"
-):
+def frame(row: float, column: float, rows: float, columns: float, x=0.0, y=0.0, size: float = CELL, kind="window"):
     """Return an outline around cells of a grid whose upper left corner is (x, y)."""
     return box(x + column * size, y + row * size, columns * size, rows * size, kind, round_=3)
 
@@ -150,9 +143,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") ->
     """Return an HTML table; the first column names its row. Texts are escaped."""
     heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in head)
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        + "".join(f"<td>{escape(word)}</td>" for word in rest)
-        + "</tr>"
+        f'<tr><th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(word)}</td>" for word in rest) + "</tr>"
         for first, *rest in rows
     )
     style = f"ui-table lf-table lf-{kind}" if kind else "ui-table lf-table"
@@ -167,9 +158,7 @@ def tidy(value: float, digits: int = 2) -> str:
     """
     value = round(float(value), digits)
     written = f"{value:,.{digits}f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    return (
-        written.replace("-", "−").replace("−0", "0") if written in ("-0", "0") else written.replace("-", "−")
-    )
+    return written.replace("-", "−").replace("−0", "0") if written in ("-0", "0") else written.replace("-", "−")
 
 
 def _n(value: float) -> str:

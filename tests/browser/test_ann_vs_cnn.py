@@ -98,9 +98,7 @@ def test_item_2_sliders_move_both_answers(seven, label):
     expect(disturb.get_by_role("img", name=f"Your digit, {long}")).to_have_count(0)
     for name in ("cnn", "ann"):
         expect(bars.locator(f".ui-value.{name}").nth(7)).not_to_have_text(before[name][7])
-    curve = disturb.get_by_role(
-        "img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}\\.")
-    )
+    curve = disturb.get_by_role("img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}\\."))
     expect(curve).to_have_accessible_name(re.compile(r"CNN: above 50 % .*; here \d.* ANN: .*; here \d"))
     disturb.get_by_role("button", name="Put everything back").click()
     expect(picture).to_be_visible()
@@ -121,9 +119,7 @@ def test_item_2_a_map_of_the_answer_at_every_shift(seven):
     outputs = part(seven, 1).locator("output")
     expect(outputs.nth(0)).to_have_text("+4 px")
     expect(outputs.nth(1)).to_have_text("−2 px")
-    expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(
-        re.compile(r"^\d\d\.\d % at your shift$")
-    )
+    expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(re.compile(r"^\d\d\.\d % at your shift$"))
 
 
 def test_item_3_measured_curves_with_your_position_marked(seven):
@@ -170,9 +166,7 @@ def test_item_5_find_where_they_disagree(seven):
     quarrel = part(seven, 4)
     quarrel.get_by_role("button", name="Find a digit they disagree on").click()
     said = quarrel.locator(".avc-sample .avc-said")
-    words = re.compile(
-        r"The CNN reads .* the ANN .* Its writer meant an? \d\. Number 1 of \d+ quarrels among 1,000"
-    )
+    words = re.compile(r"The CNN reads .* the ANN .* Its writer meant an? \d\. Number 1 of \d+ quarrels among 1,000")
     expect(said).to_have_text(words)
     quarrel.get_by_role("button", name="Show the next one").click()
     expect(said).to_contain_text("Number 2 of")
@@ -246,9 +240,7 @@ def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
     seven.get_by_role("tab", name="Draw").click()
     asked = []
     seven.on("request", lambda request: asked.append(request.url))
-    studio(
-        seven, "const { run } = context.reader; context.reader.run = (...all) => (window.ran = run(...all))"
-    )
+    studio(seven, "const { run } = context.reader; context.reader.run = (...all) => (window.ran = run(...all))")
     seven.get_by_role("button", name="Clear").click()
     draw(seven, samples[3])
     expect_answer(seven, 3)
@@ -310,9 +302,7 @@ def test_opened_without_the_server_it_says_so_and_is_right_when_it_is_back(open_
         expect(page.locator(f"{place} .avc-hint")).to_be_hidden()
     expect(page.locator(".avc")).not_to_contain_text(SILENT)
     expect(page.locator("[data-fact='cnn.parameters']").first).to_have_text("109,370")
-    expect(
-        page.get_by_role("img", name=re.compile("CNN, your digit at every shift.*reads 7"))
-    ).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("CNN, your digit at every shift.*reads 7"))).to_be_visible()
     page.locator(".avc-shuffle").scroll_into_view_if_needed()
     expect(page.locator(".avc-shuffle .avc-said")).to_contain_text("read")
 

@@ -103,9 +103,7 @@ def test_a_block_of_the_diagram_opens_its_layers(opened):
     expect(block).to_have_accessible_name(re.compile("1,475,328 parameters"))
     block.focus()
     opened.keyboard.press("Enter")
-    expect(opened.get_by_role("button", name="Block 3", exact=True)).to_have_attribute(
-        "aria-expanded", "true"
-    )
+    expect(opened.get_by_role("button", name="Block 3", exact=True)).to_have_attribute("aria-expanded", "true")
     expect(opened.get_by_role("button", name="Block 3", exact=True)).to_be_focused()
     expect(rows(opened)).to_have_count(3)
     expect(rows(opened).first).to_contain_text("block3_conv1")
@@ -236,9 +234,7 @@ def test_links_open_a_card(open_page, address):
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_on_a_phone(open_page, samples, width):
-    page = open_page(
-        viewport={"width": width, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True
-    )
+    page = open_page(viewport={"width": width, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True)
     touch(page, samples[7])
     expect_answer(page, 7)
     open_tab(page)

@@ -211,9 +211,7 @@ def test_a_link_brings_a_drawing_and_opens_a_tab(open_page, address, samples):
     second.wait_for_function("location.hash === '#draw'")
 
 
-@pytest.mark.parametrize(
-    "hash_", ["#draw?drawing=1,2,x", "#nowhere?a=%zz", "#draw?drawing=280,280_NaN,3", "#%3Cb%3E"]
-)
+@pytest.mark.parametrize("hash_", ["#draw?drawing=1,2,x", "#nowhere?a=%zz", "#draw?drawing=280,280_NaN,3", "#%3Cb%3E"])
 def test_a_bad_link_opens_the_page_as_it_is(open_page, address, hash_):
     page = open_page(address + "/" + hash_)
     expect_answer(page, "–")

@@ -22,9 +22,7 @@ IS_NEAR = """([wanted, off]) => {
 }"""
 """The chosen cell's number: on a busy machine the lab may still show the drawing of a moment ago."""
 
-FOUR_COLOURS = (
-    np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [255, 255, 0]]]).repeat(4, axis=0).repeat(4, axis=1)
-)
+FOUR_COLOURS = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [255, 255, 0]]]).repeat(4, axis=0).repeat(4, axis=1)
 KERNEL_TITLES = "[...document.querySelectorAll('.cl-editor input')].map(field => field.title)"
 
 
@@ -78,9 +76,7 @@ def test_a_picture_as_three_matrices_or_grey(lab, tmp_path):
     choose(page, "Max pool")
     expect(page.locator(".cl-out figure")).to_have_count(3)
     expect(page.locator(".cl-out figcaption").first).to_have_text("Red, 3 × 3")
-    np.testing.assert_allclose(
-        numbers(page.locator(".cl-out .mx-picture").nth(2)), pool(colour, 2)[..., 2].ravel()
-    )
+    np.testing.assert_allclose(numbers(page.locator(".cl-out .mx-picture").nth(2)), pool(colour, 2)[..., 2].ravel())
     choose(page, "Grey")
     expect(page.locator(".cl-in figure")).to_have_count(1)
     (tmp_path / "bad.png").write_bytes(b"no picture")
@@ -98,9 +94,7 @@ def test_a_link_can_carry_a_kernel_for_each_channel(lab):
     expect(page.locator(".cl-out figcaption")).to_have_text("Output 4 × 4")
     np.testing.assert_array_equal(written(page), expected.ravel())
     choose(page, "B")
-    expect(page.get_by_role("textbox", name="Kernel row 1, column 1")).to_have_value(
-        figure(float(kernels[2, 1, 1]))
-    )
+    expect(page.get_by_role("textbox", name="Kernel row 1, column 1")).to_have_value(figure(float(kernels[2, 1, 1])))
     choose(page, "All the same")
     expect(page.locator(".cl-whole")).to_contain_text("The same kernel reads each channel")
     np.testing.assert_array_equal(written(page), convolve(FOUR_COLOURS, kernels[2], stride=2).ravel())

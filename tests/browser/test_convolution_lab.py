@@ -92,9 +92,7 @@ def test_the_numbers_are_those_of_the_model(lab):
         else:
             expected = pool(FIVE, size, stride, wanted["operation"], padding)
         go(page, **sent)
-        expect(page.locator(".cl-out figcaption")).to_have_text(
-            f"Output {expected.shape[0]} × {expected.shape[1]}"
-        )
+        expect(page.locator(".cl-out figcaption")).to_have_text(f"Output {expected.shape[0]} × {expected.shape[1]}")
         expect(page.locator(".cl-formula .cl-size")).to_have_text(str(expected.shape[0]))
         expect(output(page)).to_have_attribute("aria-valuetext", re.compile(f": {figure(expected[0, 0])}$"))
         np.testing.assert_allclose(written(page), expected.ravel(), atol=0.51, err_msg=str(settings))
@@ -112,9 +110,7 @@ def test_the_floor_bites_where_it_can_be_seen(lab):
     page = lab(operation="max")
     formula = page.locator(".cl-formula")
     expect(formula).to_contain_text("⌊(5 + 2·0 − 2) / 2⌋ + 1 = ⌊3 / 2⌋ + 1 = 1 + 1 = 2")
-    expect(formula).to_contain_text(
-        "leaves 1 over. Hatched is what falls off: the last row, the last column."
-    )
+    expect(formula).to_contain_text("leaves 1 over. Hatched is what falls off: the last row, the last column.")
     hatch = page.locator(".cl-in .mx-hatch")
     expect(hatch).to_have_attribute("d", "M0 4h5v1h-5zM4 0h1v4h-1z")
     go(page, stride=2)

@@ -31,9 +31,7 @@ def test_ten_bars_for_each_network(page, samples):
         expect(rows.nth(7).locator(".ui-value")).to_have_class(re.compile("best"))
         shown = [float(re.search(r"([\d.]+) %", row).group(1)) for row in rows.all_inner_texts()]
         assert sum(shown) == pytest.approx(100, abs=0.6)
-        expect(page.get_by_role("article", name=name).locator(".draw-words")).to_contain_text(
-            re.compile("^7[, ]")
-        )
+        expect(page.get_by_role("article", name=name).locator(".draw-words")).to_contain_text(re.compile("^7[, ]"))
 
 
 def test_the_stages_and_their_pixels(page, samples):
@@ -96,11 +94,7 @@ def test_the_first_html_has_title_and_canvas(address):
     """Nothing is blank while scripts are on their way."""
     with urllib.request.urlopen(address) as reply:
         html = reply.read().decode()
-    assert (
-        html.index("How a machine reads a digit</h1>")
-        < html.index('class="dc-paper"')
-        < html.index("<gradio-app")
-    )
+    assert html.index("How a machine reads a digit</h1>") < html.index('class="dc-paper"') < html.index("<gradio-app")
 
 
 def test_drawing_asks_nobody(page, samples):

@@ -63,9 +63,7 @@ def test_item_1_all_layers_follow_the_drawing(page, samples):
     expect(page.get_by_role("status").filter(has_text="109,370 learned numbers")).to_be_visible()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars).to_have_count(10)
-    expect(bars.nth(7)).to_have_attribute(
-        "aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d %")
-    )
+    expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d %"))
 
 
 def painted(page: Page) -> str:
@@ -166,9 +164,7 @@ def test_item_5_filter_surgery(tab):
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "true")
     expect(seventh).to_have_text(re.compile(r"% → [\d.]+ %$"))
-    expect(part).to_contain_text(
-        re.compile(r"Of 500 sample digits it reads [\d.]+ % whole, (now|still) [\d.]+ %\.")
-    )
+    expect(part).to_contain_text(re.compile(r"Of 500 sample digits it reads [\d.]+ % whole, (now|still) [\d.]+ %\."))
     part.get_by_role("button", name="Mute all of these").click()
     expect(part.get_by_role("status")).to_contain_text("16 filters muted")
     expect(part).to_contain_text("It hurts most")
@@ -182,9 +178,7 @@ def test_item_5_a_filter_is_muted_where_its_map_is_open(tab):
     opened = tab.get_by_role("region", name="The opened map")
     opened.get_by_role("button", name="Mute this filter").click()
     expect(opened.get_by_role("button", name="Unmute this filter")).to_have_attribute("aria-pressed", "true")
-    expect(tab.get_by_role("region", name="Filter surgery").get_by_role("status")).to_contain_text(
-        "1 filter muted"
-    )
+    expect(tab.get_by_role("region", name="Filter surgery").get_by_role("status")).to_contain_text("1 filter muted")
 
 
 def test_item_6_the_tour_by_keyboard(tab):
@@ -300,9 +294,7 @@ def test_a_network_whose_weights_cannot_come_says_so(page, samples):
     expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
     page.context.set_offline(True)
     page.get_by_role("radio", name="LeNet-5").click()
-    expect(
-        page.get_by_role("status").filter(has_text="weights of the LeNet-5 are on their way")
-    ).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="weights of the LeNet-5 are on their way")).to_be_visible()
     expect(page.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
     page.context.set_offline(False)
     expect(a_map(page, 119, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
@@ -345,9 +337,7 @@ def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
     page.wait_for_function("location.hash === '#feature-maps?network=lenet5&layer=conv2&map=6'")
 
 
-@pytest.mark.parametrize(
-    "query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"]
-)
+@pytest.mark.parametrize("query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"])
 def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     page = open_page(f"{address}/#feature-maps?{query}")
     draw(page, samples[7])

@@ -1,4 +1,4 @@
-"""The ways in which the page is met: by itself, below a path, inside another site's frame, where a Space's settings hold.
+"""The ways in which the page is met: by itself, below a path, in another site's frame, where a Space's settings hold.
 
 SERVED_AS=prefix (iframe, ssr, space) runs the whole browser suite in that way; without it, in the plain one.
 """

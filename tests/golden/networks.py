@@ -137,9 +137,7 @@ def _muted(network: Network, images: np.ndarray, random: np.random.Generator) ->
         yield {"filters": muted, "answers": floats(found)}
 
 
-def _units(
-    network: Network, outputs: dict, images: np.ndarray, random: np.random.Generator
-) -> Iterator[dict]:
+def _units(network: Network, outputs: dict, images: np.ndarray, random: np.random.Generator) -> Iterator[dict]:
     """Units of every layer, those in the corners among them, where padding shows."""
     for number in range(PICTURES):
         own = {name: values[number] for name, values in outputs.items()}

@@ -147,9 +147,7 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 def test_the_product_itself_can_be_a_space():
     files = space.collect(Model(Pin(REPO, "1" * 40)))
     assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "web/start.js"} <= set(files)
-    assert not [
-        name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")
-    ]
+    assert not [name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")]
 
 
 def test_rolling_back_brings_back_files_and_model(hub, model, house, better_bundle, said):
@@ -189,8 +187,7 @@ def test_nothing_to_roll_back_to(hub, said):
 def test_where_back_leads(titles, target):
     names = [f"{place:040x}" for place in range(len(titles))]
     commits = [
-        SimpleNamespace(commit_id=name, title=title.format(*names))
-        for name, title in zip(names, titles, strict=True)
+        SimpleNamespace(commit_id=name, title=title.format(*names)) for name, title in zip(names, titles, strict=True)
     ]
     assert deploy.before(commits) == (None if target is None else names[target])
 
@@ -219,9 +216,7 @@ def test_a_pin_must_be_whole(hub, said):
     assert run() == 2
 
 
-@pytest.mark.parametrize(
-    "readme", ["# No header", HEADER, HEADER.replace("license", "models: [a/b]\nlicense")]
-)
+@pytest.mark.parametrize("readme", ["# No header", HEADER, HEADER.replace("license", "models: [a/b]\nlicense")])
 def test_a_readme_that_pins_nothing(readme):
     assert space.variables_of(readme) == {}
 

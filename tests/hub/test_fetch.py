@@ -100,19 +100,13 @@ def test_what_is_cached_costs_no_request_and_needs_no_hub(hub, better_bundle):
     assert load(environment(revision)).source.repo == REPO
 
 
-def test_a_fresh_process_gives_the_same_answers_for_the_new_and_the_old_commit(
-    hub, bundle, better_bundle, tmp_path
-):
+def test_a_fresh_process_gives_the_same_answers_for_the_new_and_the_old_commit(hub, bundle, better_bundle, tmp_path):
     old, new = put(hub, bundle), put(hub, better_bundle)
     home = {"HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path), "TF_CPP_MIN_LOG_LEVEL": "2"}
     command = [sys.executable, "-c", SHOW_ANSWERS, REPO, old, new]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | home, capture_output=True, text=True, timeout=120
-    )
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | home, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    for line, folder, revision in zip(
-        done.stdout.splitlines(), (bundle, better_bundle), (old, new), strict=True
-    ):
+    for line, folder, revision in zip(done.stdout.splitlines(), (bundle, better_bundle), (old, new), strict=True):
         source, *numbers = line.split(";")
         assert source == f"{REPO} at {revision[:7]}"
         expected = answer(pretrained.load(folder).networks)

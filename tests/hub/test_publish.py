@@ -35,9 +35,7 @@ def test_one_commit_holds_everything(hub, bundle, said):
     assert run("--folder", bundle) == 0
 
     repository = hub.model(REPO)
-    assert [commit.title for commit in repository.commits[1:]] == [
-        "Publish ann.keras, cnn.keras, lenet5.keras"
-    ]
+    assert [commit.title for commit in repository.commits[1:]] == ["Publish ann.keras, cnn.keras, lenet5.keras"]
     files = repository.head.files
     assert set(files) >= {"README.md", "inference.py", "metrics.json", "manifest.json", "curves.png"}
     for name in json.loads(files["manifest.json"])["files"]:

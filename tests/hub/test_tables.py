@@ -33,9 +33,7 @@ def test_results_lead_with_the_cnn_and_dash_what_was_not_measured(metrics):
 
 
 def test_seeds_names_each_run_of_the_networks_that_have_several(metrics):
-    assert tables.seeds(metrics).splitlines()[2:] == [
-        "| CNN | 1, 2 | 99.70 % · 99.80 % | 99.75 % | 0.050 % |"
-    ]
+    assert tables.seeds(metrics).splitlines()[2:] == ["| CNN | 1, 2 | 99.70 % · 99.80 % | 99.75 % | 0.050 % |"]
 
 
 def test_robustness_shifts_sideways_only_and_thins_long_rows(metrics):

@@ -46,10 +46,7 @@ def keras_model(name: str) -> keras.Model:
     model = BUILDERS[name]()
     rng = np.random.default_rng(len(name))
     model.set_weights(
-        [
-            rng.normal(0, np.sqrt(2 / np.prod(w.shape[:-1])) if w.ndim > 1 else 0.1, w.shape)
-            for w in model.get_weights()
-        ]
+        [rng.normal(0, np.sqrt(2 / np.prod(w.shape[:-1])) if w.ndim > 1 else 0.1, w.shape) for w in model.get_weights()]
     )
     return model
 

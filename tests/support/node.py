@@ -17,9 +17,7 @@ def node_path() -> str:
     """The path of a Node.js that is new enough; skips where there is none, fails under REQUIRE_BROWSER=1."""
     too_old = []
     for path in _candidates():
-        version = subprocess.run(
-            [path, "--version"], capture_output=True, text=True, check=True
-        ).stdout.strip()
+        version = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.strip()
         if int(version.removeprefix("v").split(".")[0]) >= NEEDED:
             return path
         too_old.append(f"{path} is {version}")

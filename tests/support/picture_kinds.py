@@ -195,9 +195,7 @@ def note_on_table(digit, random):
 
 @kind
 def watermark_bar(digit, random):
-    picture = write(
-        sheet(colour=(255, 255, 255)), digit, random, colour=(198, 44, 92), pen=26, at=(0.5, 0.45)
-    )
+    picture = write(sheet(colour=(255, 255, 255)), digit, random, colour=(198, 44, 92), pen=26, at=(0.5, 0.45))
     width, height = picture.size
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, height - int(random.integers(20, 40)), width, height), fill=(0, 0, 0))
@@ -303,9 +301,7 @@ def chalkboard(digit, random):
 
 @kind
 def whiteboard_glare(digit, random):
-    picture = np.asarray(
-        write(sheet(colour=(205, 208, 212)), digit, random, colour=(20, 60, 160), pen=12), float
-    )
+    picture = np.asarray(write(sheet(colour=(205, 208, 212)), digit, random, colour=(20, 60, 160), pen=12), float)
     y, x = np.mgrid[:640, :480]
     glare = 90 * np.exp(-(((x - 380) / 60) ** 2) - ((y - 90) / 50) ** 2)
     return noisy(Image.fromarray(np.uint8((picture + glare[..., None]).clip(0, 255))), random)
@@ -353,9 +349,7 @@ def transparent_black(digit, random):
 
 @kind
 def transparent_white(digit, random):
-    return write(
-        Image.new("RGBA", SIZE, (255, 255, 255, 0)), digit, random, colour=(255, 255, 255, 255), pen=16
-    )
+    return write(Image.new("RGBA", SIZE, (255, 255, 255, 0)), digit, random, colour=(255, 255, 255, 255), pen=16)
 
 
 @kind

@@ -75,9 +75,7 @@ def plain(source: str) -> str:
     lines = []
     for line in FENCE.sub("", source).splitlines():
         directive = directives.read(line)
-        lines.append(
-            directive.words if directive else re.sub(r"^#+ (L\d+ )?|^[-*>] |^\d+\. |^\|[-|: ]+$", "", line)
-        )
+        lines.append(directive.words if directive else re.sub(r"^#+ (L\d+ )?|^[-*>] |^\d+\. |^\|[-|: ]+$", "", line))
     text = directives.FACT.sub("7", "\n".join(lines))
     text = LINK.sub(r"\2", re.sub(r"`[^`\n]+`", "x", text))
     return re.sub(r"\*\*?|(?<!\w)_|_(?!\w)", "", text).replace("|", "\n\n")
@@ -85,9 +83,7 @@ def plain(source: str) -> str:
 
 def captions(chapter: Chapter) -> list[str]:
     """Return what stands under the chapter's figures."""
-    return [
-        unescape(text) for text in re.findall(r"<figcaption>(.*?)</figcaption>", chapters.render(chapter))
-    ]
+    return [unescape(text) for text in re.findall(r"<figcaption>(.*?)</figcaption>", chapters.render(chapter))]
 
 
 # ---- spelling ----

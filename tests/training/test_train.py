@@ -76,9 +76,7 @@ def test_the_distilled_network_is_the_one_that_is_bundled(trained):
     manifest = json.loads((trained / "manifest.json").read_text())
     assert manifest["seeds"]["cnn"] == "distilled"
     assert manifest["seeds"]["ann"] in (1, 2)
-    distilled = keras.saving.load_model(
-        trained / "checkpoints" / "cnn-distilled" / "last.keras", compile=False
-    )
+    distilled = keras.saving.load_model(trained / "checkpoints" / "cnn-distilled" / "last.keras", compile=False)
     bundled = pretrained.load(trained).networks["cnn"]
     grids = manifest["rounding"]["cnn"].values()
     for ours, theirs, grid in zip(bundled.get_weights(), distilled.get_weights(), grids, strict=True):

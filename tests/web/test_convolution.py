@@ -51,8 +51,7 @@ def test_kernels_made_by_hand_are_the_same(in_node):
 def test_windows_stand_where_python_puts_them(in_node):
     random = np.random.default_rng(3)
     windows = [
-        (int(random.integers(1, 40)), int(random.integers(1, 8)), *_settings(random).values())
-        for _ in range(CASES)
+        (int(random.integers(1, 40)), int(random.integers(1, 8)), *_settings(random).values()) for _ in range(CASES)
     ]
     found = in_node([{"what": "place", "window": window} for window in windows])
     for window, axis in zip(windows, found, strict=True):
@@ -78,9 +77,7 @@ def test_convolutions_and_their_steps(in_node):
             assert found == {"problem": sentence(error)}
             continue
         np.testing.assert_allclose(found["output"], wanted.ravel(), rtol=1e-9, atol=1e-9)
-        told = [
-            (step.top, step.left, step.result) for step in steps(case["picture"], kernel, **case["settings"])
-        ]
+        told = [(step.top, step.left, step.result) for step in steps(case["picture"], kernel, **case["settings"])]
         np.testing.assert_allclose(found["steps"], told, rtol=1e-9, atol=1e-9)
 
 
@@ -132,9 +129,7 @@ def _lesson() -> list[dict]:
     plain = {"stride": 1, "padding": "valid", "dilation": 1, "bias": 0.0}
     every = [{}, {"stride": 2}, {"padding": "same"}, {"padding": 1}, {"dilation": 2}]
     kernels = KERNELS["lesson"][None]
-    return [
-        {"picture": FIVE, "kernels": kernels, "settings": plain | some, "what": "convolve"} for some in every
-    ]
+    return [{"picture": FIVE, "kernels": kernels, "settings": plain | some, "what": "convolve"} for some in every]
 
 
 def _settings(random) -> dict:

@@ -63,17 +63,13 @@ def test_layers_and_gradients_are_those_of_keras(in_browser):
         {"name": n, "activation": a, "weights": flat(drawn(n, a)), "pixels": flat(pixels), "digit": digit}
         for n, a in kinds
     ]
-    for (name, activation), found in zip(
-        kinds, in_browser([("gradients", one) for one in about]), strict=True
-    ):
+    for (name, activation), found in zip(kinds, in_browser([("gradients", one) for one in about]), strict=True):
         model = BUILDERS[name](activation)
         model.set_weights(drawn(name, activation))
         layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
         assert list(found["outputs"]) == [layer.name for layer in as_network(name, drawn(name)).layers]
         with tf.GradientTape() as tape:
-            outputs = keras.Model(model.inputs[0], [layer.output for layer in layers])(
-                pixels[None, ..., None]
-            )
+            outputs = keras.Model(model.inputs[0], [layer.output for layer in layers])(pixels[None, ..., None])
             loss = -tf.math.log(outputs[-1][0, digit])
         theirs = tape.gradient(loss, [variable.value for variable in model.trainable_variables])
         np.testing.assert_allclose(found["gradients"], flat(theirs), rtol=1e-3, atol=1e-5)

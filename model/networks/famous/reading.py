@@ -128,9 +128,7 @@ def _kind(layer: keras.Layer) -> str:
     try:
         return KINDS[type(layer)]
     except KeyError:
-        raise ValueError(
-            f"layer {layer.name!r} is of a kind not known here: {type(layer).__name__}"
-        ) from None
+        raise ValueError(f"layer {layer.name!r} is of a kind not known here: {type(layer).__name__}") from None
 
 
 def multiplications(layer: keras.Layer) -> int:

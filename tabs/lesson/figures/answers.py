@@ -45,9 +45,7 @@ def flatten(shape: str = "4,4,8", row: str = "1", column: str = "2", channel: st
     )
     sum_ = f"({at[0]} · {size[1]} + {at[1]}) · {size[2]} + {at[2]} = {index}"
     maps = svg.titled(f"maps {size[0]} × {size[1]} × {size[2]}", 190, 172, *_stack(size, at))
-    line = svg.titled(
-        f"row of {total}", 330, 78, *_row(index, size[2], total), svg.text(165, 74, sum_, "strong")
-    )
+    line = svg.titled(f"row of {total}", 330, 78, *_row(index, size[2], total), svg.text(165, 74, sum_, "strong"))
     return Drawn(
         svg.told(alt, maps, svg.sign("→"), line),
         "Row, column and channel count from 0. The channel changes fastest, as in Keras.",
@@ -60,9 +58,7 @@ def _stack(size: tuple[int, ...], at: tuple[int, ...]) -> list[str]:
     cell, step, parts = 22, 9, []
     for c in reversed(range(channels)):
         x, y = step * c, step * (channels - 1 - c)
-        parts.append(
-            svg.box(x, y + 10, width * cell, height * cell, "cnn-box" if c == at[2] else "box", round_=1)
-        )
+        parts.append(svg.box(x, y + 10, width * cell, height * cell, "cnn-box" if c == at[2] else "box", round_=1))
         if c == at[2]:
             parts.append(svg.box(x + at[1] * cell, y + 10 + at[0] * cell, cell, cell, "cnn-bar", round_=1))
             parts.append(svg.text(x + width * cell + 30, y + 24, f"map {c}", "small cnn strong", "start"))
@@ -98,9 +94,7 @@ def scores(index: str = "445") -> Drawn:
     ]
     lines.append(("sum", "", f"{powers.sum():.3f}", f"{100 * shares.sum():.0f} %"))
     order = np.argsort(-shares)
-    look = svg.panel(
-        112, 112, svg.picture(ink.grey_picture(pixels), 0, 0, 112), label="A digit that is hard to read"
-    )
+    look = svg.panel(112, 112, svg.picture(ink.grey_picture(pixels), 0, 0, 112), label="A digit that is hard to read")
     table = svg.table(("Digit", "Score z", "e to the z", "Probability"), lines, "narrow")
     return Drawn(
         f'<div class="lf lf-top">{look}{table}</div>',

@@ -60,9 +60,7 @@ def layers(of: str = "lenet5") -> Drawn:
     lines[0] = ("Input", "", _shape(known["input"]), "")
     lines.append(("All", "", "", f"{known['parameters']:,}"))
     title = YEARS[of][0]
-    return Drawn(
-        svg.table(("Part", "Window", "What comes out", "Parameters"), lines), f"{title}, read from its graph."
-    )
+    return Drawn(svg.table(("Part", "Window", "What comes out", "Parameters"), lines), f"{title}, read from its graph.")
 
 
 def _shape(shape: list[int]) -> str:
@@ -135,9 +133,7 @@ def skip() -> Drawn:
         "A residual block: x passes through two convolutions that compute a change F of x, and also "
         "skips them. Both are added: y is F of x plus x."
     )
-    return Drawn(
-        svg.told(alt, svg.panel(336, 114, *parts)), "If nothing need be changed, F only has to learn zero."
-    )
+    return Drawn(svg.told(alt, svg.panel(336, 114, *parts)), "If nothing need be changed, F only has to learn zero.")
 
 
 @figure

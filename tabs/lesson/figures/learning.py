@@ -36,9 +36,7 @@ def tensors() -> Drawn:
         "A scalar 5 has no axis, the vector 1, 2, 3 has one, a matrix two, an RGB picture three, a "
         "batch of pictures four."
     )
-    return Drawn(
-        svg.told(alt, *panels, kind="top"), "Each step adds one axis. The shape says how long each axis is."
-    )
+    return Drawn(svg.told(alt, *panels, kind="top"), "Each step adds one axis. The shape says how long each axis is.")
 
 
 def _tensor(name: str, shape: str, *parts: str) -> str:
@@ -65,11 +63,7 @@ def cycle() -> Drawn:
         svg.arrow(90, 112, 90, 68, "back"),
         svg.text(168, 94, "next batch", "small quiet"),
     ]
-    alt = (
-        "A circle of four steps: "
-        + ", ".join(f"{name}: {words}" for name, words in CYCLE)
-        + "; then the next batch."
-    )
+    alt = "A circle of four steps: " + ", ".join(f"{name}: {words}" for name, words in CYCLE) + "; then the next batch."
     return Drawn(svg.told(alt, svg.panel(336, 180, *parts)), "One round is one iteration.")
 
 
@@ -78,9 +72,7 @@ def chain_rule(x: str = "2", w: str = "0.5", target: str = "3", rate: str = "0.1
     """A model with one weight: forward, the slope by the chain rule, and the step."""
     known = chain(float(x), float(w), float(target), float(rate))
     boxes = (("w", known["w"]), ("y = w · x", known["y"]), ("loss (y − t)²", known["loss"]))
-    parts = [
-        svg.text(0, 12, f"x = {svg.tidy(float(x))}, target t = {svg.tidy(float(target))}", "quiet", "start")
-    ]
+    parts = [svg.text(0, 12, f"x = {svg.tidy(float(x))}, target t = {svg.tidy(float(target))}", "quiet", "start")]
     for at, (name, value) in enumerate(boxes):
         left = 116 * at
         parts.append(svg.box(left, 30, 92, 56, "cnn-box" if at < 2 else "ann-box", round_=8))
@@ -88,9 +80,7 @@ def chain_rule(x: str = "2", w: str = "0.5", target: str = "3", rate: str = "0.1
             svg.text(left + 46, 50, name, "small quiet"),
             svg.text(left + 46, 73, svg.tidy(value), "strong"),
         ]
-    for at, (slope, words) in enumerate(
-        ((known["dy_dw"], "dy/dw = x"), (known["dl_dy"], "dL/dy = 2(y − t)"))
-    ):
+    for at, (slope, words) in enumerate(((known["dy_dw"], "dy/dw = x"), (known["dl_dy"], "dL/dy = 2(y − t)"))):
         left = 92 + 116 * at
         parts += [
             svg.arrow(left + 2, 58, left + 22, 58, "forth"),
@@ -98,19 +88,11 @@ def chain_rule(x: str = "2", w: str = "0.5", target: str = "3", rate: str = "0.1
         ]
         parts.append(svg.text(left + 12, 122, words, "small quiet"))
         parts.append(svg.text(left + 12, 138, svg.tidy(slope), "small ann strong"))
-    product = (
-        f"dL/dw = {svg.tidy(known['dl_dy'])} · {svg.tidy(known['dy_dw'])} = {svg.tidy(known['gradient'])}"
-    )
-    step = (
-        f"new w = {svg.tidy(known['w'])} − {rate} · {svg.tidy(known['gradient'])} = "
-        f"{svg.tidy(known['new_w'])}"
-    )
+    product = f"dL/dw = {svg.tidy(known['dl_dy'])} · {svg.tidy(known['dy_dw'])} = {svg.tidy(known['gradient'])}"
+    step = f"new w = {svg.tidy(known['w'])} − {rate} · {svg.tidy(known['gradient'])} = {svg.tidy(known['new_w'])}"
     step += f", new loss {svg.tidy(known['new_loss'])}"
     parts += [svg.text(0, 166, product, "strong", "start"), svg.text(0, 186, step, "", "start")]
-    alt = (
-        f"With x {x}, weight {w} and target {target} the loss is {svg.tidy(known['loss'])}. "
-        f"{product}. {step}."
-    )
+    alt = f"With x {x}, weight {w} and target {target} the loss is {svg.tidy(known['loss'])}. {product}. {step}."
     return Drawn(
         svg.told(alt, svg.panel(326, 194, *parts)),
         "Violet goes forth, teal comes back: the slopes along the way are multiplied.",
@@ -142,9 +124,7 @@ def epoch(images: str = "60000", batch: str = "128") -> Drawn:
     count = math.ceil(n / size)
     last = n - (count - 1) * size
     parts = []
-    for at, (words, number) in enumerate(
-        (("1", size), ("2", size), ("3", size), ("…", 0), (f"{count}", last))
-    ):
+    for at, (words, number) in enumerate((("1", size), ("2", size), ("3", size), ("…", 0), (f"{count}", last))):
         x, width = 66 * at, 58 * (number / size if number else 0.6)
         if number:
             parts.append(svg.box(x, 10, width, 38, "cnn-box", round_=5))

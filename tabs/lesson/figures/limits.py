@@ -35,9 +35,7 @@ def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
         said.append(f"{title} by {svg.tidy(strengths[-1])} {unit}: {ends}")
     count = bundled.metrics()["networks"]["cnn"]["mnist"]["n"]
     key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
-    alt = (
-        f"Share of {count:,} test digits read rightly as they are disturbed more and more. {'; '.join(said)}."
-    )
+    alt = f"Share of {count:,} test digits read rightly as they are disturbed more and more. {'; '.join(said)}."
     return Drawn(
         key + svg.told(alt, *panels),
         f"Share of {count:,} test digits read rightly, measured. Violet, solid: CNN. Teal, dashed: ANN.",
@@ -53,10 +51,7 @@ def _curves(kind: str, title: str) -> str:
     axes = [
         *(svg.line(left, up(v), left + width, up(v), "axis") for v in (0, 0.5, 1)),
         *(svg.text(left - 5, up(v) + 4, f"{100 * v:.0f} %", "small quiet", "end") for v in (0, 0.5, 1)),
-        *(
-            svg.text(across(v), height + 22, svg.tidy(v), "small quiet")
-            for v in (low, (low + high) / 2, high)
-        ),
+        *(svg.text(across(v), height + 22, svg.tidy(v), "small quiet") for v in (low, (low + high) / 2, high)),
     ]
     lines = [
         svg.curve(((across(x), up(y)) for x, y in zip(*measured(name, kind), strict=True)), f"curve-{name}")
@@ -80,8 +75,7 @@ def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
         said.append(f"{layer} sees {reach} by {reach} pixels")
     return Drawn(
         svg.told(f"How much of the digit one cell depends on: {', '.join(said)}.", *panels),
-        "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last "
-        "nearly all.",
+        "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last nearly all.",
     )
 
 

@@ -124,9 +124,7 @@ def softmax_or_sigmoid(scores: str = "2,1,-1") -> Drawn:
             _share(name, logit, share, 30 * row, kind)
             for row, (name, logit, share) in enumerate(zip(names, logits, shares, strict=True))
         ]
-        total = svg.text(
-            300, 30 * len(rows) + 16, f"sum {svg.tidy(float(shares.sum()))}", f"strong {kind}", "end"
-        )
+        total = svg.text(300, 30 * len(rows) + 16, f"sum {svg.tidy(float(shares.sum()))}", f"strong {kind}", "end")
         panels.append(svg.titled(title, 304, 30 * len(rows) + 24, *rows, total))
         told.append(
             f"{function}: "
@@ -187,19 +185,12 @@ def surprise(probabilities: str = "0.9,0.5,0.1,0.01") -> Drawn:
 def learning_rates(rates: str = "0.05,0.4,1.05", start: str = "-1.6", steps: str = "8") -> Drawn:
     """Gradient descent on loss = w² with a small, a good and a too large learning rate."""
     panels, told = [], []
-    for rate, name in zip(
-        (float(r) for r in rates.split(",")), ("too small", "good", "too large"), strict=True
-    ):
+    for rate, name in zip((float(r) for r in rates.split(",")), ("too small", "good", "too large"), strict=True):
         walk = descend(float(start), rate, int(steps))
         panels.append(_walk(f"{name}: {rate:g}", walk))
         told.append(f"rate {rate:g} ends at loss {svg.tidy(walk[-1] ** 2)}")
-    label = (
-        f"The loss w squared, and {steps} steps downhill from w = {svg.tidy(float(start))}: "
-        f"{'; '.join(told)}."
-    )
-    return Drawn(
-        svg.told(label, *panels), f"{steps} steps in the same valley. Only the learning rate differs."
-    )
+    label = f"The loss w squared, and {steps} steps downhill from w = {svg.tidy(float(start))}: {'; '.join(told)}."
+    return Drawn(svg.told(label, *panels), f"{steps} steps in the same valley. Only the learning rate differs.")
 
 
 def descend(w: float, rate: float, steps: int) -> list[float]:

@@ -23,9 +23,7 @@ def grey_example() -> Drawn:
     numbers = svg.titled("what is stored", 132, 132, svg.cells(GREYS, 0, 0, ink.grey(0, 255), 44))
     rows = "; ".join(", ".join(map(str, row)) for row in GREYS)
     return Drawn(
-        svg.told(
-            f"A grey picture of three by three pixels and its numbers: {rows}.", look, svg.sign("="), numbers
-        ),
+        svg.told(f"A grey picture of three by three pixels and its numbers: {rows}.", look, svg.sign("="), numbers),
         "0 is black, 255 is white, and all between is grey.",
     )
 
@@ -81,8 +79,7 @@ def inverted(label: str = "7") -> Drawn:
             )
         )
     alt = (
-        f"A {label} as dark ink on white paper, and inverted as MNIST stores it: paper 0, ink up to "
-        f"{stored.max():.0f}."
+        f"A {label} as dark ink on white paper, and inverted as MNIST stores it: paper 0, ink up to {stored.max():.0f}."
     )
     return Drawn(
         svg.told(alt, panels[0], svg.sign("255 − x"), panels[1]),
@@ -109,14 +106,10 @@ def colour_example() -> Drawn:
     panels = [svg.titled("the picture", side * cell, side * cell, *look), svg.sign("=")]
     for channel, name in enumerate(("red", "green", "blue")):
         values = COLOURS[:, :, channel].astype(float)
-        panels.append(
-            svg.titled(name, side * cell, side * cell, svg.cells(values, 0, 0, _channel(channel), cell))
-        )
+        panels.append(svg.titled(name, side * cell, side * cell, svg.cells(values, 0, 0, _channel(channel), cell)))
     rows = [f"{name} {COLOURS[:, :, at].tolist()}" for at, name in enumerate(("red", "green", "blue"))]
     alt = f"Four pixels, red and green above blue and yellow, as three matrices: {'; '.join(rows)}."
-    return Drawn(
-        svg.told(alt, *panels), "Yellow light is red and green together, so its pixel is 255 in both."
-    )
+    return Drawn(svg.told(alt, *panels), "Yellow light is red and green together, so its pixel is 255 in both.")
 
 
 def _channel(channel: int) -> ink.Paint:

@@ -98,11 +98,7 @@ def floor_bites(sizes: str = "5,6,7", kernel: str = "3", stride: str = "2") -> D
     for n in map(int, sizes.split(",")):
         axis = place(n, k, s)
         strip = svg.cells(np.arange(1, n + 1.0)[None], 0, 0, ink.plain, size)
-        lost = (
-            svg.frame(0, n - axis.left_over, 1, axis.left_over, size=size, kind="lost")
-            if axis.left_over
-            else ""
-        )
+        lost = svg.frame(0, n - axis.left_over, 1, axis.left_over, size=size, kind="lost") if axis.left_over else ""
         spans = [_span(at * size, k * size, 40 + 12 * i) for i, at in enumerate(axis.starts)]
         sum_ = f"({n} − {k}) / {s} + 1 = {svg.tidy((n - k) / s + 1)} → {axis.places}"
         panels.append(svg.titled(f"{n} cells: {sum_}", 250, 44 + 12 * axis.places, strip, lost, *spans))
@@ -179,9 +175,7 @@ def sharing() -> Drawn:
     """Six inputs joined to four outputs: by a dense layer, and by a kernel of three."""
     ends = output_size(6, 3)
     dense = [(i, o, "link") for o in range(ends) for i in range(6)]
-    shared = [
-        (o + tap, o, ("link-cnn", "link-ann", "link-warn")[tap]) for o in range(ends) for tap in range(3)
-    ]
+    shared = [(o + tap, o, ("link-cnn", "link-ann", "link-warn")[tap]) for o in range(ends) for tap in range(3)]
     panels = [
         svg.titled(f"dense: {len(dense)} weights", 160, 130, *_joined(dense, ends)),
         svg.titled(f"kernel of 3: {3} weights, used {len(shared)} times", 250, 130, *_joined(shared, ends)),

@@ -66,11 +66,7 @@ def _masks() -> str:
     flat = scene(CLASSES["sky"], CLASSES["ground"], CLASSES["tree"], CLASSES["tree"], CLASSES["car"])
     wheels = "".join(svg.circle(x, 86, 7, "flat", CLASSES["car"]) for x in (95, 126))
     places = {"sky": (90, 22), "ground": (52, 100), "tree": (35, 44), "car": (107, 78)}
-    return (
-        flat
-        + wheels
-        + "".join(svg.text(*at, name, "small strong", ink="#fff") for name, at in places.items())
-    )
+    return flat + wheels + "".join(svg.text(*at, name, "small strong", ink="#fff") for name, at in places.items())
 
 
 def _boxes() -> list[str]:
@@ -88,8 +84,7 @@ def _boxes() -> list[str]:
 def applications() -> Drawn:
     """Eight small drawings, one for each use."""
     cards = "".join(
-        f'<div class="lf-card">{svg.panel(64, 56, *parts)}<p>{name}</p></div>'
-        for name, parts in _icons().items()
+        f'<div class="lf-card">{svg.panel(64, 56, *parts)}<p>{name}</p></div>' for name, parts in _icons().items()
     )
     return Drawn(f'<div class="lf-cards lf-icons">{cards}</div>')
 
@@ -111,10 +106,7 @@ def _icons() -> dict[str, list[str]]:
         ],
         "Faces": [
             svg.circle(32, 28, 22, "fill"),
-            *(
-                svg.circle(x, y, 2.6, "cnn-bar")
-                for x, y in ((24, 23), (40, 23), (32, 31), (25, 38), (39, 38))
-            ),
+            *(svg.circle(x, y, 2.6, "cnn-bar") for x, y in ((24, 23), (40, 23), (32, 31), (25, 38), (39, 38))),
             svg.path("M24 23L40 23L32 31ZM32 31L25 38L39 38Z", "tie"),
         ],
         "Medicine": [
@@ -160,10 +152,7 @@ def shuffled_digit(label: str = "3", seed: str = "7") -> Drawn:
             rows.append(_lost(name, words, share["accuracy"], 30 * len(rows), kind))
             said.append(f"{name}, {words}: {100 * share['accuracy']:.2f} %")
     bars = svg.titled("test digits read wrongly", 332, 120, *rows)
-    alt = (
-        f"The digit {label} beside the same pixels in a random order. Test digits read rightly: "
-        f"{'; '.join(said)}."
-    )
+    alt = f"The digit {label} beside the same pixels in a random order. Test digits read rightly: {'; '.join(said)}."
     return Drawn(
         svg.told(alt, pictures[0], svg.sign("→"), pictures[1], bars),
         "Both networks trained on digits as they are, and anew on shuffled ones. Shorter bars are better.",

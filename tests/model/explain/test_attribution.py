@@ -130,9 +130,7 @@ def test_evidence_adds_up_to_the_logit(name, pixels):
     for digit, rival in [(0, None), (7, None), (3, 8)]:
         parts = evidence(net, outputs, pixels, digit, rival)
         logits = np.asarray(outputs[net.layers[net.logits].name], np.float64)
-        assert parts.logit == pytest.approx(
-            logits[digit] - (logits[rival] if rival is not None else 0), abs=1e-5
-        )
+        assert parts.logit == pytest.approx(logits[digit] - (logits[rival] if rival is not None else 0), abs=1e-5)
         assert parts.pixels.sum() + parts.bias + parts.remainder == pytest.approx(parts.logit, abs=1e-4)
         assert parts.is_exact == (name in ("cnn", "ann"))
         if parts.is_exact:

@@ -111,9 +111,7 @@ def test_equal_to_keras_for_random_poolings():
         for kind in ("max", "average"):
             ours = pool(picture, size, stride, kind, padding)
             theirs = _keras_pool(picture, size, stride, kind, padding)
-            np.testing.assert_allclose(
-                ours, theirs, rtol=1e-9, atol=1e-9, err_msg=f"{kind} {size} {stride} {padding}"
-            )
+            np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-9, err_msg=f"{kind} {size} {stride} {padding}")
         done += 1
     assert time.perf_counter() - began < 30
 
@@ -174,9 +172,7 @@ def _keras_pool(picture, size, stride, kind, padding):
     if isinstance(padding, int):  # a mean over the picture's cells alone
         ones = _by_hand(np.ones_like(picture), padding, 0)
         padded = _by_hand(picture, padding, 0)
-        return _keras_pool(padded, size, stride, kind, "valid") / _keras_pool(
-            ones, size, stride, kind, "valid"
-        )
+        return _keras_pool(padded, size, stride, kind, "valid") / _keras_pool(ones, size, stride, kind, "valid")
     function = keras.ops.max_pool if kind == "max" else keras.ops.average_pool
     batch = keras.ops.convert_to_tensor(picture[None], dtype="float64")
     found = function(batch, size, strides=stride, padding=padding, data_format="channels_last")

@@ -66,9 +66,6 @@ def test_changes_that_push_the_ink_away_are_not_counted():
 def test_the_mildest_transforms_come_first():
     tried = small_transforms()
     assert tried[0] == Transform() and len(tried) == len(set(tried)) == 171
-    size = [
-        max(abs(t.dx), abs(t.dy), abs(t.degrees) / 6, abs(t.factor - 1) * 10, abs(t.pixels) * 4)
-        for t in tried
-    ]
+    size = [max(abs(t.dx), abs(t.dy), abs(t.degrees) / 6, abs(t.factor - 1) * 10, abs(t.pixels) * 4) for t in tried]
     assert np.all(np.diff(np.round(size, 6)) >= 0)
     assert all(t.factor > 0 for t in tried)

@@ -45,9 +45,7 @@ def test_names_textbook_kernels(kernel, phrase, size):
 @pytest.mark.parametrize("degrees", range(-165, 181, 15))
 def test_finds_any_edge(size, degrees):
     """A soft step edge, some noise and some level added: the angle within eight degrees."""
-    y, x = np.meshgrid(
-        np.arange(size // 2, -(size // 2) - 1, -1.0), np.arange(size) - size // 2, indexing="ij"
-    )
+    y, x = np.meshgrid(np.arange(size // 2, -(size // 2) - 1, -1.0), np.arange(size) - size // 2, indexing="ij")
     angle = np.radians(degrees)
     noise = np.random.default_rng(degrees % 360).normal(0, 0.05, (size, size))
     kernel = np.clip(np.cos(angle) * x + np.sin(angle) * y, -0.6, 0.6) + noise + 0.1

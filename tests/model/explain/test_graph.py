@@ -29,9 +29,7 @@ def test_weights_are_copies():
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
-@pytest.mark.parametrize(
-    "size, reach, stride", [(28, 3, 1), (28, 3, 2), (5, 2, 2), (7, 5, 3), (12, 2, 2), (9, 1, 4)]
-)
+@pytest.mark.parametrize("size, reach, stride", [(28, 3, 1), (28, 3, 2), (5, 2, 2), (7, 5, 3), (12, 2, 2), (9, 1, 4)])
 def test_output_size_is_keras_own(size, reach, stride, padding):
     layer = keras.layers.Conv2D(1, reach, strides=stride, padding=padding)
     expected = layer.compute_output_shape((None, size, size, 1))[1]

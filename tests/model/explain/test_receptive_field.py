@@ -70,9 +70,7 @@ def test_pixels_outside_change_nothing(name):
         inside = np.s_[field.top : field.bottom, field.left : field.right]
         other[inside] = image[inside]
         after = passes.forward(net, other[None])
-        assert after[layer.name][(0, *position)] == pytest.approx(
-            before[layer.name][(0, *position)], abs=1e-6
-        )
+        assert after[layer.name][(0, *position)] == pytest.approx(before[layer.name][(0, *position)], abs=1e-6)
 
 
 def test_by_hand_in_the_cnn():

@@ -93,9 +93,7 @@ def test_five_hundred_images_feel_live():
     assert time.process_time() - start < 3, "three times what is meant, for a busy machine"
 
 
-@pytest.mark.parametrize(
-    "muted", [{"nothing": [0]}, {"conv1": [16]}, {"conv1": [-1]}, {"relu1": [0]}, {"pool1": []}]
-)
+@pytest.mark.parametrize("muted", [{"nothing": [0]}, {"conv1": [16]}, {"conv1": [-1]}, {"relu1": [0]}, {"pool1": []}])
 def test_refuses_filters_that_do_not_exist(muted):
     with pytest.raises(ValueError):
         probabilities_without(network("cnn"), pictures(1), muted)

@@ -44,9 +44,7 @@ def test_canvas_size_makes_no_difference():
 def test_dense_points_draw_what_sparse_ones_do():
     dense = [np.stack([np.linspace(60, 200, 900), np.full(900, 40.0)], axis=1).tolist()]
     sparse = [[[60, 40], [200, 40]]]
-    assert from_strokes(drawing(dense)).pixels == pytest.approx(
-        from_strokes(drawing(sparse)).pixels, abs=0.02
-    )
+    assert from_strokes(drawing(dense)).pixels == pytest.approx(from_strokes(drawing(sparse)).pixels, abs=0.02)
 
 
 def test_stages_are_shown_in_order():

@@ -40,9 +40,7 @@ def test_a_kind_of_picture_is_read(name, recognizer):
 
 
 def test_a_sheet_of_many_digits_is_no_digit(recognizer):
-    verdicts = [
-        recognizer.recognize(from_picture(many_digits(np.random.default_rng(i)))).verdict for i in range(10)
-    ]
+    verdicts = [recognizer.recognize(from_picture(many_digits(np.random.default_rng(i)))).verdict for i in range(10)]
     assert verdicts == ["not a digit"] * 10
 
 

@@ -49,9 +49,7 @@ def test_it_starts_at_chance_and_ends_well(bundled, name):
 def test_the_scores_are_those_of_the_weights(bundled, name, moment):
     """On the 1,000 sample digits of the same test set, in NumPy: close to what was measured on all."""
     images, labels = load_samples("test")
-    found = passes.answers(
-        as_network(name, unflatten(name, bundled.weights[name][moment])), images / np.float32(255)
-    )
+    found = passes.answers(as_network(name, unflatten(name, bundled.weights[name][moment])), images / np.float32(255))
     accuracy = (found.argmax(axis=1) == labels).mean()
     assert accuracy == pytest.approx(bundled.scores[name]["test_accuracy"][moment], abs=0.04)
 

@@ -48,9 +48,7 @@ def rows(name):
 
 def test_the_file_is_what_the_graphs_say():
     fresh = famous_table.make_table()
-    assert famous_table.as_json(fresh) == famous.TABLE.read_text("utf-8"), (
-        "run python -m training.famous_table"
-    )
+    assert famous_table.as_json(fresh) == famous.TABLE.read_text("utf-8"), "run python -m training.famous_table"
 
 
 def test_the_command_writes_it(tmp_path, monkeypatch, capsys):
@@ -68,9 +66,7 @@ def test_known_parameter_counts(name, graphs):
 @pytest.mark.parametrize("name", KNOWN)
 def test_blocks_hold_every_layer_once_and_add_up(name, graphs):
     table = TABLE[name]
-    computing = [
-        layer.name for layer in graphs[name].layers if not isinstance(layer, keras.layers.InputLayer)
-    ]
+    computing = [layer.name for layer in graphs[name].layers if not isinstance(layer, keras.layers.InputLayer)]
     assert sorted(row["name"] for row in rows(name)) == sorted(computing)
     for total in ("parameters", "multiplications"):
         assert table[total] == sum(row[total] for row in rows(name))

@@ -278,9 +278,7 @@ def test_item_4_what_the_shuffle_costs_and_in_which_order_the_twins_learned(benc
 @pytest.fixture
 def few_samples(monkeypatch, bench):
     images = np.round(answers.all_places(PIXELS, Transform(degrees=20))[::7] * 255).astype(np.uint8)
-    monkeypatch.setattr(
-        samples, "load_samples", lambda part: (images, np.arange(len(images), dtype=np.uint8) % 10)
-    )
+    monkeypatch.setattr(samples, "load_samples", lambda part: (images, np.arange(len(images), dtype=np.uint8) % 10))
     for name in ("quarrels", "test_digits"):
         bench.__dict__.pop(name, None)
     yield images

@@ -241,7 +241,5 @@ def test_the_browser_describes_layers_in_the_same_words(name):
     description, _ = pack(network(name), name)
     script = DESCRIBE % (WEB / "net" / "describe.js").as_uri()
     command = [node_path(), "--input-type=module", "-e", script]
-    done = subprocess.run(
-        command, input=json.dumps(description["layers"]), capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, input=json.dumps(description["layers"]), capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [describe_layer(layer).as_json() for layer in network(name).layers]

@@ -54,11 +54,7 @@ def written(folder, name, text):
 
 
 def test_a_chapter_is_read(tmp_path):
-    text = (
-        "# A title\n\nIt says\nwhat it is.\n\n## L4 One\n\nText "
-        + "word " * 399
-        + "\n\n```python\nx = 1\n```\n"
-    )
+    text = "# A title\n\nIt says\nwhat it is.\n\n## L4 One\n\nText " + "word " * 399 + "\n\n```python\nx = 1\n```\n"
     (chapter,) = chapters.load(written(tmp_path, "3-some-name.md", text))
 
     assert (chapter.number, chapter.name, chapter.title) == (3, "some-name", "A title")
@@ -106,9 +102,7 @@ def test_every_chapter_can_be_tried_and_ends_with_it(chapter):
 def test_every_figure_has_words_for_those_who_do_not_see_it(chapter):
     for figure in re.findall(r"<figure.*?</figure>", chapters.render(chapter), re.DOTALL):
         pictures = re.findall(r"<(?:svg|img)\b[^>]*>", figure)
-        silent = [
-            tag for tag in pictures if not re.search(r'(aria-label|alt)="[^"]+"|aria-hidden="true"', tag)
-        ]
+        silent = [tag for tag in pictures if not re.search(r'(aria-label|alt)="[^"]+"|aria-hidden="true"', tag)]
         assert silent == [], figure[:300]
         words = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", re.sub(r"<figcaption.*", "", figure), flags=re.DOTALL)
         assert re.search(r'role="img"', figure) or words.strip(), figure[:300]

@@ -46,10 +46,7 @@ def test_the_shuffled_networks_are_said_to_have_trained_unequally_long():
     shuffled = metrics()["shuffled"]
     text = row("L5").words
     assert f"learned from {shuffled['digits']:,} digits" in text
-    assert (
-        f"The CNN had {shuffled['epochs']['cnn']} epochs and the ANN {shuffled['epochs']['ann']} epochs,"
-        in text
-    )
+    assert f"The CNN had {shuffled['epochs']['cnn']} epochs and the ANN {shuffled['epochs']['ann']} epochs," in text
 
 
 def test_a_unets_answer_is_smaller_than_its_picture():

@@ -162,16 +162,8 @@ MODULES = [
 def test_L25_googlenet():
     total = convolution(7, 3, 64) + convolution(1, 64, 64) + convolution(3, 64, 192) + dense(1024, 1000)
     for maps, one, three_before, three, five_before, five, pooled in MODULES:
-        total += (
-            convolution(1, maps, one)
-            + convolution(1, maps, three_before)
-            + convolution(3, three_before, three)
-        )
-        total += (
-            convolution(1, maps, five_before)
-            + convolution(5, five_before, five)
-            + convolution(1, maps, pooled)
-        )
+        total += convolution(1, maps, one) + convolution(1, maps, three_before) + convolution(3, three_before, three)
+        total += convolution(1, maps, five_before) + convolution(5, five_before, five) + convolution(1, maps, pooled)
     words = row("L25").words
 
     assert f"needs only {total:,} parameters, about 7 million" in words
@@ -190,9 +182,7 @@ def resnet(*stages):
     for width, blocks in zip((64, 128, 256, 512), stages, strict=True):
         total += normalised(1, channels, 4 * width)  # fits sizes on the skip
         for _ in range(blocks):
-            total += (
-                normalised(1, channels, width) + normalised(3, width, width) + normalised(1, width, 4 * width)
-            )
+            total += normalised(1, channels, width) + normalised(3, width, width) + normalised(1, width, 4 * width)
             channels, on_main_path = 4 * width, on_main_path + 3
     return total + dense(channels, 1000), on_main_path
 

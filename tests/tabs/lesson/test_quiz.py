@@ -73,8 +73,6 @@ def test_every_chapter_has_questions_about_its_own_rows(chapter):
 
 
 def test_the_right_answer_is_not_always_at_the_same_place():
-    places_of_right = [
-        [c.right for c in q.choices].index(True) for asked in quiz.load().values() for q in asked
-    ]
+    places_of_right = [[c.right for c in q.choices].index(True) for asked in quiz.load().values() for q in asked]
 
     assert max(map(places_of_right.count, set(places_of_right))) <= 0.6 * len(places_of_right)

@@ -105,9 +105,7 @@ def test_L02_activations_with_their_derivatives():
     for card in ("ReLU", "Sigmoid", "Tanh", "Softmax"):
         assert f"<b>{card}</b>" in row("L2").html
     assert words.count("Derivative") == words.count("Strength") == words.count("Weakness") == 4
-    at_minus_2 = [
-        float(as_array(known_at(-2.0))) for known_at in (keras.ops.relu, keras.ops.sigmoid, keras.ops.tanh)
-    ]
+    at_minus_2 = [float(as_array(known_at(-2.0))) for known_at in (keras.ops.relu, keras.ops.sigmoid, keras.ops.tanh)]
     relu, sigmoid, tanh = (f"{v:.2f}".rstrip("0").rstrip(".").replace("-", "−") for v in at_minus_2)
     assert f"ReLU gives {relu} , sigmoid {sigmoid} and tanh {tanh}" in words
     assert "activation" in row("L2").widgets
@@ -143,9 +141,7 @@ def test_L05_ann_and_cnn_by_task():
 
     assert f"The ANN reads {percent(plain['ann']['accuracy'])} before" in words
     assert f"and {percent(shuffled['ann']['accuracy'])} after" in words
-    assert (
-        f"falls from {percent(plain['cnn']['accuracy'])} to {percent(shuffled['cnn']['accuracy'])}" in words
-    )
+    assert f"falls from {percent(plain['cnn']['accuracy'])} to {percent(shuffled['cnn']['accuracy'])}" in words
     # what the sentences claim
     assert shuffled["ann"]["accuracy"] > shuffled["cnn"]["accuracy"]
     assert abs(shuffled["ann"]["accuracy"] - plain["ann"]["accuracy"]) < 0.01
@@ -271,9 +267,7 @@ def assert_shows(picture, values):
 def test_L13_captions_are_computed():
     cnn, digit = network("cnn"), first_seven().astype("float32") / 255
     until = keras.Model(cnn.inputs[0], [layer.output for layer in cnn.layers[1:3]])
-    outputs = dict(
-        zip(("conv1", "relu1"), (as_array(t)[0] for t in until(digit[None, :, :, None])), strict=True)
-    )
+    outputs = dict(zip(("conv1", "relu1"), (as_array(t)[0] for t in until(digit[None, :, :, None])), strict=True))
     read = graph.read(cnn)
     figure = row("L13").figure("feature-maps")
     shown = re.findall(r"<b>Map (\d+)</b> (.*?)</p>", figure.html)

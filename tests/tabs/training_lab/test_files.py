@@ -38,8 +38,6 @@ def test_how_the_training_went():
 def test_weights_at_all_moments_and_at_the_last_one():
     moments = load_moments()
     everything = np.frombuffer(FILES["moments"](), "<f4")
-    np.testing.assert_array_equal(
-        everything, np.concatenate([moments.weights[name].ravel() for name in NETWORKS])
-    )
+    np.testing.assert_array_equal(everything, np.concatenate([moments.weights[name].ravel() for name in NETWORKS]))
     last = np.frombuffer(FILES["last-moment"](), "<f4")
     np.testing.assert_array_equal(last, np.concatenate([moments.weights[name][-1] for name in NETWORKS]))
