@@ -82,13 +82,16 @@ def _candidates(mask: np.ndarray, turned: bool) -> list[Line]:
     needed = BOX_SIDES * width
     if len(rows) < needed:
         return []
-    up, down = _reach(mask), _reach(mask[::-1])[::-1]
     thickest = max(1.5, THICKEST * max(mask.shape))
     free = mask.copy()
     found: list[Line] = []
     for _ in range(3):  # each round takes the lines of one direction, and margins cross rulings
         rows, columns = np.nonzero(free)
         slope, middles = _parallels(rows, columns, width, height, needed)
+        if not middles:
+            break
+        if not found:
+            up, down = _reach(mask), _reach(mask[::-1])[::-1]
         new = [_traced(free, up, down, middle, slope, thickest, turned) for middle in middles]
         new = [line for line in new if line is not None]
         if not new:
@@ -104,7 +107,7 @@ def _parallels(rows, columns, width: int, height: int, needed: float) -> tuple[f
     slopes = np.arange(-STEEPEST, STEEPEST + 1e-9, 4 / max(width, 16))
     reach = int(np.ceil(STEEPEST * width / 2)) + 2
     off = columns - (width - 1) / 2
-    step = max(1, len(rows) // 6000)  # enough to tell the direction
+    step = max(1, len(rows) // 2500)  # enough to tell the direction
     best, best_slope = -1.0, 0.0
     for slope in slopes:
         counts = np.bincount(np.int32(rows[::step] - slope * off[::step] + reach), minlength=height + 2 * reach)

@@ -25,6 +25,9 @@ FEWEST_PIXELS = 6
 ROUNDS = 4
 """How often the threshold is found again after something was set aside."""
 
+CLEARLY_LESS = 0.3
+"""Share of the other polarity's score below which one is given up."""
+
 SPECK = 0.04
 """Share of the largest mark's area below which a mark is dust."""
 
@@ -94,8 +97,9 @@ class _Reading:
     @cached_property
     def noise(self) -> tuple[float, float]:
         """Depth of bare paper: its median and, were it normal, its standard deviation."""
-        middle = float(np.median(self.deep))
-        return middle, 1.5 * float(np.median(np.abs(self.deep - middle)))
+        some = self.deep[::2, ::2]
+        middle = float(np.median(some))
+        return middle, 1.5 * float(np.median(np.abs(some - middle)))
 
 
 def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = False) -> Subject:
@@ -110,8 +114,7 @@ def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = F
         The ink, all zero where nothing stands out, and what was set aside.
     """
     readings = [_Reading(plane, is_brightness, True), _Reading(1 - plane, False, False)]
-    for reading in readings:
-        _read(reading)
+    _read(readings, CLEARLY_LESS if not invert else 0.0)
     readings.sort(key=lambda reading: reading.score, reverse=not invert)
     chosen = readings[0]
     if chosen.kept is None:
@@ -123,26 +126,38 @@ def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = F
     return Subject(ink.astype(np.float32), shown.astype(np.float32), tuple(dropped), chosen.is_dark)
 
 
-def _read(reading: _Reading) -> None:
-    """Find the digit in one polarity, setting foreign marks aside until none is left."""
-    for _ in range(ROUNDS):
-        seen = reading.deep[reading.free]
-        if not seen.size or seen.max() < FAINTEST:
-            return
-        soft = _soft(reading.deep, seen)
-        mask = reading.free & (soft > 0.25)
-        marks = _judged(reading, mask)
-        if marks is None:
-            return
-        if marks.score >= 0.8 * reading.score:
-            reading.kept, reading.soft, reading.score = marks.kept, soft, marks.score
-        foreign = {reason: away for reason, away in marks.dropped.items() if reason != DUST}
-        for reason, away in marks.dropped.items():
-            reading.dropped[reason] = away | reading.dropped.get(reason, False)
-        if not any(away.any() for away in foreign.values()):
-            return
-        away = np.any(list(foreign.values()), axis=0)
-        reading.free &= ~away & (~grown(away, 2) | mask)
+def _read(readings: list[_Reading], clearly_less: float) -> None:
+    """Look at each polarity again while foreign marks are set aside, but not at one that is clearly the
+    wrong one: the other is done, and stands out much more."""
+    unfinished = {id(reading) for reading in readings if _sets_aside(reading)}
+    for _ in range(ROUNDS - 1):
+        best = max((reading.score for reading in readings if id(reading) not in unfinished), default=0.0)
+        for reading in readings:
+            going = id(reading) in unfinished and reading.score >= clearly_less * best
+            if going and not _sets_aside(reading):
+                unfinished.discard(id(reading))
+
+
+def _sets_aside(reading: _Reading) -> bool:
+    """Find the digit in one polarity, and set foreign marks aside; False if there are none."""
+    seen = reading.deep[reading.free]
+    if not seen.size or seen.max() < FAINTEST:
+        return False
+    soft = _soft(reading.deep, seen)
+    mask = reading.free & (soft > 0.25)
+    marks = _judged(reading, mask)
+    if marks is None:
+        return False
+    if marks.score >= 0.8 * reading.score:
+        reading.kept, reading.soft, reading.score = marks.kept, soft, marks.score
+    for reason, away in marks.dropped.items():
+        reading.dropped[reason] = away | reading.dropped.get(reason, False)
+    foreign = [away for reason, away in marks.dropped.items() if reason != DUST and away.any()]
+    if not foreign:
+        return False
+    away = np.any(foreign, axis=0)
+    reading.free &= ~away & (~grown(away, 2) | mask)
+    return True
 
 
 def _soft(deep: np.ndarray, seen: np.ndarray) -> np.ndarray:
@@ -196,7 +211,7 @@ def _lines_of(reading: _Reading) -> list:
     A thin line between two rows of pixels is half as deep on each: the threshold for ink would break it.
     """
     middle, noise = reading.noise
-    faint = reading.free & (reading.deep > max(FAINTEST / 2, middle + 4 * noise))
+    faint = reading.free & (reading.deep > max(FAINTEST / 2, middle + CLEAR * noise))
     blots = find_blots(faint)
     if not len(blots):
         return []
