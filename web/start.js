@@ -51,12 +51,26 @@ const begun = begin();
 async function begin() {
   const loading = reader.start();
   await chooseLanguage();
-  document.documentElement.lang = language;
   translate(document.body);
+  /** @type {HTMLElement} */ (document.querySelector('#page')).lang = language; // Gradio names the browser's on <html>
   await mountCanvas(/** @type {HTMLElement} */ (document.querySelector('#studio-canvas')), context);
   mountMasthead(/** @type {HTMLElement} */ (document.querySelector('#masthead')), context);
   context.route.arrive();
   await loading;
+  if (document.readyState === 'complete') fetchMaps();
+  else addEventListener('load', fetchMaps, { once: true });
+}
+
+const REST = 1500; // milliseconds after which what the first tab needs has come
+
+/** Feature maps can be opened when the server is gone: its files come once the page is at rest. */
+function fetchMaps() {
+  setTimeout(() => {
+    import('./feature_maps/feature_maps.js').then(
+      (maps) => maps.prefetch(),
+      () => {}, // the server is gone: the tab says so when it is opened
+    );
+  }, REST);
 }
 
 /**
@@ -68,6 +82,7 @@ async function begin() {
  */
 export async function openTab(name, element, files = {}) {
   await begun;
+  document.title = t('How a machine reads a digit'); // Gradio has set it in English
   try {
     const tab = await TABS[name]();
     await tab.mount(element, { ...context, files });

@@ -44,7 +44,7 @@ def lay_out(tab: Tab, modules: str, files: Mapping[str, str] | None = None) -> N
         files: where the tab's files lie, by name.
     """
     opened = f"m.openTab('{tab.name}', element, {json.dumps(files or {})})"
-    with gr.Tab(tab.title, id=tab.name):
+    with gr.Tab(gr.I18n()(tab.title), id=tab.name):
         Panel(
             html_template="",
             js_on_load=f"import(new URL('{modules}', document.baseURI)).then(m => {opened})",
