@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.drawing import draw, on_paper, touch
+from tests.browser.drawing import draw, expect_answer, on_paper, touch
 from tests.browser.studio import studio
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -342,3 +342,17 @@ def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     page = open_page(f"{address}/#feature-maps?{query}")
     draw(page, samples[7])
     expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+
+
+def test_maps_open_although_the_server_is_gone(page, samples):
+    """Loaded once, the page draws, reads and shows maps: this tab's files come when the page is at rest."""
+    draw(page, samples[4])
+    expect_answer(page, 4)
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').filter(({ name }) => /feature_maps.(html|css)$/.test(name)).length > 1"
+    )
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_role("tab", name="Feature maps").click()
+    expect(page.locator(".fm[data-state='shown']")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^map 3 of conv1: 26 by 26, at most"))).to_be_visible()

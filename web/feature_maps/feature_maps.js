@@ -8,7 +8,7 @@ import { TITLES } from '../shared/answers.js';
 import { base64Of } from '../shared/ask.js';
 import { bringIntoSight, finder, make, radios, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { furnish } from '../shared/template.js';
+import { fetchAhead, furnish } from '../shared/template.js';
 import { layersOf } from './layers.js';
 import { followLinks, rememberPlace } from './links.js';
 import { isMaps, mapsOf } from './maps.js';
@@ -24,14 +24,18 @@ import { Tour } from './tour.js';
 /** @typedef {{layer: string, channel: number | null, position: number[] | null}} Place */
 
 const SMALL_SCREEN = '(max-width: 900px)';
+const TEMPLATE = 'feature_maps.html';
+const STYLES = ['feature_maps.css', 'parts.css'];
+
+/** Fetch what `mount` will need, so that the tab can be opened without the server. */
+export const prefetch = () => fetchAhead([TEMPLATE, ...STYLES], import.meta.url);
 
 /**
  * @param {HTMLElement} element
  * @param {import('../start.js').Context} context
  */
 export async function mount(element, context) {
-  const styles = ['feature_maps.css', 'parts.css'];
-  const panel = await furnish(element, 'feature_maps.html', styles, import.meta.url);
+  const panel = await furnish(element, TEMPLATE, STYLES, import.meta.url);
   new FeatureMaps(panel, context).begin();
 }
 

@@ -49,3 +49,12 @@ export async function furnish(element, name, styles, module) {
   element.replaceChildren(content);
   return /** @type {HTMLElement} */ (element.firstElementChild);
 }
+
+/**
+ * Fetch files that are kept for ever, so that they are here when they are needed; it does not matter if that fails.
+ * @param {string[]} names files beside the module
+ * @param {string} module the module's `import.meta.url`
+ */
+export function fetchAhead(names, module) {
+  for (const name of names) fetch(new URL(name, module)).catch(() => {});
+}
