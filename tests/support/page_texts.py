@@ -179,7 +179,7 @@ def titles() -> set[str]:
 @cache
 def wanted() -> set[str]:
     """All keys of modules and Python; a template's are in `Template(path).texts`."""
-    keys = keys_of_cards() | keys_of_famous() | titles() | SOURCES | {"How a machine reads a digit"}
+    keys = keys_of_cards() | keys_of_famous() | titles() | SOURCES
     keys.update(*(keys_of_module(path.read_text("utf-8")) for path in MODULES))
     keys.update(*(keys_of_python(path.read_text("utf-8")) for path in PYTHON))
     return keys - NAMES

@@ -54,7 +54,7 @@ function makeCard(host, name) {
     make('dd', { text: weakness() }),
   );
   const attributes = { class: 'tl-card', 'data-activation': name };
-  host.append(make('article', attributes, make('h4', { text: title }), chart, value, slope, points));
+  host.append(make('article', attributes, make('h4', { text: t(title) }), chart, value, slope, points));
   return { ...FUNCTIONS[name], name, valueText: value, slopeText: slope, draw: makeChart(chart, 160) };
 }
 
@@ -80,7 +80,7 @@ function showCard(card, x) {
     ],
     label: t(
       '{} and its slope from −6 to 6. At {} the value is {} and the slope {}',
-      card.title,
+      t(card.title),
       plain(x),
       fixed(f, 4),
       fixed(slope, 4),

@@ -57,7 +57,7 @@ export function activation(box) {
 function makeCard({ title, formula, f, slope, y, ticks }) {
   const host = make('div', { class: 'le-curve' });
   const said = make('p', { class: 'le-numbers-said' });
-  const name = make('b', { text: title });
+  const name = make('b', { text: t(title) });
   const card = make('div', { class: 'le-activation' }, name, make('code', { text: formula }), host, said);
   const chart = makeChart(host, HEIGHT);
   const line = { points: curveOf(f, -REACH, REACH), kind: 'faint' };
@@ -66,7 +66,7 @@ function makeCard({ title, formula, f, slope, y, ticks }) {
   const show = (/** @type {number} */ x) => {
     const numbers = [fixed(f(x), 2), fixed(slope(x), 2)];
     said.textContent = t('{}, slope {}', ...numbers);
-    const label = t('{} of {} is {}, slope {}', title, fixed(x, 1), ...numbers);
+    const label = t('{} of {} is {}, slope {}', t(title), fixed(x, 1), ...numbers);
     chart({ x: [-REACH, REACH], y, ticksX, ticksY, lines: [line], dots: [{ x, y: f(x), kind: 'cnn' }], label });
   };
   return { card, show };
