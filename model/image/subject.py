@@ -14,7 +14,6 @@ import numpy as np
 from model.image.blots import Blots, find_blots, grown
 from model.image.lines import BOX_SIDES, find_lines
 from model.image.paper import fallen, otsu
-from model.messages import Message
 
 FAINTEST = 0.08
 """Contrast between ink and paper, of the full range, below which a picture counts as blank."""
@@ -37,12 +36,16 @@ NEAR, ALIKE = 0.35, 0.3
 SOLID = 0.45
 """Side of a square over a mark's length from which the mark is a spot, if the square fits into it."""
 
+FULL = 0.75
+"""Share of its box that a sheet takes; the boldest print takes less."""
+
 LONGEST, THIN = 0.6, 3.0
 """Share of the picture's longer edge up to which a longer subject counts more, and the thickness in
 pixels down to which a thinner one does."""
 
-AROUND = 0.2
-"""Share of the picture's shorter edge within which a mark is compared with what is around it."""
+AROUND, DOUBTFUL = 0.2, 0.1
+"""Share of the picture's shorter edge within which a mark is compared with what is around it, and how much
+one counts that is dark only beside what is nearer."""
 
 CLEAR = 5.0
 """How many standard deviations of the paper's noise a mark must be deep."""
@@ -53,12 +56,12 @@ SHARP = 0.8
 EDGE, BOX, LINES, SPOT, FADES, DUST = "edge", "box", "lines", "spot", "fades", "dust"
 
 NAMES = {
-    EDGE: Message("what runs along the picture's edge"),
-    BOX: Message("a printed box"),
-    LINES: Message("straight lines"),
-    SPOT: Message("solid spots"),
-    FADES: Message("shadows and reflections that fade out"),
-    DUST: Message("small or distant marks"),
+    EDGE: "what runs along the picture's edge",
+    BOX: "a printed box",
+    LINES: "straight lines",
+    SPOT: "solid spots",
+    FADES: "shadows and reflections that fade out",
+    DUST: "small or distant marks",
 }
 """What was set aside, in words for the page."""
 
@@ -306,9 +309,13 @@ def _is_box(blots: Blots, index: int) -> bool:
 
 
 def _is_solid(blots: Blots, index: int) -> bool:
-    """Whether a square of SOLID of a mark's length fits into it: it is a spot or a surface, no stroke."""
+    """Whether a mark is a spot or a surface and no stroke: a square of SOLID of its length fits into it, or
+    it is a sheet, broad and FULL but for what is written on it."""
     side = int(np.ceil(SOLID * blots.longer[index]))
     left, top, right, bottom = blots.box[index]
+    is_broad = min(right - left, bottom - top) >= 0.5 * blots.longer[index]
+    if side >= 3 and is_broad and blots.area[index] >= FULL * (right - left) * (bottom - top):
+        return True
     if side < 3 or min(right - left, bottom - top) < side or blots.area[index] < side * side:
         return False
     sums = np.pad(blots.labels[top:bottom, left:right] == index, ((1, 0), (1, 0))).cumsum(0).cumsum(1)
@@ -318,20 +325,31 @@ def _is_solid(blots: Blots, index: int) -> bool:
 
 def _surrounded(reading: _Reading, blots: Blots, index: int) -> float:
     """1 where a mark is darker than what lies around its box, little where it is not: the hole of a
-    white 0 is dark, but so is everything outside the 0."""
-    left, top, right, bottom = blots.box[index]
-    height, width = blots.labels.shape
-    reach = max(3, int(0.25 * blots.longer[index]), int(AROUND * min(height, width)))
+    white 0 is dark, but so is everything outside the 0.
+
+    Between: darker than what is near and not than what is further away, as ink on a small note is that
+    lies on a dark table, or a gap between broad strokes.
+    """
+    near = int(0.25 * blots.longer[index])
+    far = max(near, int(AROUND * min(blots.labels.shape)))
+    if not _is_darker(reading, blots, index, near):
+        return 0.02
+    return 1.0 if _is_darker(reading, blots, index, far) else DOUBTFUL
+
+
+def _is_darker(reading: _Reading, blots: Blots, index: int, reach: int) -> bool:
+    """Whether a mark is darker than most of what lies up to `reach` pixels around its box."""
+    (left, top, right, bottom), reach = blots.box[index], max(3, reach)
     rows, columns = slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach)
-    ring = np.ones((min(bottom + reach, height) - rows.start, min(right + reach, width) - columns.start), bool)
+    ring = reading.free[rows, columns].copy()
     inner = slice(max(top - 2, 0) - rows.start, bottom + 2 - rows.start)
     ring[inner, max(left - 2, 0) - columns.start : right + 2 - columns.start] = False
-    around = reading.bright[rows, columns][ring & reading.free[rows, columns]]
+    around = reading.bright[rows, columns][ring]
     if around.size < 0.5 * (right - left + bottom - top):
-        return 1.0  # the mark fills the picture
+        return True  # the mark fills the picture
     own = blots.labels[top:bottom, left:right] == index
-    inside = reading.bright[top:bottom, left:right][own], reading.fallen[top:bottom, left:right][own]
-    return 1.0 if np.median(around) - inside[0].mean() >= 0.5 * inside[1].mean() else 0.02
+    bright, depth = (values[top:bottom, left:right][own].mean() for values in (reading.bright, reading.fallen))
+    return bool(np.median(around) - bright >= 0.5 * depth)
 
 
 def _belonging(blots: Blots, main: int, weight: np.ndarray) -> np.ndarray:
@@ -342,7 +360,7 @@ def _belonging(blots: Blots, main: int, weight: np.ndarray) -> np.ndarray:
         box = _union(blots.box[kept])
         size = max(box[2] - box[0], box[3] - box[1])
         gap = np.maximum(box[:2] - blots.box[:, 2:], blots.box[:, :2] - box[2:]).max(axis=1)
-        inside = gap < 0
+        inside = (blots.box[:, :2] >= box[:2]).all(axis=1) & (blots.box[:, 2:] <= box[2:]).all(axis=1)
         fits = (weight >= 0.5) & ((gap <= NEAR * size) | (blots.area >= ALIKE * blots.area[main]))
         kept = kept | (large & (fits | (inside & (weight >= 0.01))) & ~_is_underline(blots, box))
     return kept
