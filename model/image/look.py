@@ -11,8 +11,18 @@ from PIL import Image
 from model.image.colour import best_mixture, mixed
 from model.image.fill import filled
 from model.image.stage import Stage
-from model.image.subject import FAINTEST, NAMES, Subject, find_subject
+from model.image.subject import BOX, DUST, EDGE, FADES, FAINTEST, LINES, SPOT, Subject, find_subject
 from model.messages import Message, percent
+
+NAMES = {
+    EDGE: Message("what runs along the picture's edge"),
+    BOX: Message("a printed box"),
+    LINES: Message("straight lines"),
+    SPOT: Message("solid spots"),
+    FADES: Message("shadows and reflections that fade out"),
+    DUST: Message("small or distant marks"),
+}
+"""What was set aside, in words for the page."""
 
 
 @dataclass(frozen=True)

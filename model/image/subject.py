@@ -55,21 +55,11 @@ SHARP = 0.8
 
 EDGE, BOX, LINES, SPOT, FADES, DUST = "edge", "box", "lines", "spot", "fades", "dust"
 
-NAMES = {
-    EDGE: "what runs along the picture's edge",
-    BOX: "a printed box",
-    LINES: "straight lines",
-    SPOT: "solid spots",
-    FADES: "shadows and reflections that fade out",
-    DUST: "small or distant marks",
-}
-"""What was set aside, in words for the page."""
-
 
 @dataclass(frozen=True)
 class Subject:
     """What was found: `ink` and `dropped` are float32 (height, width) in [0, 1], bright where there is
-    some, `reasons` are keys of NAMES, and `is_dark` says that ink is darker than paper here."""
+    some, `reasons` are EDGE, BOX and so on, and `is_dark` says that ink is darker than paper here."""
 
     ink: np.ndarray
     dropped: np.ndarray
