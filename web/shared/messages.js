@@ -14,7 +14,6 @@ import { count, figure, percent, setLocale } from './numbers.js';
 /** Languages that the page speaks. English needs no catalogue. */
 export const LANGUAGES = ['en', 'es', 'hi'];
 
-const CHOICE = 'digit-language';
 const ATTRIBUTES = [
   'aria-label',
   'aria-valuetext',
@@ -44,11 +43,11 @@ export function speak(chosen, entries) {
 }
 
 /**
- * Choose the language of the visitor's own choice or browser, and load its catalogue.
+ * Choose the language of the visitor's browser, and load its catalogue.
  * A catalogue that cannot be loaded leaves the page in English.
  */
 export async function chooseLanguage() {
-  const wanted = preferred(stored(), navigator.languages);
+  const wanted = preferred(navigator.languages);
   if (wanted === 'en') return;
   try {
     const answer = await fetch(new URL(`../words/${wanted}.json`, import.meta.url));
@@ -60,33 +59,11 @@ export async function chooseLanguage() {
 
 /**
  * The first language that the page speaks.
- * @param {string | null} choice the visitor's own, if any
  * @param {readonly string[]} languages of the browser, such as "es-MX"
  */
-export function preferred(choice, languages) {
-  const short = [choice ?? '', ...languages].map((one) => one.split('-')[0].toLowerCase());
+export function preferred(languages) {
+  const short = languages.map((one) => one.split('-')[0].toLowerCase());
   return short.find((one) => LANGUAGES.includes(one)) ?? 'en';
-}
-
-/**
- * Remember a language and show the page in it.
- * @param {string} chosen one of LANGUAGES
- */
-export function changeLanguage(chosen) {
-  try {
-    localStorage.setItem(CHOICE, chosen);
-  } catch {
-    return; // without storage the browser's language stays
-  }
-  location.reload();
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(CHOICE);
-  } catch {
-    return null;
-  }
 }
 
 /**

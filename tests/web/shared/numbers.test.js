@@ -69,8 +69,8 @@ test('a key is English; a translation may name its values in another order', () 
   assert.equal(t('unknown'), 'unknown');
 });
 
-test('the language is the visitor’s choice, else the browser’s', () => {
-  assert.equal(preferred(null, ['fr', 'es-MX', 'en']), 'es');
-  assert.equal(preferred('hi', ['en']), 'hi');
-  assert.equal(preferred('xx', ['fr']), 'en');
+test('the language is the first of the browser’s that the page speaks', () => {
+  assert.equal(preferred(['fr', 'es-MX', 'en']), 'es');
+  assert.equal(preferred(['hi-IN', 'en']), 'hi');
+  assert.equal(preferred(['fr']), 'en');
 });
