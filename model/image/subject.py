@@ -36,7 +36,7 @@ NEAR, ALIKE = 0.35, 0.3
 SOLID = 0.45
 """Side of a square over a mark's length from which the mark is a spot, if the square fits into it."""
 
-FULL = 0.75
+FULL = 0.7
 """Share of its box that a sheet takes; the boldest print takes less."""
 
 LONGEST, THIN = 0.6, 3.0
@@ -74,6 +74,7 @@ class _Reading:
     bright: np.ndarray
     shaded: bool
     is_dark: bool
+    grey: np.ndarray = field(init=False)
     free: np.ndarray = field(init=False)
     fallen: np.ndarray = field(init=False)
     deep: np.ndarray = field(init=False)
@@ -86,11 +87,13 @@ class _Reading:
         self.fallen, ratio = fallen(self.bright)
         self.deep = ratio if self.shaded else self.fallen
         self.free = np.ones(self.bright.shape, bool)
+        self.grey = np.uint8(255 * self.bright + 0.5)
 
     @cached_property
     def noise(self) -> tuple[float, float]:
         """Depth of bare paper: its median and, were it normal, its standard deviation."""
-        some = self.deep[::2, ::2]
+        some = self.deep[::2, ::2].ravel()
+        some = some[some <= otsu(some)]  # a cut-out digit is half ink
         middle = float(np.median(some))
         return middle, 1.5 * float(np.median(np.abs(some - middle)))
 
@@ -278,12 +281,13 @@ def _free_of_edges(blots: Blots) -> np.ndarray:
 def _sharp(reading: _Reading, blots: Blots) -> np.ndarray:
     """The share of each mark's outline beyond which it is bright at once, as it is where ink ends."""
     reach = 1 + sum(max(blots.labels.shape) > edge for edge in (64, 200))
-    near, wide = grown(blots.labels, reach - 1), grown(blots.labels, reach)
+    near = grown(blots.labels, reach - 1)
+    wide = grown(near, 1)
     rim = (near < 0) & (wide >= 0)
     label = wide[rim]
     contrast = blots.total(reading.fallen) / blots.area
-    darkest = -grown(-reading.bright, reach + 1)[rim]
-    abrupt = reading.bright[rim] - darkest >= 0.4 * contrast[label]
+    darkest = 255 - grown(255 - reading.grey, reach + 1)[rim]
+    abrupt = reading.bright[rim] - darkest / 255 >= 0.4 * contrast[label]
     count = np.bincount(label, minlength=len(blots))
     return np.where(count, np.bincount(label, abrupt, len(blots)) / np.maximum(count, 1), 1.0)
 
