@@ -237,6 +237,7 @@ def test_a_blank_canvas_every_panel_says_so_and_nothing_stale_stays(seven):
 
 
 def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
+    expect(seven.locator(".avc-timing-note")).to_contain_text("just now")  # nothing is on its way any more
     seven.get_by_role("tab", name="Draw").click()
     asked = []
     seven.on("request", lambda request: asked.append(request.url))
