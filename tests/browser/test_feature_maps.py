@@ -349,7 +349,8 @@ def test_maps_open_although_the_server_is_gone(page, samples):
     draw(page, samples[4])
     expect_answer(page, 4)
     page.wait_for_function(
-        "performance.getEntriesByType('resource').filter(({ name }) => /feature_maps.(html|css)$/.test(name)).length > 1"
+        "performance.getEntriesByType('resource')"
+        ".filter(({ name }) => /feature_maps.(html|css)$/.test(name)).length > 1"
     )
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
