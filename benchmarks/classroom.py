@@ -16,9 +16,9 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.browser import ARGUMENTS, chromium
 from benchmarks.process import memory, processor_seconds
 from tests.support import attack
+from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.fuzz_requests import GOOD
 from tests.support.served import Served, served
 

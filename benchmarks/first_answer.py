@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.browser import ARGUMENTS, chromium
+from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.served import served
 
 LINES = {

@@ -14,8 +14,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.browser import ARGUMENTS, chromium
 from tabs.training_lab.files import FILES
+from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.node import node_path
 from tests.support.served import served
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from playwright.sync_api import CDPSession, Page, Request, sync_playwright
 
 from benchmarks.blocks import publish, stamped
-from benchmarks.browser import ARGUMENTS, chromium
 from benchmarks.first_answer import slow
 from tests.browser.drawing import on_paper
 from tests.browser.studio import go, studio
+from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.served import served
 
 PACE = 1000 / 60

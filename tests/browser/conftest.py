@@ -6,7 +6,6 @@ Skipped with a reason where there is no Chromium; with REQUIRE_BROWSER=1 that is
 import json
 import os
 import re
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -16,17 +15,11 @@ from playwright.sync_api import expect
 from tests.browser.convolution import open_lab
 from tests.browser.drawing import wait_until_seen
 from tests.browser.ways import OUTSIDE, serve, visit
+from tests.support.chromium import ARGUMENTS
+from tests.support.chromium import chromium as chromium_path
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-features=LocalNetworkAccessChecks",  # the made-up site around the frame counts as a public one
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The made-up site around the frame counts as a public one.
+REACHES_HOME = "--disable-features=LocalNetworkAccessChecks"
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -48,12 +41,11 @@ def pytest_collection_modifyitems(items):
 def chromium():
     playwright_api = pytest.importorskip("playwright.sync_api")
     with playwright_api.sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-        path = path or playwright.chromium.executable_path
+        path = chromium_path() or playwright.chromium.executable_path
         if not Path(path).exists():
             reason = "no Chromium: install one, or run `playwright install chromium`"
             (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(reason)
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, REACHES_HOME])
         yield browser
         browser.close()
 

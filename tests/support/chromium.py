@@ -1,4 +1,4 @@
-"""The Chromium that benchmarks drive."""
+"""The Chromium that tests and benchmarks drive."""
 
 import os
 import shutil
