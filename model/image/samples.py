@@ -27,3 +27,8 @@ def load_samples(part: str = "test") -> tuple[np.ndarray, np.ndarray]:
         images, labels = archive[f"x_{part}"], archive[f"y_{part}"]
     images.flags.writeable = labels.flags.writeable = False
     return images, labels
+
+
+def packed(images: np.ndarray, labels: np.ndarray) -> bytes:
+    """Return digits as a browser gets them: all images, uint8 (n, 28, 28), then all labels, uint8 (n,)."""
+    return images.tobytes() + labels.tobytes()

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from model.image.samples import load_samples
+from model.image.samples import load_samples, packed
 from model.learn.moments import load_moments
 from model.networks.small_networks import NETWORKS
 
@@ -13,7 +13,7 @@ OTHERS = 3
 
 
 def training() -> bytes:
-    """Return the 5,000 digits that a network learns from; see `packed`."""
+    """Return the 5,000 digits that a network learns from."""
     return packed(*load_samples("train"))
 
 
@@ -27,11 +27,6 @@ def others() -> bytes:
     images, labels = load_samples("test")
     chosen = np.concatenate([np.flatnonzero(labels == digit)[:OTHERS] for digit in range(10)])
     return packed(images[chosen], labels[chosen])
-
-
-def packed(images: np.ndarray, labels: np.ndarray) -> bytes:
-    """Return digits as bytes: all images, uint8 (n, 28, 28), then all labels, uint8 (n,)."""
-    return images.tobytes() + labels.tobytes()
 
 
 def story() -> bytes:

@@ -1,6 +1,5 @@
-/** What several parts of the tab use: what they are given, where they say why they are empty, radio buttons, files. */
+/** What several parts of the tab use: what they are given, where they say why they are empty, radio buttons. */
 
-import { server, unreachable } from '../shared/ask.js';
 import { all } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
 import { count, fixed, power } from '../shared/numbers.js';
@@ -19,7 +18,7 @@ export const BOTH = ['cnn', 'ann'];
  * @property {HTMLElement} panel
  * @property {<E extends Element = HTMLElement>(selector: string) => E} find in the panel
  * @property {import('../start.js').Context} context
- * @property {Files} files
+ * @property {import('../shared/files.js').Files} files
  * @property {() => Reading | null} reading what is drawn
  * @property {() => void} remember the part's settings have changed: write them into the address
  */
@@ -32,48 +31,6 @@ export const BOTH = ['cnn', 'ann'];
  * @property {(settings: Record<string, string>) => void} adopt what a link asks for
  * @property {() => void} [hide]
  */
-
-/** @typedef {ReturnType<typeof makeFiles>} Files */
-
-/**
- * The tab's files. Each is fetched once, and if the server cannot be reached, as soon as it is back.
- * @param {Record<string, string>} addresses
- * @param {(text: string) => void} say what is the matter; '' when all is well
- */
-export function makeFiles(addresses, say) {
-  /** @type {Map<string, Promise<ArrayBuffer>>} */
-  const fetched = new Map();
-
-  /** @param {string} name @returns {Promise<ArrayBuffer>} never, if the server has no such file; that is said */
-  async function fetchFile(name) {
-    for (;;) {
-      try {
-        const response = name in addresses ? await server.get(addresses[name]) : null;
-        say(response?.ok ? '' : t('The server lacks a file of this part. It works again when the server does.'));
-        if (response?.ok) return await response.arrayBuffer();
-        await new Promise(() => {});
-      } catch {
-        say(unreachable());
-        await new Promise((back) => server.whenBack(() => back(undefined)));
-      }
-    }
-  }
-
-  return {
-    /** @param {string} name @returns {Promise<ArrayBuffer>} */
-    bytes(name) {
-      const found = fetched.get(name) ?? fetchFile(name);
-      fetched.set(name, found);
-      return found;
-    },
-    /** Digits as tabs/training_lab/files.py packs them. @param {string} name @returns {Promise<import('../net/training.js').Digits>} */
-    async digits(name) {
-      const bytes = new Uint8Array(await this.bytes(name));
-      const count = bytes.length / 785; // 784 pixels and a label each
-      return { images: bytes.subarray(0, 784 * count), labels: bytes.subarray(784 * count) };
-    },
-  };
-}
 
 /**
  * Show in a place either what belongs there or, in its hint, why there is nothing.

@@ -6,12 +6,13 @@
 import { parameterCount } from '../net/small_networks.js';
 import { blueOrange, gradientOf, viridis } from '../shared/colours.js';
 import { all, finder, whenSeen } from '../shared/dom.js';
+import { makeFiles } from '../shared/files.js';
 import { count } from '../shared/numbers.js';
 import { copyLink } from '../shared/route.js';
 import { furnish } from '../shared/template.js';
 import { Live } from './live.js';
 import { OneStep } from './one_step.js';
-import { makeFiles, TAB } from './parts.js';
+import { TAB } from './parts.js';
 import { makePlayground } from './playground.js';
 import { makeMoments, ThroughTime } from './through_time.js';
 
