@@ -166,7 +166,7 @@ export class Live {
 
 /**
  * The worker, which gets its digits when they are first needed.
- * @param {import('./parts.js').Files} files
+ * @param {import('../shared/files.js').Files} files
  * @param {(news: News) => void} hear
  */
 function makeTrainer(files, hear) {

@@ -1,7 +1,7 @@
 /** What several parts of the tab use: what they are given, where they say why they are empty, radio buttons. */
 
 import { all } from '../shared/dom.js';
-import { t, told } from '../shared/messages.js';
+import { told } from '../shared/messages.js';
 import { count, fixed, power } from '../shared/numbers.js';
 
 export const TAB = 'training-lab';

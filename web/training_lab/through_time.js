@@ -30,7 +30,7 @@ const FRAME = 900; // milliseconds of a film's pictures
 
 /**
  * The networks at all moments, for this part and the one-step lab; the last moment comes first.
- * @param {import('./parts.js').Files} files
+ * @param {import('../shared/files.js').Files} files
  * @param {() => void} onNews
  */
 export function makeMoments(files, onNews) {
