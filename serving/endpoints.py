@@ -1,6 +1,7 @@
-"""The two endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
+"""The three endpoints for programs, `gradio_client` and `curl`. Everything else is private."""
 
 import os
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -9,10 +10,11 @@ from gradio.data_classes import FileData
 from gradio_client.utils import is_file_obj_with_meta
 
 from model.errors import NotADrawing
-from model.image.digit_image import from_picture, from_strokes
+from model.image.digit_image import DigitImage, from_picture, from_strokes
 from model.messages import sentence
+from serving.explanations import explanation
 from tabs.kit.answers import as_json
-from tabs.kit.service import PATIENCE, NotReady, Service
+from tabs.kit.service import PATIENCE, Loaded, NotReady, Service
 
 AT_ONCE = 4
 """Programs' requests worked on at the same time, whoever sends them; an answer takes milliseconds."""
@@ -45,7 +47,7 @@ def _file_schema() -> dict:
 
 
 def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
-    """Add `/recognize_strokes` and `/recognize_picture` to the page being built, behind one queue; call it last."""
+    """Add `/recognize_strokes`, `/recognize_picture` and `/explain` to the page, behind one queue; call it last."""
 
     def recognize_strokes(drawing: dict) -> dict:
         """Read a digit drawn as pen strokes.
@@ -55,17 +57,32 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
         "digit": 0 to 9 or null, "cnn": [ten probabilities], "ann": [ten probabilities]}. Nothing
         drawn is "blank": then no network is asked, and both lists are ten zeros.
         """
-        return _answer(service, from_strokes, drawing)
+        return _answer(service, lambda: from_strokes(drawing), _recognition)
 
     def recognize_picture(picture: str | None) -> dict:
         """Read a digit in a picture file: a photo, scan or screenshot, dark on light or light on dark.
 
         Returns the same as `/recognize_strokes`.
         """
-        return _answer(service, _from_file, picture)
+        return _answer(service, lambda: _from_file(picture), _recognition)
+
+    def explain(drawing: dict, layer: str | None = None, digit: int | None = None) -> dict:
+        """Show what the CNN computes from a digit drawn as pen strokes, as arrays.
+
+        `drawing` is what `/recognize_strokes` takes, with some ink on it. `layer` names the layer whose maps are
+        wanted, null for the last that has maps; `digit`, 0 to 9, is what Grad-CAM explains, null for the likeliest.
+        Returns {"verdict": "digit" | "not a digit", "answer": 0 to 9 or null, "layers": [all names that `layer`
+        may have], "layer": the one, "maps": (channels, rows, columns) numbers after its activation, "digit": the one
+        explained, "weights": (channels) how much each map counts for it, "heat": (rows, columns)
+        max(0, sum of weight * map), "on_drawing": (28, 28) the same laid over the drawing, from 0 to 1,
+        "logit": the digit's score before softmax}.
+        """
+        show = partial(explanation, layer=layer, digit=digit)
+        return _answer(service, lambda: from_strokes(drawing), show)
 
     public = {"api_visibility": "public", "concurrency_limit": AT_ONCE, "concurrency_id": "endpoints"}
     gr.api(recognize_strokes, api_name="recognize_strokes", **public)
+    gr.api(explain, api_name="explain", **public)
     picture = PictureFile(label="Picture", visible=False)
     picture.data_model = None  # what comes is checked in `preprocess`
     result = gr.JSON(label="Answer", visible=False)
@@ -81,13 +98,17 @@ def _describe_once(blocks: gr.Blocks) -> None:
         block.get_config = partial(dict, block.get_config())
 
 
-def _answer(service: Service, to_image, value: Any) -> dict:
+def _answer(service: Service, read: Callable[[], DigitImage], find: Callable[[Loaded, DigitImage], Any]) -> Any:
     """Ask the networks, waiting for them if need be; a bad request is told what is wrong with it."""
     try:
-        image = to_image(value)
-        answer = as_json(service.recognizer(wait=PATIENCE).recognize(image))
+        image = read()
+        return find(service.loaded(wait=PATIENCE), image)
     except (NotADrawing, NotReady) as error:
         raise gr.Error(sentence(error), print_exception=False) from error
+
+
+def _recognition(loaded: Loaded, image: DigitImage) -> dict:
+    answer = as_json(loaded.recognizer.recognize(image))
     del answer["score"]
     return answer
 

@@ -27,7 +27,7 @@ LARGEST_UPLOAD = 17_000_000
 
 ASK_ROUTE = "/page/ask/"
 EVENT_ROUTES = ("/queue/join", "/run/", "/api/", "/call/")
-JSON_ROUTES = (ASK_ROUTE, *EVENT_ROUTES, "/cancel", "/reset")
+JSON_ROUTES = (ASK_ROUTE, *EVENT_ROUTES, "/cancel", "/mcp", "/reset")
 
 CLOSED = (
     "/component_server",  # the page's modules ask at `ASK_ROUTE`

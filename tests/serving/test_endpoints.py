@@ -1,4 +1,4 @@
-"""The two public endpoints, as a program meets them, and that nothing else is public."""
+"""The three public endpoints, as a program meets them, and that nothing else is public."""
 
 import json
 import urllib.error
@@ -10,6 +10,11 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image, ImageDraw
 
+from model.explain import grad_cam
+from model.explain.passes import forward
+from model.image.digit_image import from_strokes
+from model.networks.keras_file import read_keras_file
+from model.networks.pretrained import WEIGHTS
 from serving.endpoints import AT_ONCE, MOST_WAITING
 from serving.page import WEB
 from tests.support import attack
@@ -60,9 +65,9 @@ def check_shape(answer):
         assert len(answer[name]) == 10 and all(isinstance(p, float) for p in answer[name])
 
 
-def test_exactly_two_endpoints_are_public(client):
+def test_exactly_three_endpoints_are_public(client):
     info = client.view_api(return_format="dict")
-    assert set(info["named_endpoints"]) == {"/recognize_strokes", "/recognize_picture"}
+    assert set(info["named_endpoints"]) == {"/recognize_strokes", "/recognize_picture", "/explain"}
     assert not info["unnamed_endpoints"]
 
 
@@ -80,6 +85,44 @@ def test_a_picture_is_read(client, picture):
     answer = client.predict(handle_file(str(picture)), api_name="/recognize_picture")
     check_shape(answer)
     assert (answer["verdict"], answer["digit"]) == ("digit", 7)
+
+
+@pytest.mark.parametrize("layer", [None, "conv1"])
+def test_a_drawing_is_explained(client, layer):
+    """As the explaining modules do from the files alone, without the page."""
+    answer = client.predict(SEVEN, layer, 2, api_name="/explain")
+    network, pixels = read_keras_file(WEIGHTS / "cnn.keras"), from_strokes(SEVEN).pixels
+    outputs = {name: values[0] for name, values in forward(network, pixels[None]).items()}
+    chosen = layer or [one.name for one in network.layers if one.is_spatial][-1]
+    cam = grad_cam(network, outputs, pixels, chosen, 2)
+    assert (answer["verdict"], answer["answer"], answer["layer"], answer["digit"]) == ("digit", 7, chosen, 2)
+    assert answer["layers"] == [one.name for one in network.layers if one.is_spatial]
+    assert np.allclose(answer["maps"], outputs[chosen].transpose(2, 0, 1), atol=1e-4)
+    assert np.allclose(answer["weights"], cam.weights, atol=1e-4) and np.allclose(answer["heat"], cam.heat, atol=1e-3)
+    assert np.allclose(answer["on_drawing"], cam.on_drawing, atol=1e-3)
+    assert answer["logit"] == pytest.approx(cam.logit, abs=1e-3)
+
+
+def test_the_likeliest_digit_is_explained_where_none_is_named(client):
+    assert client.predict(SEVEN, api_name="/explain")["digit"] == 7
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ((None, None, None), "A drawing is"),
+        (({**SEVEN, "strokes": []}, None, None), "Nothing is drawn"),
+        ((SEVEN, "dense", None), "one of those that put out maps: conv1"),
+        ((SEVEN, ["conv1"], None), "one of those that put out maps"),
+        ((SEVEN, None, 10), "from 0 to 9"),
+        ((SEVEN, None, True), "from 0 to 9"),
+        ((SEVEN, None, "7"), "from 0 to 9"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_explained_is_told_why(client, sent, told):
+    with pytest.raises(AppError, match=told):
+        client.predict(*sent, api_name="/explain")
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[], []]])
