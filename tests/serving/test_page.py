@@ -3,6 +3,7 @@
 import gzip
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
