@@ -41,7 +41,7 @@ UPLOADS_KEPT = (300, 600)
 LAUNCH = {
     "theme": THEME,
     "head": HEAD,
-    "footer_links": ["api", "settings", "gradio"],
+    "footer_links": ["api", "gradio"],
     "run_history": False,
     "show_error": False,
     "enable_monitoring": False,

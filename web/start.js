@@ -5,6 +5,7 @@
 
 import { mount as mountCanvas } from './canvas/canvas.js';
 import { mountMasthead } from './masthead.js';
+import { mountSettings } from './settings.js';
 import { server, unreachable } from './shared/ask.js';
 import { make } from './shared/dom.js';
 import { makeGuess } from './shared/guess.js';
@@ -53,6 +54,7 @@ async function begin() {
   await chooseLanguage();
   translate(document.body);
   /** @type {HTMLElement} */ (document.querySelector('#page')).lang = language; // Gradio names the browser's on <html>
+  mountSettings(/** @type {HTMLFormElement} */ (document.querySelector('#settings')));
   await mountCanvas(/** @type {HTMLElement} */ (document.querySelector('#studio-canvas')), context);
   mountMasthead(/** @type {HTMLElement} */ (document.querySelector('#masthead')), context);
   context.route.arrive();

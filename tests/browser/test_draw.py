@@ -31,13 +31,12 @@ def test_ten_bars_for_each_network(page, samples):
         expect(rows.nth(7).locator(".ui-value")).to_have_class(re.compile("best"))
         shown = [float(re.search(r"([\d.]+) %", row).group(1)) for row in rows.all_inner_texts()]
         assert sum(shown) == pytest.approx(100, abs=0.6)
-        expect(page.get_by_role("article", name=name).locator(".draw-words")).to_contain_text(re.compile("^7[, ]"))
 
 
 def test_the_stages_and_their_pixels(page, samples):
     draw(page, samples[7])
     stages = page.locator(".draw-stages li:visible")
-    expect(stages).to_have_count(3)
+    expect(stages).to_have_count(2)
     for name in ("Drawn", "Scaled"):
         expect(page.get_by_role("img", name=re.compile(f"^{name}: .* pixels, [1-9]"))).to_be_visible()
     seen = page.get_by_role("img", name=re.compile("What the networks see: 28 by 28 pixels"))

@@ -210,6 +210,6 @@ const fieldName = (name) => ({ row: t('row'), column: t('column'), channel: t('c
  * @param {number} channels
  */
 function lineLength(width, channels) {
-  const short = matchMedia('(max-width: 900px)').matches ? 16 : 64;
+  const short = matchMedia('(max-width: 699px)').matches ? 16 : 64;
   return width * channels <= short || channels < 8 ? width * channels : channels;
 }

@@ -3,7 +3,7 @@
  * Elements are made once; only their text, bars and pixels change, so nothing flickers.
  */
 
-import { aDigit, inWords, NAMES, ranked } from '../shared/answers.js';
+import { aDigit, NAMES, ranked } from '../shared/answers.js';
 import { makeBars } from '../shared/bars.js';
 import { finder, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
@@ -21,7 +21,7 @@ import { makeStages } from './stages.js';
 export async function mount(element, { studio, route }) {
   const panel = await furnish(element, 'draw.html', ['draw.css'], import.meta.url);
   const find = finder(panel);
-  const stages = makeStages(find('.draw-stages'));
+  const stages = makeStages(panel);
   const parts = NAMES.map((name) => makeNetwork(finder(find(`.draw-network.${name}`)), name));
 
   /** @param {import('../shared/studio.js').Reading} reading */
@@ -36,6 +36,7 @@ export async function mount(element, { studio, route }) {
   }
 
   studio.watch('reading', panel, show);
+  find('.draw-how').addEventListener('click', () => route.open('feature-maps', { part: 'tour' }));
   route.follow('draw', panel, ({ part }) => {
     if (part === 'stages') find('.draw-stages').scrollIntoView({ block: 'start' });
   });
@@ -43,15 +44,14 @@ export async function mount(element, { studio, route }) {
 }
 
 /**
- * One network's bars and words.
+ * One network's bars, or why there are none.
  * @param {ReturnType<typeof finder>} find
  * @param {string} name
  */
 function makeNetwork(find, name) {
   const bars = makeBars(find('.draw-bars'), [name]);
   return (/** @type {Float32Array | null | undefined} */ probabilities, /** @type {string} */ otherwise) => {
-    find('.draw-digit').textContent = probabilities ? String(ranked(probabilities).best) : '';
-    find('.draw-words').textContent = probabilities ? inWords(probabilities) : otherwise;
+    find('.draw-words').textContent = probabilities ? '' : otherwise;
     bars({ [name]: probabilities });
   };
 }

@@ -1,4 +1,4 @@
-/** How a drawing or photo became the networks' 28×28 pixels: every stage as a picture, the last one pixel by pixel. */
+/** How a drawing or photo became the networks' 28×28 pixels: every stage as a picture, the last one large and pixel by pixel. */
 
 import { paintInk, wipe } from '../shared/colours.js';
 import { ARROWS, finder, make } from '../shared/dom.js';
@@ -18,21 +18,22 @@ const EXPECTED = [
 ];
 
 /**
- * @param {HTMLElement} host
+ * @param {HTMLElement} panel
  * @returns {(stages: Stage[] | null) => void}
  */
-export function makeStages(host) {
-  const find = finder(host);
+export function makeStages(panel) {
+  const find = finder(panel);
+  const list = find('.draw-stages ol');
   const last = find('.draw-seen');
   const image = /** @type {HTMLCanvasElement} */ (find('.draw-image'));
-  const pixel = makePixelReader(image, find('.draw-pixel'));
+  const pixel = makePixelReader(image, find('.draw-mark'), find('.draw-pixel'));
   /** @type {HTMLElement[]} */
   const views = [];
 
   /** @param {number} index */
   function viewAt(index) {
     views[index] ??= make('li', {}, make('canvas', { role: 'img' }), make('h4'), make('p'));
-    if (!views[index].isConnected) last.before(views[index]);
+    if (!views[index].isConnected) list.append(views[index]);
     return views[index];
   }
 
@@ -45,8 +46,7 @@ export function makeStages(host) {
       view.hidden = i >= before.length;
     });
     const told_ = final ?? EXPECTED[EXPECTED.length - 1];
-    find('.draw-seen h4').textContent = title(told_.name);
-    find('.draw-sentence').textContent = told(told_.sentence);
+    find('.draw-sentence').textContent = t('{}: {}', title(told_.name), told(told_.sentence));
     last.classList.toggle('empty', !final);
     image.setAttribute(
       'aria-label',
@@ -93,22 +93,29 @@ function described(name, { width = 0, height = 0, values = new Float32Array() })
 /**
  * Reads a pixel of the 28×28 image to whoever points at it, with pointer, finger or arrow keys.
  * @param {HTMLCanvasElement} image
- * @param {HTMLElement} place
+ * @param {HTMLElement} mark on the pixel
+ * @param {HTMLElement} place beside it
  * @returns {(pixels: Float32Array | null) => void} the image changed
  */
-function makePixelReader(image, place) {
+function makePixelReader(image, mark, place) {
   /** @type {Float32Array | null} */
   let pixels = null;
   /** @type {[number, number] | null} */
   let pointed = null;
 
   function show() {
-    if (!pixels) place.textContent = '';
-    else if (!pointed) place.textContent = t('Point at a pixel to read its number.');
-    else {
-      const [row, column] = pointed;
-      place.textContent = t('Row {}, column {}: {}', row, column, fixed(pixels[row * SIDE + column], 2));
+    mark.hidden = !pixels || !pointed;
+    if (!pixels || !pointed) {
+      place.textContent = '';
+      return;
     }
+    const [row, column] = pointed;
+    for (const part of [mark, place]) {
+      part.style.setProperty('--row', String(row));
+      part.style.setProperty('--column', String(column));
+    }
+    place.classList.toggle('below', row < SIDE / 2);
+    place.textContent = t('Row {}, column {}: {}', row, column, fixed(pixels[row * SIDE + column], 2));
   }
 
   /** @param {number} row @param {number} column */

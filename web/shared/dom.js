@@ -95,7 +95,8 @@ export function whenWidthChanges(box, callback) {
 }
 
 /** Whether the visitor asked for less motion. */
-export const prefersCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const prefersCalm = () =>
+  document.documentElement.dataset.motion === 'less' || matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /**
  * Scroll an element into sight, smoothly unless the visitor wants calm.
