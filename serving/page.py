@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from tabs.kit.browser_networks import HASH_LENGTH
+from model.networks.browser_weights import HASH_LENGTH
 from tabs.kit.panel import Question, Tab
 from tabs.kit.replies import as_text, respond
 from tabs.kit.service import NotReady, Service

@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
         from training.mnist import load_mnist
 
         write_samples(load_mnist(options.data), options.to / "samples.npz")
-    print(f"Copied {', '.join(names)} to {options.to}.")
+    print(f"Copied {', '.join(names)} to {options.to}. Now run python -m training.see_samples.")
     return 0
 
 

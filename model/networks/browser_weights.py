@@ -4,6 +4,7 @@
 number of it exactly, so that browser and server compute with the very same weights.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
@@ -13,6 +14,9 @@ from model.explain.graph import Layer, Network
 
 ALIGNMENT = 4
 """Bytes that each tensor's place is a multiple of, so that a browser can read it where it lies."""
+
+HASH_LENGTH = 20
+"""Hexadecimal digits of a file's name: enough that no two files ever share one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ def pack(network: Network, name: str) -> tuple[dict, bytes]:
     content = bytearray()
     layers = [_described(layer, content) for layer in network.layers]
     return {"name": name, "layers": layers}, bytes(content)
+
+
+def file_name(content: bytes) -> str:
+    """Return the name under which weights are served, made of their hash."""
+    return f"{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.bin"
 
 
 def _described(layer: Layer, content: bytearray) -> dict:

@@ -1,7 +1,7 @@
 """The ANN vs CNN tab: one drawing, two kinds of network, and everything that tells them apart.
 
-The browser reads the drawing, whatever the sliders do to it. Asked here are measurements, searches, times,
-and the map of every shift.
+The browser reads the drawing, whatever the sliders do to it, and finds its place on maps of digits. Asked here are
+measurements, searches, times, and the map of every shift.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from threading import Lock
 from tabs.ann_vs_cnn import answers
 from tabs.ann_vs_cnn.bench import Bench
 from tabs.ann_vs_cnn.facts import facts
+from tabs.ann_vs_cnn.files import FILES
 from tabs.kit.panel import Question, Tab
 from tabs.kit.service import Loaded, Service
 
@@ -28,7 +29,7 @@ def build(service: Service) -> Tab:
     def work(answer: Callable[[Bench, Mapping], dict]) -> Question:
         return lambda request: answer(bench(), request)
 
-    return Tab("ANN vs CNN", "ann-vs-cnn", {answer.__name__: work(answer) for answer in ANSWERS})
+    return Tab("ANN vs CNN", "ann-vs-cnn", {answer.__name__: work(answer) for answer in ANSWERS}, FILES)
 
 
 def _bench_of(service: Service) -> Callable[[], Bench]:

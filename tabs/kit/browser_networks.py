@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 
 from model.explain.graph import Network
 from model.networks import pretrained
-from model.networks.browser_weights import pack
+from model.networks.browser_weights import HASH_LENGTH, file_name, pack
 from model.networks.keras_file import read_keras_file
 
 if TYPE_CHECKING:
     from model.networks.pretrained import Pretrained
-
-HASH_LENGTH = 20
-"""Hexadecimal digits of a file's name: enough that no two files ever share one."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def describe(networks: Mapping[str, Network], metrics: dict, threshold: float, s
     entries, files = {}, {}
     for name, network in networks.items():
         description, content = pack(network, name)
-        file = f"{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.bin"
+        file = file_name(content)
         entries[name], files[file] = {"file": file, "description": description}, content
     cnn = metrics["networks"]["cnn"]
     described = {

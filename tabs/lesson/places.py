@@ -20,7 +20,8 @@ SETTINGS = {
         "part": "tour|reasons|surgery",
     },
     "ann-vs-cnn": {
-        "part": "both|disturb|places|shuffle|quarrel|fool|table",
+        "part": "both|disturb|places|shuffle|landing|quarrel|fool|table",
+        "space": "pixels|ann|cnn",
         **dict.fromkeys(("dx", "dy", "degrees", "factor", "pixels", "sigma"), NUMBER),
     },
     "convolution-lab": {

@@ -18,6 +18,7 @@ PLACES = {
         ".fm-opened[data-state='open']",
     ),
     "ANN vs CNN": ("ann-vs-cnn", {}, ".avc"),
+    "ANN vs CNN, landing": ("ann-vs-cnn", {"part": "landing"}, ".la[data-state='shown']"),
     "Convolution lab": ("convolution-lab", {}, ".cl"),
     "Training lab, slider": ("training-lab", {"part": "slider"}, "[data-part='slider']"),
     "Training lab, live": ("training-lab", {"part": "live"}, "[data-part='live']"),

@@ -7,6 +7,7 @@ import { makeBench, subjectOf } from './bench.js';
 import { makeMeasuredCurve, makeOwnCurve } from './curves.js';
 import { makeDisturbed, makeSliders } from './disturb.js';
 import { makeFacts, makeSideBySide, makeTiming } from './facts.js';
+import { makeLanding } from './landing.js';
 import { makeOwnPlaces, makeTestPlaces } from './places.js';
 import { makeSearches } from './searches.js';
 import { makeShuffle, makeShuffleFacts } from './shuffle.js';
@@ -29,6 +30,7 @@ export async function mount(element, context) {
   for (const bar of all(panel, '.avc-scale i')) bar.style.background = gradientOf(viridis);
   for (const bar of all(panel, '.avc-diverging i')) bar.style.background = gradientOf(blueOrange);
   for (const make of PARTS) make(bench, panel);
+  await makeLanding(bench, panel, context.files);
   followDrawing(bench, panel);
   followLinks(bench, panel);
 }

@@ -9,6 +9,8 @@ import { base64Of } from '../shared/ask.js';
 import { bringIntoSight, finder, make, radios, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { fetchAhead, furnish } from '../shared/template.js';
+import { Firing } from './firing.js';
+import { Glance } from './glance.js';
 import { layersOf } from './layers.js';
 import { followLinks, rememberPlace } from './links.js';
 import { isMaps, mapsOf } from './maps.js';
@@ -25,7 +27,7 @@ import { Tour } from './tour.js';
 
 const SMALL_SCREEN = '(max-width: 699px)';
 const TEMPLATE = 'feature_maps.html';
-const STYLES = ['feature_maps.css', 'parts.css'];
+const STYLES = ['feature_maps.css', 'parts.css', 'glance.css'];
 
 /** Fetch what `mount` will need, so that the tab can be opened without the server. */
 export const prefetch = () => fetchAhead([TEMPLATE, ...STYLES], import.meta.url);
@@ -64,7 +66,7 @@ class FeatureMaps {
   said = '';
 
   /** @param {HTMLElement} panel @param {import('../start.js').Context} context */
-  constructor(panel, { studio, route, reader }) {
+  constructor(panel, { studio, route, reader, files }) {
     this.panel = panel;
     this.studio = studio;
     this.route = route;
@@ -73,6 +75,14 @@ class FeatureMaps {
     this.row = new Row(this.find('.fm-row'), (layer, channel, position, byKeyboard) =>
       this.openMap({ layer: layer.name, channel, position }, byKeyboard),
     );
+    this.glance = new Glance(this.find('.fm-glance'), {
+      open: (layer, channel, position, byKeyboard) => {
+        this.row.reveal(layer.name);
+        this.openMap({ layer: layer.name, channel, position }, byKeyboard);
+      },
+      network: () => this.reader.known(this.network),
+    });
+    this.firing = new Firing(this.find('.fm-firing'), files, (pixels) => this.drawExciting(pixels));
     this.openedMap = this.makeOpenedMap();
     this.surgery = new Surgery(this.find('.fm-surgery'), () => this.mutedChanged());
     this.reasons = new Reasons(this.find('.fm-reasons'), () => this.network);
@@ -138,8 +148,10 @@ class FeatureMaps {
     this.maps = null;
     this.isAtRest = false;
     this.showChosen(name);
-    this.row.build(this.layers);
-    this.row.clear();
+    for (const part of [this.row, this.glance]) {
+      part.build(this.layers);
+      part.clear();
+    }
     this.surgery.layersAre(name, this.layers);
     this.reasons.layersAre(name, this.layers);
     this.tour.about(null);
@@ -177,6 +189,7 @@ class FeatureMaps {
     this.panel.dataset.state = 'shown';
     this.maps = mapsOf(this.layers, pixels, found);
     this.row.show(this.maps);
+    this.glance.show(this.maps);
     const image = answer.final ? base64Of(pixels) : null;
     this.openWanted();
     if (this.opened) this.showOpened(this.opened, this.maps, pixels, image);
@@ -222,6 +235,7 @@ class FeatureMaps {
     this.maps = null;
     this.isAtRest = false;
     this.row.clear();
+    this.glance.clear();
     this.openedMap.hide();
     this.surgery.show(null, null, null);
     this.reasons.clear(why);
@@ -274,15 +288,22 @@ class FeatureMaps {
 
   /** @param {Place} place @param {Record<string, Maps>} maps @param {Float32Array} pixels @param {string | null} image */
   showOpened(place, maps, pixels, image) {
-    const network = this.reader.known(this.network);
-    if (!network) return;
+    const [network, served] = [this.reader.known(this.network), this.reader.served()];
+    if (!network || !served) return;
     const found = inspect(network, this.layers, maps, pixels, place);
     place.position = found.position;
     if (this.openedMap.show(found, image)) this.row.mark(found.field, found.channel);
+    this.firing.show(network, served.networks[this.network].file, place);
     const { intoSight, intoFocus } = this.isComing;
     this.isComing = { intoSight: false, intoFocus: false };
     if (intoSight) bringIntoSight(this.find('.fm-opened'), matchMedia(SMALL_SCREEN).matches ? 'start' : 'nearest');
     if (intoFocus) this.openedMap.focus();
+  }
+
+  /** A picture that makes the opened map's filter fire becomes the drawing; where it fires most is looked at. @param {Float32Array} pixels */
+  drawExciting(pixels) {
+    if (this.opened) this.opened.position = null;
+    this.studio.load({ pixels });
   }
 
   /** What a link asked for, as soon as there are maps. */

@@ -1,7 +1,7 @@
 /** Layers' outputs: how they are laid out as pictures, and which colour a number has. Knows no page. */
 
 import { INPUT } from '../net/network.js';
-import { blueOrange, greys, viridis } from '../shared/colours.js';
+import { activations, blueOrange, greys } from '../shared/colours.js';
 import { boxPath } from '../shared/dom.js';
 
 /** @typedef {import('../net/network.js').Outputs} Outputs */
@@ -38,7 +38,7 @@ export const mapsOf = (layers, pixels, outputs) =>
 const INK = { low: 0, high: 1, table: greys };
 
 /**
- * The colours of a layer's numbers: with negative ones among them, 0 is the pale middle; else 0 is the dark end.
+ * The colours of a layer's numbers: 0 is pale, what is above orange, what is below blue.
  * @param {Pick<Maps, 'values' | 'isInk'>} maps
  * @returns {Scale}
  */
@@ -49,7 +49,7 @@ export function scaleOf({ values, isInk }) {
     if (values[i] < low) low = values[i];
     else if (values[i] > high) high = values[i];
   }
-  return low < 0 ? signedScale(Math.max(-low, high)) : { low, high, table: viridis };
+  return low < 0 ? signedScale(Math.max(-low, high)) : { low, high, table: activations };
 }
 
 /** @param {number} most @returns {Scale} From −most to most, with 0 in the middle. */
@@ -159,9 +159,13 @@ export function positionAt(shape, channel, row, column) {
   return isMaps(shape) ? [y, x, channel ?? 0] : [Math.min(y * columns + x, shape[0] - 1)];
 }
 
-/** @param {number[]} shape (height, width, channels) @returns {Mosaic} */
-export function mosaicFor([height, width, channels]) {
-  const { columns, rows } = cellsFor(channels);
+/**
+ * @param {number[]} shape (height, width, channels)
+ * @param {number} [columns] how many side by side; near a square by default
+ * @returns {Mosaic}
+ */
+export function mosaicFor([height, width, channels], columns = cellsFor(channels).columns) {
+  const rows = Math.ceil(channels / columns);
   const [across, down] = [width + 1, height + 1];
   return {
     columns,

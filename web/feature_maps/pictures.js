@@ -1,6 +1,6 @@
 /** Pictures of maps with outlines over them, legends, and few numbers as bars. */
 
-import { contextOf, gradientOf, viridis } from '../shared/colours.js';
+import { activations, contextOf, gradientOf } from '../shared/colours.js';
 import { make, makeSvg } from '../shared/dom.js';
 import { shortFigure } from '../shared/numbers.js';
 import { gridOf, isMaps, paintInto, scaleOf } from './maps.js';
@@ -71,7 +71,7 @@ export function makeLegend() {
     table = scale.table;
   }
 
-  show({ low: 0, high: 1, table: viridis });
+  show({ low: 0, high: 1, table: activations });
   return { element: make('p', { class: 'ui-legend fm-legend' }, low, bar, high), show };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Numbers become colours: viridis for activations, blue through grey to orange for what has a sign.
- * Both differ in lightness, so they can be told apart without seeing colours. Also paints them on canvases.
+ * Numbers become colours: pale grey to orange for activations, blue through the same grey to orange for what has a sign,
+ * so that 0 looks the same in both; viridis for shares. They differ in lightness, so they can be told apart without seeing colours. Also paints them on canvases.
  */
 
 // Viridis (van der Walt and Smith, 2015, CC0) at every 15th of its 256 steps; straight lines between them.
@@ -28,10 +28,12 @@ export function colourTable(stops) {
   return new Uint32Array(bytes.buffer);
 }
 
-/** Activations, from none to much. */
+/** Shares and heat, from none to much. */
 export const viridis = colourTable(VIRIDIS);
 /** Signed numbers; the middle, level 127.5, is 0. */
 export const blueOrange = colourTable(BLUE_ORANGE);
+/** Numbers that are never below 0, from 0 on: the colours that `blueOrange` has for them. */
+export const activations = colourTable(BLUE_ORANGE.slice(BLUE_ORANGE.indexOf('f2f1f4')));
 /** Ink: paper black, ink white, as the networks get it. */
 export const greys = colourTable('000000 ffffff');
 

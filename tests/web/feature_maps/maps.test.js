@@ -14,15 +14,15 @@ import {
   scaleOf,
   together,
 } from '../../../web/feature_maps/maps.js';
-import { blueOrange, greys, viridis } from '../../../web/shared/colours.js';
+import { activations, blueOrange, greys } from '../../../web/shared/colours.js';
 
 const MAPS = { shape: [2, 2, 3], values: Float32Array.from({ length: 12 }, (_, i) => i - 4) };
 
 test('zero is recognisable: the dark end, or with negative numbers the middle', () => {
-  assert.deepEqual(scaleOf({ values: [0, 2, 5] }), { low: 0, high: 5, table: viridis });
+  assert.deepEqual(scaleOf({ values: [0, 2, 5] }), { low: 0, high: 5, table: activations });
   assert.deepEqual(scaleOf({ values: [-1, 2, 5] }), { low: -5, high: 5, table: blueOrange });
   assert.deepEqual(scaleOf({ values: [-7, 2] }), { low: -7, high: 7, table: blueOrange });
-  assert.deepEqual(scaleOf({ values: [3, 4] }), { low: 0, high: 4, table: viridis });
+  assert.deepEqual(scaleOf({ values: [3, 4] }), { low: 0, high: 4, table: activations });
   assert.deepEqual(scaleOf({ values: [0.2], isInk: true }), { low: 0, high: 1, table: greys });
 });
 
@@ -37,7 +37,7 @@ test('a map is painted in its place, every number in its colour', () => {
 test('numbers that are all 0 are painted, and cells beyond the last number are not', () => {
   const pixels = new Uint32Array(4);
   paintInto(pixels, 2, { x: 0, y: 0 }, { shape: [3], values: [0, 0, 0] }, 0, scaleOf({ values: [0] }));
-  assert.deepEqual([...pixels], [viridis[0], viridis[0], viridis[0], 0]);
+  assert.deepEqual([...pixels], [activations[0], activations[0], activations[0], 0]);
 });
 
 test('grids have no torn last row where one can be avoided', () => {

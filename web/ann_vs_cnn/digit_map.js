@@ -1,0 +1,384 @@
+/**
+ * A map of digits on two canvases: below, training digits as dots and test digits as pictures, painted when the view
+ * changes; above, the drawing and its neighbours, painted while the pen moves.
+ */
+
+import { SIDE as END } from '../net/landing.js';
+import { contextOf } from '../shared/colours.js';
+import { finder, isCommand, whenWidthChanges } from '../shared/dom.js';
+
+/** @typedef {import('../net/landing.js').Space} Space */
+/** @typedef {import('../net/landing.js').Landing} Landing */
+/** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
+/** The drawing: where it lies, its neighbours, its image. @typedef {{place: [number, number], near: number[], pixels: Float32Array}} Own */
+
+// Ten colours of like lightness on white and on black; nobody needs them to tell digits apart, which are pictures.
+const HUES = [265, 28, 145, 350, 205, 95, 310, 52, 178, 235];
+const PICTURE = 28;
+const PIXELS = PICTURE * PICTURE;
+const ACROSS = 32; // pictures in a row of the sheet
+const [LARGEST, STEP] = [12, 1.6]; // zoom, and what a press of + does
+const MARGIN = 0.04; // of the map, around what is on it
+const PACE = 0.12; // of the map, that an arrow key moves
+const CLICK = 5; // pixels that a hand may tremble
+
+export class DigitMap {
+  /** @type {Space | null} */
+  #space = null;
+  /** @type {Own | null} */
+  #own = null;
+  /** @type {number | null} */
+  #digit = null;
+  /** Of the visible part, from 0 to 1; `zoom` 1 shows all. */
+  #view = { x: 0.5, y: 0.5, zoom: 1 };
+  /** @type {Map<number, {x: number, y: number}>} */
+  #fingers = new Map();
+  #moved = 0;
+  #painting = 0;
+
+  /**
+   * @param {HTMLElement} box beside it are the buttons
+   * @param {{landing: Landing, held: Digits, press: (index: number) => void}} what `press`: a picture was pressed
+   */
+  constructor(box, { landing, held, press }) {
+    const find = finder(/** @type {HTMLElement} */ (box.parentElement));
+    this.box = box;
+    this.landing = landing;
+    this.held = held;
+    this.press = press;
+    this.ground = /** @type {HTMLCanvasElement} */ (find('.la-ground'));
+    this.overlay = /** @type {HTMLCanvasElement} */ (find('.la-own'));
+    find('.la-in').addEventListener('click', () => this.#zoomBy(STEP));
+    find('.la-out').addEventListener('click', () => this.#zoomBy(1 / STEP));
+    find('.la-fit').addEventListener('click', () => this.#look({ x: 0.5, y: 0.5, zoom: 1 }));
+    this.#listen();
+    this.#makeSheets();
+    whenWidthChanges(box, () => this.#paintSoon());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#repaint());
+    new MutationObserver(() => this.#repaint()).observe(document.body, { attributeFilter: ['class'] });
+  }
+
+  /** @param {Space} space */
+  use(space) {
+    if (space === this.#space) return;
+    this.#space = space;
+    this.#paintSoon();
+  }
+
+  /** @param {Own | null} own */
+  show(own) {
+    this.#own = own;
+    this.#paintOwn();
+  }
+
+  /** @param {number | null} digit the only one shown; null: all */
+  filter(digit) {
+    this.#digit = digit;
+    this.#paintSoon();
+  }
+
+  // ---- looking around ----
+
+  #listen() {
+    const { box } = this;
+    box.addEventListener('pointerdown', (event) => this.#touch(event));
+    box.addEventListener('pointermove', (event) => this.#drag(event));
+    for (const end of /** @type {const} */ (['pointerup', 'pointercancel'])) {
+      box.addEventListener(end, (event) => this.#lift(event));
+    }
+    box.addEventListener(
+      'wheel',
+      (event) => {
+        if (!event.ctrlKey) return; // the page scrolls
+        event.preventDefault();
+        this.#zoomBy(Math.exp(-event.deltaY / 200), this.#at(event));
+      },
+      { passive: false },
+    );
+    box.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  /** @param {{clientX: number, clientY: number}} event @returns {{x: number, y: number}} pixels from the map's corner */
+  #at({ clientX, clientY }) {
+    const { left, top } = this.box.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
+  }
+
+  /** @param {PointerEvent} event */
+  #touch(event) {
+    if (event.button) return;
+    this.#fingers.set(event.pointerId, this.#at(event));
+    if (this.#fingers.size === 1) this.#moved = 0;
+    this.box.setPointerCapture(event.pointerId);
+  }
+
+  /** @param {PointerEvent} event */
+  #drag(event) {
+    const to = this.#at(event);
+    const from = this.#fingers.get(event.pointerId);
+    if (!from) return void this.box.classList.toggle('over', this.#pictureAt(to) !== null);
+    this.#moved += Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+    const other = [...this.#fingers].find(([id]) => id !== event.pointerId)?.[1];
+    this.#fingers.set(event.pointerId, to);
+    if (other) return this.#zoomBy(between(to, other) / Math.max(1, between(from, other)), other);
+    const scale = this.#scale();
+    this.#look({ ...this.#view, x: this.#view.x - (to.x - from.x) / scale, y: this.#view.y - (to.y - from.y) / scale });
+  }
+
+  /** @param {PointerEvent} event */
+  #lift(event) {
+    if (!this.#fingers.delete(event.pointerId) || event.type === 'pointercancel' || this.#moved > CLICK) return;
+    const index = this.#pictureAt(this.#at(event));
+    if (index !== null) this.press(index);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.target !== this.box || isCommand(event)) return;
+    const { x, y, zoom } = this.#view;
+    const step = PACE / zoom;
+    const next = {
+      ArrowLeft: () => this.#look({ x: x - step, y, zoom }),
+      ArrowRight: () => this.#look({ x: x + step, y, zoom }),
+      ArrowUp: () => this.#look({ x, y: y - step, zoom }),
+      ArrowDown: () => this.#look({ x, y: y + step, zoom }),
+      '+': () => this.#zoomBy(STEP),
+      '=': () => this.#zoomBy(STEP),
+      '-': () => this.#zoomBy(1 / STEP),
+      0: () => this.#look({ x: 0.5, y: 0.5, zoom: 1 }),
+    }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    next();
+  }
+
+  /** @param {number} factor @param {{x: number, y: number}} [about] what stays where it is; the drawing by default */
+  #zoomBy(factor, about = this.#middle()) {
+    const { x, y, zoom } = this.#view;
+    const next = Math.min(LARGEST, Math.max(1, zoom * factor));
+    const [right, down] = [about.x - this.box.clientWidth / 2, about.y - this.box.clientHeight / 2];
+    const gain = (1 - zoom / next) / this.#scale();
+    this.#look({ x: x + right * gain, y: y + down * gain, zoom: next });
+  }
+
+  /** Where the drawing is, if it is in sight. */
+  #middle() {
+    const [width, height] = [this.box.clientWidth, this.box.clientHeight];
+    const own = this.#own && this.#onPage(...this.#own.place);
+    const isInSight = own && own.x > 0 && own.y > 0 && own.x < width && own.y < height;
+    return isInSight ? own : { x: width / 2, y: height / 2 };
+  }
+
+  /** @param {{x: number, y: number, zoom: number}} view kept on the map */
+  #look({ x, y, zoom }) {
+    const half = 0.5 / zoom;
+    const inside = (/** @type {number} */ value) => Math.min(1 - half, Math.max(half, value));
+    this.#view = { x: inside(x), y: inside(y), zoom };
+    this.box.classList.toggle('near', zoom > 1);
+    this.#paintSoon();
+  }
+
+  /** Pixels of the page that the whole map is wide. */
+  #scale = () => this.box.clientWidth * this.#view.zoom;
+
+  /** Where a place lies, in pixels from the map's corner. @param {number} x from 0 to END @param {number} y */
+  #onPage(x, y) {
+    const scale = this.#scale();
+    const inner = (1 - 2 * MARGIN) / END;
+    return {
+      x: (MARGIN + x * inner - this.#view.x) * scale + this.box.clientWidth / 2,
+      y: (MARGIN + y * inner - this.#view.y) * scale + this.box.clientHeight / 2,
+    };
+  }
+
+  /** How large a picture is on the page. */
+  #size = () => Math.min(44, (this.box.clientWidth / 42) * this.#view.zoom ** 0.75);
+
+  /** The picture that a pointer is on. @param {{x: number, y: number}} at */
+  #pictureAt(at) {
+    const reach = this.#size() / 2;
+    let best = null;
+    let least = reach * reach;
+    this.#eachHeld((index, x, y) => {
+      const far = (x - at.x) ** 2 + (y - at.y) ** 2;
+      if (far < least) [best, least] = [index, far];
+    });
+    return best;
+  }
+
+  /** @param {(index: number, x: number, y: number) => void} visit every test digit that is shown and in sight */
+  #eachHeld(visit) {
+    if (!this.#space) return;
+    const { held } = this.#space;
+    const [width, height, size] = [this.box.clientWidth, this.box.clientHeight, this.#size()];
+    for (let i = 0; i < this.held.labels.length; i += 1) {
+      if (this.#digit !== null && this.held.labels[i] !== this.#digit) continue;
+      const { x, y } = this.#onPage(held[2 * i], held[2 * i + 1]);
+      if (x > -size && y > -size && x < width + size && y < height + size) visit(i, x, y);
+    }
+  }
+
+  // ---- painting ----
+
+  /** Colours have changed. */
+  #repaint() {
+    this.#makeSheets();
+    this.#paintSoon();
+  }
+
+  #makeSheets() {
+    const isDark = getComputedStyle(this.box).colorScheme.includes('dark');
+    this.colours = HUES.map((hue) => `hsl(${hue} ${isDark ? '75% 72%' : '70% 38%'})`);
+    this.sheet = sheetOf(this.held, this.colours);
+  }
+
+  /** With the next frame. */
+  #paintSoon() {
+    this.#painting ||= requestAnimationFrame(() => {
+      this.#painting = 0;
+      this.#paintGround();
+      this.#paintOwn();
+    });
+  }
+
+  #paintGround() {
+    const context = fitted(this.ground);
+    if (!this.#space || !context) return;
+    this.#paintNames(context, this.#space);
+    this.#paintDots(context, this.#space);
+    const size = this.#size();
+    this.#eachHeld((index, x, y) => {
+      const [column, row] = [index % ACROSS, Math.floor(index / ACROSS)];
+      const [left, top] = [PICTURE * column, PICTURE * row];
+      context.drawImage(
+        /** @type {HTMLCanvasElement} */ (this.sheet),
+        left,
+        top,
+        PICTURE,
+        PICTURE,
+        x - size / 2,
+        y - size / 2,
+        size,
+        size,
+      );
+    });
+  }
+
+  /** Each digit, faint and large, in the middle of its training digits. @param {CanvasRenderingContext2D} context @param {Space} space */
+  #paintNames(context, { places }) {
+    const { labels } = this.landing;
+    const font = `700 ${Math.round(Math.min(this.#scale() / 8, this.box.clientWidth / 5))}px system-ui, sans-serif`;
+    Object.assign(context, { font, textAlign: 'center', textBaseline: 'middle', globalAlpha: 0.2 });
+    /** @type {string[]} */ (this.colours).forEach((colour, digit) => {
+      if (this.#digit !== null && digit !== this.#digit) return;
+      const own = [...labels.keys()].filter((i) => labels[i] === digit);
+      const { x, y } = this.#onPage(median(own.map((i) => places[2 * i])), median(own.map((i) => places[2 * i + 1])));
+      context.fillStyle = colour;
+      context.fillText(String(digit), x, y);
+    });
+    context.globalAlpha = 1;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Space} space */
+  #paintDots(context, { places }) {
+    const { labels } = this.landing;
+    const size = 2 * Math.sqrt(this.#view.zoom);
+    context.globalAlpha = 0.35;
+    for (let i = 0; i < labels.length; i += 1) {
+      if (this.#digit !== null && labels[i] !== this.#digit) continue;
+      const { x, y } = this.#onPage(places[2 * i], places[2 * i + 1]);
+      context.fillStyle = /** @type {string[]} */ (this.colours)[labels[i]];
+      context.fillRect(x - size / 2, y - size / 2, size, size);
+    }
+    context.globalAlpha = 1;
+  }
+
+  #paintOwn() {
+    const context = fitted(this.overlay);
+    if (!this.#space || !context || !this.#own) return;
+    const { place, near, pixels } = this.#own;
+    const at = this.#onPage(...place);
+    const { color: ink, backgroundColor: paper } = getComputedStyle(this.box);
+    for (const index of near) {
+      const to = this.#onPage(this.#space.places[2 * index], this.#space.places[2 * index + 1]);
+      line(context, at, to, paper, 5);
+      line(context, at, to, ink, 2);
+      disc(context, to, 5, /** @type {string[]} */ (this.colours)[this.landing.labels[index]], ink);
+    }
+    const radius = Math.min(24, Math.max(15, this.box.clientWidth / 26));
+    disc(context, at, radius, '#000', paper, 7);
+    disc(context, at, radius, '#000', ink, 3);
+    context.drawImage(inkOf(pixels), at.x - 0.75 * radius, at.y - 0.75 * radius, 1.5 * radius, 1.5 * radius);
+  }
+}
+
+/** @typedef {{x: number, y: number}} Point */
+
+/** @param {Point} a @param {Point} b */
+const between = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** @param {number[]} values */
+const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** @param {CanvasRenderingContext2D} context @param {Point} from @param {Point} to @param {string} colour @param {number} width */
+function line(context, from, to, colour, width) {
+  Object.assign(context, { strokeStyle: colour, lineWidth: width });
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Point} at @param {number} radius @param {string} fill @param {string} edge @param {number} [width] */
+function disc(context, { x, y }, radius, fill, edge, width = 2) {
+  Object.assign(context, { fillStyle: fill, strokeStyle: edge, lineWidth: width });
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+  context.fill();
+}
+
+/** A canvas as sharp as the screen, wiped; null where it has no size. @param {HTMLCanvasElement} canvas */
+function fitted(canvas) {
+  const density = devicePixelRatio || 1;
+  const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
+  if (!width || !height) return null;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = contextOf(canvas);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+/** All pictures on one canvas, each in its digit's colour on nothing. @param {Digits} digits @param {string[]} colours */
+function sheetOf({ images, labels }, colours) {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: PICTURE * ACROSS, height: PICTURE * Math.ceil(labels.length / ACROSS) });
+  const context = contextOf(canvas);
+  const image = new ImageData(canvas.width, canvas.height);
+  for (let i = 0; i < labels.length; i += 1) {
+    const corner = canvas.width * PICTURE * Math.floor(i / ACROSS) + PICTURE * (i % ACROSS);
+    for (let p = 0; p < PIXELS; p += 1) {
+      image.data[4 * (corner + canvas.width * Math.floor(p / PICTURE) + (p % PICTURE)) + 3] = images[PIXELS * i + p];
+    }
+  }
+  context.putImageData(image, 0, 0);
+  context.globalCompositeOperation = 'source-atop';
+  labels.forEach((label, i) => {
+    context.fillStyle = colours[label];
+    context.fillRect(PICTURE * (i % ACROSS), PICTURE * Math.floor(i / ACROSS), PICTURE, PICTURE);
+  });
+  return canvas;
+}
+
+/** The drawing, white on black. @param {Float32Array} pixels */
+function inkOf(pixels) {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: PICTURE, height: PICTURE });
+  const image = new ImageData(PICTURE, PICTURE);
+  pixels.forEach((value, i) =>
+    image.data.fill(255, 4 * i, 4 * i + 3).fill(Math.round(255 * value), 4 * i + 3, 4 * i + 4),
+  );
+  contextOf(canvas).putImageData(image, 0, 0);
+  return canvas;
+}
