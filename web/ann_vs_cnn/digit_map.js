@@ -35,6 +35,12 @@ export class DigitMap {
   #fingers = new Map();
   #moved = 0;
   #painting = 0;
+  #ink = '';
+  #paper = '';
+  /** Of the map on the page: asking for it costs a layout. */
+  #wide = 0;
+  /** Where each digit's name stands, by space. @type {Map<string, Point[]>} */
+  #names = new Map();
 
   /**
    * @param {HTMLElement} box beside it are the buttons
@@ -53,7 +59,11 @@ export class DigitMap {
     find('.la-fit').addEventListener('click', () => this.#look({ x: 0.5, y: 0.5, zoom: 1 }));
     this.#listen();
     this.#makeSheets();
-    whenWidthChanges(box, () => this.#paintSoon());
+    this.#wide = box.clientWidth;
+    whenWidthChanges(box, () => {
+      this.#wide = box.clientWidth;
+      this.#paintSoon();
+    });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#repaint());
     new MutationObserver(() => this.#repaint()).observe(document.body, { attributeFilter: ['class'] });
   }
@@ -156,17 +166,16 @@ export class DigitMap {
   #zoomBy(factor, about = this.#middle()) {
     const { x, y, zoom } = this.#view;
     const next = Math.min(LARGEST, Math.max(1, zoom * factor));
-    const [right, down] = [about.x - this.box.clientWidth / 2, about.y - this.box.clientHeight / 2];
+    const [right, down] = [about.x - this.#wide / 2, about.y - this.#wide / 2];
     const gain = (1 - zoom / next) / this.#scale();
     this.#look({ x: x + right * gain, y: y + down * gain, zoom: next });
   }
 
   /** Where the drawing is, if it is in sight. */
   #middle() {
-    const [width, height] = [this.box.clientWidth, this.box.clientHeight];
-    const own = this.#own && this.#onPage(...this.#own.place);
-    const isInSight = own && own.x > 0 && own.y > 0 && own.x < width && own.y < height;
-    return isInSight ? own : { x: width / 2, y: height / 2 };
+    const [own, wide] = [this.#own && this.#onPage(...this.#own.place), this.#wide];
+    const isInSight = own && Math.min(own.x, own.y) > 0 && Math.max(own.x, own.y) < wide;
+    return isInSight ? own : { x: wide / 2, y: wide / 2 };
   }
 
   /** @param {{x: number, y: number, zoom: number}} view kept on the map */
@@ -179,20 +188,20 @@ export class DigitMap {
   }
 
   /** Pixels of the page that the whole map is wide. */
-  #scale = () => this.box.clientWidth * this.#view.zoom;
+  #scale = () => this.#wide * this.#view.zoom;
 
   /** Where a place lies, in pixels from the map's corner. @param {number} x from 0 to END @param {number} y */
   #onPage(x, y) {
     const scale = this.#scale();
     const inner = (1 - 2 * MARGIN) / END;
     return {
-      x: (MARGIN + x * inner - this.#view.x) * scale + this.box.clientWidth / 2,
-      y: (MARGIN + y * inner - this.#view.y) * scale + this.box.clientHeight / 2,
+      x: (MARGIN + x * inner - this.#view.x) * scale + this.#wide / 2,
+      y: (MARGIN + y * inner - this.#view.y) * scale + this.#wide / 2,
     };
   }
 
   /** How large a picture is on the page. */
-  #size = () => Math.min(44, (this.box.clientWidth / 42) * this.#view.zoom ** 0.75);
+  #size = () => Math.min(44, (this.#wide / 42) * this.#view.zoom ** 0.75);
 
   /** The picture that a pointer is on. @param {{x: number, y: number}} at */
   #pictureAt(at) {
@@ -210,11 +219,11 @@ export class DigitMap {
   #eachHeld(visit) {
     if (!this.#space) return;
     const { held } = this.#space;
-    const [width, height, size] = [this.box.clientWidth, this.box.clientHeight, this.#size()];
+    const [most, size] = [this.#wide + this.#size(), this.#size()];
     for (let i = 0; i < this.held.labels.length; i += 1) {
       if (this.#digit !== null && this.held.labels[i] !== this.#digit) continue;
       const { x, y } = this.#onPage(held[2 * i], held[2 * i + 1]);
-      if (x > -size && y > -size && x < width + size && y < height + size) visit(i, x, y);
+      if (x > -size && y > -size && x < most && y < most) visit(i, x, y);
     }
   }
 
@@ -227,7 +236,9 @@ export class DigitMap {
   }
 
   #makeSheets() {
-    const isDark = getComputedStyle(this.box).colorScheme.includes('dark');
+    const { color, backgroundColor, colorScheme } = getComputedStyle(this.box);
+    const isDark = colorScheme.includes('dark');
+    [this.#ink, this.#paper] = [color, backgroundColor];
     this.colours = HUES.map((hue) => `hsl(${hue} ${isDark ? '75% 72%' : '70% 38%'})`);
     this.sheet = sheetOf(this.held, this.colours);
   }
@@ -242,7 +253,7 @@ export class DigitMap {
   }
 
   #paintGround() {
-    const context = fitted(this.ground);
+    const context = fitted(this.ground, this.#wide);
     if (!this.#space || !context) return;
     this.#paintNames(context, this.#space);
     this.#paintDots(context, this.#space);
@@ -265,14 +276,14 @@ export class DigitMap {
   }
 
   /** Each digit, faint and large, in the middle of its training digits. @param {CanvasRenderingContext2D} context @param {Space} space */
-  #paintNames(context, { places }) {
-    const { labels } = this.landing;
-    const font = `700 ${Math.round(Math.min(this.#scale() / 8, this.box.clientWidth / 5))}px system-ui, sans-serif`;
+  #paintNames(context, space) {
+    const font = `700 ${Math.round(Math.min(this.#scale() / 8, this.#wide / 5))}px system-ui, sans-serif`;
     Object.assign(context, { font, textAlign: 'center', textBaseline: 'middle', globalAlpha: 0.2 });
+    const names = this.#names.get(space.name) ?? middles(space, this.landing.labels);
+    this.#names.set(space.name, names);
     /** @type {string[]} */ (this.colours).forEach((colour, digit) => {
       if (this.#digit !== null && digit !== this.#digit) return;
-      const own = [...labels.keys()].filter((i) => labels[i] === digit);
-      const { x, y } = this.#onPage(median(own.map((i) => places[2 * i])), median(own.map((i) => places[2 * i + 1])));
+      const { x, y } = this.#onPage(names[digit].x, names[digit].y);
       context.fillStyle = colour;
       context.fillText(String(digit), x, y);
     });
@@ -294,18 +305,18 @@ export class DigitMap {
   }
 
   #paintOwn() {
-    const context = fitted(this.overlay);
+    const context = fitted(this.overlay, this.#wide);
     if (!this.#space || !context || !this.#own) return;
     const { place, near, pixels } = this.#own;
     const at = this.#onPage(...place);
-    const { color: ink, backgroundColor: paper } = getComputedStyle(this.box);
+    const [ink, paper] = [this.#ink, this.#paper];
     for (const index of near) {
       const to = this.#onPage(this.#space.places[2 * index], this.#space.places[2 * index + 1]);
       line(context, at, to, paper, 5);
       line(context, at, to, ink, 2);
       disc(context, to, 5, /** @type {string[]} */ (this.colours)[this.landing.labels[index]], ink);
     }
-    const radius = Math.min(24, Math.max(15, this.box.clientWidth / 26));
+    const radius = Math.min(24, Math.max(15, this.#wide / 26));
     disc(context, at, radius, '#000', paper, 7);
     disc(context, at, radius, '#000', ink, 3);
     context.drawImage(inkOf(pixels), at.x - 0.75 * radius, at.y - 0.75 * radius, 1.5 * radius, 1.5 * radius);
@@ -316,6 +327,13 @@ export class DigitMap {
 
 /** @param {Point} a @param {Point} b */
 const between = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** The middle of each digit's training digits. @param {Space} space @param {ArrayLike<number>} labels @returns {Point[]} */
+const middles = ({ places }, labels) =>
+  HUES.map((_, digit) => {
+    const own = Array.from(labels, (_, i) => i).filter((i) => labels[i] === digit);
+    return { x: median(own.map((i) => places[2 * i])), y: median(own.map((i) => places[2 * i + 1])) };
+  });
 
 /** @param {number[]} values */
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
@@ -338,15 +356,15 @@ function disc(context, { x, y }, radius, fill, edge, width = 2) {
   context.fill();
 }
 
-/** A canvas as sharp as the screen, wiped; null where it has no size. @param {HTMLCanvasElement} canvas */
-function fitted(canvas) {
+/** A square canvas as sharp as the screen, wiped; null where it has no size. @param {HTMLCanvasElement} canvas @param {number} wide */
+function fitted(canvas, wide) {
   const density = devicePixelRatio || 1;
-  const [width, height] = [Math.round(canvas.clientWidth * density), Math.round(canvas.clientHeight * density)];
-  if (!width || !height) return null;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const side = Math.round(wide * density);
+  if (!side) return null;
+  if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
   const context = contextOf(canvas);
   context.setTransform(density, 0, 0, density, 0, 0);
-  context.clearRect(0, 0, width, height);
+  context.clearRect(0, 0, wide, wide);
   return context;
 }
 

@@ -242,7 +242,7 @@ function makeList(space, { images, labels }, press) {
   /** @type {Nearest | null} */
   let shown = null;
   const buttons = Array.from({ length: NEIGHBOURS }, (_, i) =>
-    makeNear(() => shown && press(imageOf(images, shown.indices[i]))),
+    makeNear(images, () => shown && press(imageOf(images, shown.indices[i]))),
   );
   const name = titleOf(space.name);
   const list = make(
@@ -261,22 +261,24 @@ function makeList(space, { images, labels }, press) {
       shown = found;
       list.hidden = !found;
       words.textContent = found ? kindsIn(labels, found) : why;
-      found?.indices.forEach((index, i) => buttons[i].show(imageOf(images, index), labels[index], found.distances[i]));
+      found?.indices.forEach((index, i) => buttons[i].show(index, labels[index], found.distances[i]));
     },
   };
 }
 
-/** @param {() => void} press */
-function makeNear(press) {
+/** @param {Uint8Array} images @param {() => void} press */
+function makeNear(images, press) {
+  let painted = -1;
   const canvas = make('canvas', { width: 28, height: 28, 'aria-hidden': 'true' });
   const [digit, distance] = [make('b'), make('span')];
   const button = make('button', { type: 'button', class: 'la-near' }, canvas, digit, distance);
   button.addEventListener('click', press);
   return {
     button,
-    /** @param {Float32Array} values @param {number} label @param {number} far */
-    show(values, label, far) {
-      paintInk(canvas, { width: 28, height: 28, values });
+    /** @param {number} index @param {number} label @param {number} far */
+    show(index, label, far) {
+      if (index !== painted) paintInk(canvas, { width: 28, height: 28, values: imageOf(images, index) });
+      painted = index;
       digit.textContent = fixed(label);
       distance.textContent = fixed(far, 2);
       button.setAttribute('aria-label', t('a {}, distance {}: make it your drawing', label, figure(far)));

@@ -18,7 +18,8 @@ import { makePicture } from './pictures.js';
 /** @typedef {ReturnType<typeof makeColumn>} Column */
 
 const NARROWEST = 46; // pixels of a column: a fingertip and a gap
-const HIGHEST = 280;
+const HIGHEST = 280; // of a column, where all stand in one line
+const LOWEST = 150;
 const [GAP, LARGEST] = [2, 44];
 const MOST_LINES = 40;
 const FAR = 10_000; // more columns than there are: up and down choose a map, not a layer
@@ -60,7 +61,8 @@ export class Glance {
     if (!width || !layers.length) return;
     const across = Math.min(layers.length, Math.floor(width / NARROWEST));
     this.#list.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
-    this.#columns = layers.map((layer) => makeColumn(layer, width / across - GAP));
+    const room = { across: width / across - GAP, down: across < layers.length ? LOWEST : HIGHEST };
+    this.#columns = layers.map((layer) => makeColumn(layer, room));
     this.#list.replaceChildren(...this.#columns.map(({ button }) => button));
     this.#columns.forEach((column, at) => this.#listen(column, at));
     roving(this.#list, '.fm-column', FAR);
@@ -151,10 +153,12 @@ function edge(from, to, weight) {
   return makeSvg('path', { d, class: weight < 0 ? 'less' : 'more', 'stroke-width': width.toFixed(2) });
 }
 
+/** Pixels that a column may take. @typedef {{across: number, down: number}} Room */
+
 /**
  * One layer's maps, or numbers, in a column as wide as there is room.
  * @param {Layer} layer
- * @param {number} room pixels
+ * @param {Room} room
  */
 function makeColumn(layer, room) {
   const isSpatial = isMaps(layer.shape);
@@ -233,7 +237,7 @@ function labelOf(layer, count, chosen) {
  * @param {number} height of a map, in cells
  * @param {number} width
  * @param {number} count
- * @param {number} room pixels across
+ * @param {Room} room
  * @param {number} gap cells between maps
  * @returns {{columns: number, size: number}} `size`: pixels across, of all of them
  */
@@ -241,7 +245,7 @@ export function packed(height, width, count, room, gap) {
   let best = { columns: 1, size: 0, scale: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const [across, down] = [columns * (width + gap) - gap, Math.ceil(count / columns) * (height + gap) - gap];
-    const scale = Math.min(room / across, HIGHEST / down, LARGEST / width);
+    const scale = Math.min(room.across / across, room.down / down, LARGEST / width);
     if (scale > best.scale) best = { columns, size: scale * across, scale };
   }
   return best;
