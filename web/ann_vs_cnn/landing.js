@@ -245,11 +245,8 @@ function makeList(space, { images, labels }, press) {
     makeNear(images, () => shown && press(imageOf(images, shown.indices[i]))),
   );
   const name = titleOf(space.name);
-  const list = make(
-    'ol',
-    { 'aria-label': t('Nearest training digits: {}', name) },
-    ...buttons.map(({ button }) => make('li', {}, button)),
-  );
+  const attributes = { class: 'la-five', role: 'group', 'aria-label': t('Nearest training digits: {}', name) };
+  const list = make('div', attributes, ...buttons.map(({ button }) => button));
   const words = make('p');
   const element = make('section', { class: `la-list ${space.name}` }, make('h4', { text: name }), words, list);
   roving(list, '.la-near', NEIGHBOURS);
