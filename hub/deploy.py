@@ -42,8 +42,21 @@ def published_model(pin: Pin) -> Model:
     return Model(pin, names, tuple(card.data.get("datasets") or ()), bool(info.private))
 
 
-def deploy(space: str, pin: Pin, private: bool = False, say: Callable[[str], None] = print) -> str:
+def deploy(
+    space: str,
+    pin: Pin,
+    private: bool = False,
+    allow_dirty: bool = False,
+    say: Callable[[str], None] = print,
+) -> str:
     """Create or update a Space and return its commit. Does not wait for the build.
+
+    Args:
+        space: "user/space".
+        pin: the model that it runs.
+        private: make the Space private, if it is new.
+        allow_dirty: send tracked files even if they differ from their commit.
+        say: told what is being done.
 
     Raises:
         HubProblem: it failed; the Space is as it was then, or the message says otherwise.
@@ -56,22 +69,22 @@ def deploy(space: str, pin: Pin, private: bool = False, say: Callable[[str], Non
     try:
         say(f"Checking {pin.repo} at {pin.revision[:7]} …")
         model = published_model(pin)
-        files = collect(model)
-        must_be_accepted(files["README.md"].decode(), "space")
+        content = collect(model, allow_dirty)
+        must_be_accepted(content.files["README.md"].decode(), "space")
         parent = head_of(api, space, "space")
         if parent is None:
             say(f"Creating {space} …")
             api.create_repo(space, repo_type="space", space_sdk="gradio", private=private, exist_ok=True)
             parent = head_of(api, space, "space")
-        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
+        operations = replace_all(content.files, api.list_repo_files(space, repo_type="space", revision=parent))
     except (HubProblem, BadSpace):
         raise
     except Exception as error:
         raise HubProblem(f"{why(error, pin.repo, pin.revision)}. The Space is as it was") from error
     if model.private:
         say(f"{pin.repo} is private: give the Space a secret HF_TOKEN that may read it.")
-    say(f"Sending {len(files)} files …")
-    title = f"Deploy with {pin.repo} at {pin.revision[:7]}"
+    say(f"Sending {len(content.files)} files of commit {content.commit} …")
+    title = f"Deploy {content.commit}, {pin.repo} at {pin.revision[:7]}"
     return change(api, space, model.variables, operations, title, parent)
 
 
@@ -173,10 +186,10 @@ def set_variables(api, space: str, held: dict, wanted: dict) -> None:
             api.add_space_variable(space, key, value)
 
 
-def preview(pin: Pin, folder: Path) -> None:
+def preview(pin: Pin, folder: Path, allow_dirty: bool) -> None:
     """Write what would be sent to a folder and print it; asks nobody."""
     model = Model(pin)
-    files = collect(model)
+    files = collect(model, allow_dirty).files
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -211,10 +224,10 @@ def _run(options: argparse.Namespace) -> int:
         if pin is None:
             raise BadPin("--model-repo and --revision say which published model to run")
         if options.dry_run:
-            preview(pin, options.preview)
+            preview(pin, options.preview, options.allow_dirty)
             return 0
         with patient(SENDING):
-            revision = deploy(options.space, pin, options.private)
+            revision = deploy(options.space, pin, options.private, options.allow_dirty)
     address = wait_until_it_answers(options.space, revision, options.patience)
     print(f"{options.space} answers at {address}, at commit {revision}.")
     return 0
@@ -230,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--dry-run", action="store_true", help="write what would be sent to a folder, and send nothing")
     add("--preview", type=Path, default=Path("runs/space"), help="that folder (default %(default)s)")
     add("--private", action="store_true", help="a private Space, if it is new")
+    add("--allow-dirty", action="store_true", help="send tracked files that differ from their commit, too")
     add("--patience", type=float, default=BUILDING, help="seconds for the build (default %(default)g)")
     return parser
 

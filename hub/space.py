@@ -1,23 +1,28 @@
 """What a Space is made of: which files, which header, which model it is pinned to. Asks nobody."""
 
+import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from hub.fetch import FULL_COMMIT, REPO, Pin
+from hub import checkout
+from hub.fetch import Pin
 from model.networks.pretrained import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 
 FOLDERS = ("serving", "tabs", "hub", "model", "web", "lesson", "docs")
 SENT = ("README.md", "LICENSE", "app.py", "requirements.txt", *FOLDERS)
-"""Files and folders that a Space gets. README.md's links to those that are not sent lead nowhere there."""
-
-KINDS = (".py", ".md", ".txt", ".json", ".css", ".js", ".html", ".svg", ".png", ".keras", ".npz", "")
-"""Endings of the files that are taken from those folders. Gradio's .pyi and caches are not."""
+"""Files and folders that a Space gets, as far as git tracks them."""
 
 BASICS = ("manifest.json", "metrics.json", *(f"{name}.keras" for name in NAMES))
 """What every published model has."""
+
+
+PINNED = re.compile(r"<!-- MODEL_REPO=(\S+) MODEL_REVISION=([0-9a-f]{40}) -->")
+"""Which model a Space's README belongs to: `preload_from_hub` cannot say, as it leaves out private models."""
+
+LINK = re.compile(r"!?\[([^\]]*)\]\(([^)#\s]+)[^)]*\)")
 
 
 class BadSpace(ValueError):
@@ -38,33 +43,60 @@ class Model:
         return {"MODEL_REPO": self.pin.repo, "MODEL_REVISION": self.pin.revision}
 
 
-def collect(model: Model) -> dict[str, bytes]:
-    """Return the content of every file of the Space by its path, the README's header pinned.
+@dataclass(frozen=True)
+class Content:
+    """A Space's files, the content of each by its path, and the commit of the code that they are from."""
+
+    files: dict[str, bytes]
+    commit: str
+
+
+def collect(model: Model, allow_dirty: bool = False) -> Content:
+    """Return the content of a Space: what git tracks of this code, with the model pinned in the README.
+
+    Args:
+        model: what to pin.
+        allow_dirty: take tracked files as they are now, even if they differ from the commit.
 
     Raises:
-        BadSpace: a file or a header entry that a Space needs is missing or wrong.
+        BadSpace: this is no git checkout, something is not committed, or a file or a header entry that a
+            Space needs is missing or wrong.
     """
-    files = {}
-    for name in SENT:
-        place = ROOT / name
-        for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if path.is_file() and path.suffix in KINDS and not _is_left_over(path.relative_to(ROOT)):
-                files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    try:
+        source = checkout.read(ROOT, SENT)
+    except checkout.NoCheckout as error:
+        raise BadSpace(f"{error}: a Space gets exactly the files that git tracks") from error
+    if source.changed and not allow_dirty:
+        raise BadSpace(
+            f"not committed: {', '.join(source.changed)}. Commit, or deploy with --allow-dirty:"
+            " tracked files then go out as they are, and untracked ones stay here"
+        )
+    files = {name: (ROOT / name).read_bytes() for name in source.files if (ROOT / name).is_file()}
     for name in ("README.md", "app.py", "requirements.txt"):
         if name not in files:
             raise BadSpace(f"{name} is missing")
     readme = pinned(files["README.md"].decode(), model)
     check_header(readme, files)
     files["README.md"] = readme.encode()
-    return files
+    for name in files:
+        if name == "README.md" or (name.startswith("docs/") and name.endswith(".md")):
+            files[name] = _without_dead_links(files[name].decode(), PurePosixPath(name).parent, files).encode()
+    return Content(files, source.commit + (" with uncommitted changes" if source.changed else ""))
 
 
-def _is_left_over(path: Path) -> bool:
-    return any(part.startswith(".") or part in ("__pycache__", "node_modules") for part in path.parts)
+def _without_dead_links(text: str, folder: PurePosixPath, files: dict[str, bytes]) -> str:
+    """A document in which links to files that the Space does not get are plain text."""
+
+    def shown(link: re.Match) -> str:
+        target = posixpath.normpath((folder / link[2]).as_posix())
+        leads = "://" in link[2] or target in files or any(name.startswith(f"{target}/") for name in files)
+        return link[0] if leads else link[1]
+
+    return LINK.sub(shown, text)
 
 
 def pinned(readme: str, model: Model) -> str:
-    """Return a README.md whose header names the model: shown by the Hub, fetched when the Space is built."""
+    """Return a README.md that names the model: its header to the Hub, its last line to a rollback."""
     card = _card(readme)
     card.data["models"] = [model.pin.repo]
     if model.datasets:
@@ -72,16 +104,14 @@ def pinned(readme: str, model: Model) -> str:
     card.data.pop("preload_from_hub")
     if not model.private:  # building has no token
         card.data["preload_from_hub"] = [f"{model.pin.repo} {','.join(model.files)} {model.pin.revision}"]
-    return str(card)
+    pin = " ".join(f"{key}={value}" for key, value in model.variables.items())
+    return f"{str(card).rstrip()}\n\n<!-- {pin} -->\n"
 
 
 def variables_of(readme: str) -> dict[str, str]:
     """Return the variables that fit a README.md made by `pinned`; none where it pins nothing."""
-    for entry in _card(readme).data.get("preload_from_hub") or []:
-        match entry.split():
-            case [repo, _, revision] if REPO.fullmatch(repo) and FULL_COMMIT.fullmatch(revision):
-                return Model(Pin(repo, revision)).variables
-    return {}
+    found = PINNED.search(readme)
+    return Model(Pin(*found.groups())).variables if found else {}
 
 
 def check_header(readme: str, files: dict[str, bytes]) -> None:

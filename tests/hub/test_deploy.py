@@ -1,11 +1,12 @@
 """Deploying: a Space with exactly the files and variables it needs, and a way back, whatever fails."""
 
+import subprocess
 from types import SimpleNamespace
 
 import pytest
 from huggingface_hub import SpaceCard
 
-from hub import client, deploy, publish, space, space_build
+from hub import checkout, client, deploy, publish, space, space_build
 from hub.fetch import Pin
 from hub.space import BadSpace, Model
 
@@ -24,6 +25,8 @@ datasets:
 ---
 
 # Digits
+
+[How it works](docs/how.md), [how it is trained](training/train.py), [the page](web).
 """
 
 # The Hub's client uploads in a way that its HTTP library will drop one day; nothing printed is the token.
@@ -35,24 +38,39 @@ pytestmark = [
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    """A small product to deploy."""
+    """A small product to deploy, committed."""
     root = tmp_path / "house"
     for name, content in {
+        ".gitignore": "*.pyi\nnode_modules/\n",
         "README.md": HEADER,
         "app.py": "print('one')",
         "requirements.txt": "gradio==6.31.0\n",
+        "docs/how.md": "[it](../app.py), [a test](../tests/test_x.py)",
         "model/networks/weights/cnn.keras": "weights",
-        "model/__pycache__/x.py": "left over",
-        "tabs/canvas.pyi": "left over",
-        "web/node_modules/tool/index.js": "left over",
+        "web/start.js": "",
+        "tabs/canvas.pyi": "ignored",
+        "web/node_modules/tool/index.js": "ignored",
         "training/train.py": "stays at home",
         "tests/test_x.py": "stays at home",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content)
+    git(root, "init", "-q")
+    commit(root)
     monkeypatch.setattr(space, "ROOT", root)
     monkeypatch.setattr(space_build, "POLL", 0.01)
     return root
+
+
+def git(root, *words):
+    who = ("-c", "user.name=Someone", "-c", "user.email=someone@example.org")
+    return subprocess.run(["git", *who, "-C", root, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(root):
+    git(root, "add", "--all")
+    git(root, "commit", "-q", "-m", "Change")
+    return git(root, "rev-parse", "HEAD")
 
 
 @pytest.fixture
@@ -92,7 +110,9 @@ def test_a_new_space(hub, model, said):
         "README.md",
         "app.py",
         "requirements.txt",
+        "docs/how.md",
         "model/networks/weights/cnn.keras",
+        "web/start.js",
     }
     assert made.variables == variables(model)
     facts = SpaceCard(made.head.files["README.md"].decode()).data
@@ -101,6 +121,68 @@ def test_a_new_space(hub, model, said):
     assert facts.preload_from_hub == [f"{REPO} {files} {model.revision}"]
     assert facts.python_version == "3.11"
     assert f"answers at {hub.address}/page/{SPACE}, at commit {made.head.oid}" in said()
+
+
+def test_links_lead_to_what_the_space_has(hub, model):
+    assert deployed(model) == 0
+    files = hub.space(SPACE).head.files
+    assert b"[How it works](docs/how.md), how it is trained, [the page](web)." in files["README.md"]
+    assert files["docs/how.md"] == b"[it](../app.py), a test"
+
+
+def test_what_is_not_committed_is_refused(hub, model, house, said):
+    (house / "app.py").write_text("print('two')")
+    (house / "tabs" / "token").write_text("secret")
+    assert deployed(model) == 2
+    assert "not committed: app.py, tabs/token. Commit, or deploy with --allow-dirty" in said()
+    assert hub.space(SPACE) is None
+
+
+def test_only_tracked_files_go_out_even_if_dirty(hub, model, house):
+    (house / "app.py").write_text("print('two')")
+    (house / "tabs" / "token").write_text("secret")
+    (house / "web" / "start.js").unlink()
+    assert deployed(model, "--allow-dirty") == 0
+    made = hub.space(SPACE)
+    assert made.head.files["app.py"] == b"print('two')"
+    assert not {"tabs/token", "web/start.js"} & set(made.head.files)
+    assert f"{git(house, 'rev-parse', 'HEAD')} with uncommitted changes" in made.head.title
+
+
+def test_changes_that_are_not_sent_do_not_matter(hub, model, house):
+    (house / "tests" / "test_y.py").write_text("")
+    assert deployed(model) == 0
+
+
+def test_the_commit_names_its_source(hub, model, house):
+    assert deployed(model) == 0
+    title = hub.space(SPACE).head.title
+    assert title == f"Deploy {git(house, 'rev-parse', 'HEAD')}, {REPO} at {model.revision[:7]}"
+
+
+def test_without_git_nothing_is_sent(hub, model, house, said, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert deployed(model) == 2
+    assert "exactly the files that git tracks" in said()
+    assert hub.space(SPACE) is None
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/someone/digits.git", "https://github.com/someone/digits"),
+        ("git@github.com:someone/digits.git", "https://github.com/someone/digits"),
+        ("https://x:ghp_secret@github.com/someone/digits", "https://github.com/someone/digits"),
+        ("/home/someone/digits", ""),
+        ("../digits", ""),
+        ("file:///home/someone/digits", ""),
+        (None, ""),
+    ],
+)
+def test_where_the_code_is_published(house, remote, address):
+    if remote:
+        git(house, "remote", "add", "origin", remote)
+    assert checkout.web_address(house) == address
 
 
 def test_a_space_that_exists(hub, model, house):
@@ -145,18 +227,25 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 
 
 def test_the_product_itself_can_be_a_space():
-    files = space.collect(Model(Pin(REPO, "1" * 40)))
+    files = space.collect(Model(Pin(REPO, "1" * 40)), allow_dirty=True).files
     assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "web/start.js"} <= set(files)
     assert not [name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")]
 
 
-def test_rolling_back_brings_back_files_and_model(hub, model, house, better_bundle, said):
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("code_changes", [False, True])
+def test_rolling_back_brings_back_files_and_model(
+    hub, model, house, publication, better_bundle, said, private, code_changes
+):
+    hub.model(REPO).private = private
     assert deployed(model) == 0
     first = hub.space(SPACE).head
     second = publish.prepare(better_bundle, REPO)
     newer = Pin(REPO, hub.model(REPO).add("Publish", dict(second.files)).oid)
-    (house / "app.py").write_text("print('two')")
-    (house / "tabs" / "new.py").write_text("")
+    if code_changes:
+        (house / "app.py").write_text("print('two')")
+        (house / "tabs" / "new.py").write_text("")
+        commit(house)
     assert deployed(newer) == 0
     assert hub.space(SPACE).variables == variables(newer)
 
@@ -205,6 +294,7 @@ def test_where_back_leads(titles, target):
 )
 def test_a_header_that_the_hub_would_refuse(hub, model, house, said, old, new, words):
     (house / "README.md").write_text(HEADER.replace(old, new))
+    commit(house)
     assert deployed(model) == 2
     assert words in said()
     assert hub.space(SPACE) is None
