@@ -81,7 +81,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
         load: returns the networks; runs once, in the background. MODEL_REPO and MODEL_REVISION may
             choose others from the Hub, which are served instead if they can be.
     """
-    service = Service(load, fetch.ask)
+    service = Service(load, fetch.start_download)
     tabs = [room.build(service) for room in TABS]
     files, tab_files = page.Files(), page.TabFiles(tabs)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT) as blocks:

@@ -1,15 +1,13 @@
-"""What the commands share when they talk to the Hub: an end to every wait, and no token in any output."""
+"""What the commands share when they talk to the Hub: bounded waits, plain HTTP, no token in any output."""
 
 import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from hub.errors import chain, reason
-
-# The client reads this when it is imported. Plain HTTP keeps to the limits below, and 2 MB need no more.
-os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
 
 ONE_REQUEST = 30.0
 """Seconds that a connection may stay silent."""
@@ -24,8 +22,26 @@ class HubProblem(RuntimeError):
     """The Hub could not do what was asked; the message says why, and what is published now."""
 
 
+def use_plain_http() -> None:
+    """Keep the Hub's client from Xet, which knows no limits of time; 2 MB need no more than HTTP."""
+    from huggingface_hub import constants
+
+    constants.HF_HUB_DISABLE_XET = True  # the environment was read when the client was imported, by Gradio perhaps
+
+
+def endpoint_problem() -> str:
+    """Return what is wrong with HF_ENDPOINT; empty if nothing is. The Hub's client may fail at import if it is."""
+    text = os.environ.get("HF_ENDPOINT", "")
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    return "" if good or not text else f"HF_ENDPOINT is not a web address such as https://huggingface.co: {text!r}"
+
+
 @contextmanager
-def patient(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> Iterator[None]:
     """Bound everything that the Hub's client does within: no request begins after so many seconds.
 
     The client itself would wait for an answer for ever, and for as long as the Hub tells it to
@@ -38,6 +54,7 @@ def patient(seconds: float) -> Iterator[None]:
     from huggingface_hub import set_client_factory
     from huggingface_hub.utils._http import default_client_factory
 
+    use_plain_http()
     deadline = time.monotonic() + seconds
 
     def in_time(_request) -> None:
@@ -76,7 +93,7 @@ def why(error: BaseException, repo: str, revision: str = "") -> str:
 
 
 def without_token(text: str) -> str:
-    """Return the text with whatever looks like a token, or is the one in use, blotted out."""
+    """Return the text with whatever looks like a token, or is the one in use, replaced by asterisks."""
     from huggingface_hub import get_token
 
     if token := get_token():
@@ -92,7 +109,7 @@ def must_have_token() -> None:
         raise HubProblem("there is no token: run `hf auth login`, or set HF_TOKEN")
 
 
-def must_be_accepted(readme: str, kind: str) -> None:
+def validate_readme(readme: str, kind: str) -> None:
     """Have the Hub itself validate a README's metadata, as it will once more when it is committed.
 
     Raises:
@@ -136,13 +153,13 @@ def commit(api, repo: str, kind: str, operations: list, title: str, parent: str)
         return api.create_commit(repo, operations, commit_message=title, repo_type=kind, parent_commit=parent).oid
     except Exception as error:  # the client's threads wrap their errors in others
         problem = why(error, repo)
-        raise HubProblem(f"{problem}. {_what_now(lambda: head_of(api, repo, kind), parent)}") from error
+        raise HubProblem(f"{problem}. {_state_after_failure(lambda: head_of(api, repo, kind), parent)}") from error
 
 
-def _what_now(head: Callable[[], str | None], parent: str) -> str:
+def _state_after_failure(head: Callable[[], str | None], parent: str) -> str:
     """Whether the branch has moved: an answer that was lost leaves that open."""
     try:
-        with patient(LONGEST_PAUSE):  # of its own: the time that was given may be up
+        with time_limit(LONGEST_PAUSE):  # of its own: the time that was given may be up
             now = head()
     except Exception:
         return "Whether anything was published is unknown; running this again is safe"

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.client import HubProblem, commit, head_of, must_be_accepted, must_have_token, patient, why
+from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
 from hub.fetch import BadPin, Pin, chosen
 from hub.space import BadSpace, Model, collect, variables_of
 from hub.space_build import wait_until_it_answers
@@ -70,7 +70,7 @@ def deploy(
         say(f"Checking {pin.repo} at {pin.revision[:7]} …")
         model = published_model(pin)
         content = collect(model, allow_dirty)
-        must_be_accepted(content.files["README.md"].decode(), "space")
+        validate_readme(content.files["README.md"].decode(), "space")
         parent = head_of(api, space, "space")
         if parent is None:
             say(f"Creating {space} …")
@@ -102,7 +102,7 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
     must_have_token()
     try:
         commits = api.list_repo_commits(space, repo_type="space")
-        target = before(commits)
+        target = previous_deployment(commits)
         if target is None:
             raise HubProblem(f"{space} has no earlier revision to go back to")
         say(f"Fetching {target[:7]} …")
@@ -120,7 +120,7 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
     return change(api, space, variables, operations, f"Roll back to {target}", parent)
 
 
-def before(commits: list) -> str | None:
+def previous_deployment(commits: list) -> str | None:
     """Return the commit whose files were there before the newest one's; None at the first deployment.
 
     Args:
@@ -155,8 +155,8 @@ def change(api, space: str, wanted: dict, operations: list, title: str, parent: 
         return commit(api, space, "space", operations, title, parent)
     except HubProblem as error:
         try:
-            with patient(SENDING / 10):  # of its own: the time that was given may be up
-                set_variables(api, space, wanted, fitting(api, space, parent, before_it))
+            with time_limit(SENDING / 10):  # of its own: the time that was given may be up
+                set_variables(api, space, wanted, matching_variables(api, space, parent, before_it))
         except Exception:
             raise HubProblem(
                 f"{error}; but {' and '.join(wanted)} could not be put back: set them, or run this again"
@@ -164,7 +164,7 @@ def change(api, space: str, wanted: dict, operations: list, title: str, parent: 
         raise
 
 
-def fitting(api, space: str, parent: str, before_it: dict) -> dict:
+def matching_variables(api, space: str, parent: str, before_it: dict) -> dict:
     """The variables that belong to the files that a Space has after a commit failed: those from before,
     or, where somebody else's commit came first or ours did arrive, those that its README pins."""
     from huggingface_hub import hf_hub_download
@@ -216,8 +216,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if problem := endpoint_problem():
+        raise HubProblem(problem)
     if options.rollback:
-        with patient(SENDING):
+        with time_limit(SENDING):
             revision = roll_back(options.space)
     else:
         pin = chosen({"MODEL_REPO": options.model_repo or "", "MODEL_REVISION": options.revision or ""})
@@ -226,7 +228,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.dry_run:
             preview(pin, options.preview, options.allow_dirty)
             return 0
-        with patient(SENDING):
+        with time_limit(SENDING):
             revision = deploy(options.space, pin, options.private, options.allow_dirty)
     address = wait_until_it_answers(options.space, revision, options.patience)
     print(f"{options.space} answers at {address}, at commit {revision}.")

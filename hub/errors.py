@@ -82,6 +82,8 @@ def _of_this_machine(error: BaseException) -> str:
         return str(error) or "the Hub did not answer in time"
     # The client's HTTP library names its errors so; it is not imported for that.
     of_http = type(error).__module__.startswith("httpx")
+    if of_http and type(error).__name__ in ("UnsupportedProtocol", "InvalidURL"):
+        return "HF_ENDPOINT is not a web address"
     if of_http and type(error).__name__.endswith("Timeout"):
         return "the Hub did not answer in time"
     if of_http or isinstance(error, ConnectionError):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
+from hub.client import use_plain_http
 from hub.errors import reason
 from model.networks import pretrained
 from model.networks.pretrained import BadModel, Pretrained, Source
@@ -61,7 +62,7 @@ class BadPin(ValueError):
     """MODEL_REPO and MODEL_REVISION do not name a repository at a commit; the message says why."""
 
 
-class Asked:
+class PendingDownload:
     """A download from the Hub that has begun, and the networks it leads to.
 
     Args:
@@ -102,13 +103,13 @@ class Asked:
             self._folder.set_exception(error)
 
 
-def ask(environment: Mapping[str, str] = os.environ, patience: float = PATIENCE) -> Asked | None:
+def start_download(environment: Mapping[str, str] = os.environ, patience: float = PATIENCE) -> PendingDownload | None:
     """Begin to download what MODEL_REPO and MODEL_REVISION choose; None where they choose nothing."""
     try:
         pin = chosen(environment)
     except BadPin as error:
         pin = error
-    return None if pin is None else Asked(pin, patience)
+    return None if pin is None else PendingDownload(pin, patience)
 
 
 def load(environment: Mapping[str, str] = os.environ, patience: float = PATIENCE) -> Pretrained:
@@ -121,13 +122,13 @@ def load(environment: Mapping[str, str] = os.environ, patience: float = PATIENCE
     Raises:
         BadModel: the bundled networks cannot be used either.
     """
-    asked = ask(environment, patience)
-    if asked is None:
+    download = start_download(environment, patience)
+    if download is None:
         return pretrained.load()
     try:
-        return asked.load()
+        return download.load()
     except Exception as error:  # nothing fails because the Hub does
-        return replace(pretrained.load(), source=asked.why_not(error))
+        return replace(pretrained.load(), source=download.why_not(error))
 
 
 def fetch(pin: Pin) -> Path:
@@ -142,7 +143,8 @@ def fetch(pin: Pin) -> Path:
     """
     from huggingface_hub import hf_hub_download
 
-    _knock(pin)
+    use_plain_http()
+    _check_reachable(pin)
 
     def get(name: str, **options) -> Path:
         return Path(hf_hub_download(pin.repo, name, revision=pin.revision, **options))
@@ -158,7 +160,7 @@ def fetch(pin: Pin) -> Path:
     return folder
 
 
-def _knock(pin: Pin) -> None:
+def _check_reachable(pin: Pin) -> None:
     """Ask the Hub once, unless the cache has the manifest: the client's own download tries for half a
     minute before it says that there is no network."""
     from huggingface_hub import get_hf_file_metadata, hf_hub_url, try_to_load_from_cache

@@ -5,6 +5,7 @@ Everything in it is from metrics.json and the manifest; the prose is in model_ca
 
 import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
@@ -23,19 +24,41 @@ PEN_CREDIT = (
     " Repository, CC BY 4.0, [doi:10.24432/C5MG6K](https://doi.org/10.24432/C5MG6K): for measuring, and where"
     " the command says so for training too."
 )
+RECIPE = (
+    "digits are shifted, turned, scaled, bent and made thicker or thinner at random; made-up non-digits are trained"
+    " towards ten equal probabilities; AdamW, one cycle of the learning rate; the epoch that is best on a validation"
+    " split is kept; weights are rounded to eight-bit grids."
+)
+TAUGHT = {
+    "--distil": " Then one CNN was taught what those of all seeds say together (distillation), and is the one here.",
+    "--start-from": " Training went on from earlier networks, whose CNN taught all three where it was right"
+    " (distillation); `manifest.json` has their checksums.",
+    "--pen-strokes": " Pen strokes of 24 writers were added to MNIST's digits.",
+}
+"""What the recipe says besides, where the command has the option."""
+
+SHUFFLED = """
+`cnn_shuffled.keras` and `ann_shuffled.keras` belong to an experiment and read no ordinary digits: they were trained on
+{digits:,} digits of MNIST whose pixels were all permuted in the same way. They reach {cnn} and {ann} of a test set
+permuted likewise; the same training on the digits as they are reaches {cnn_plain} and {ann_plain}.
+"""
 
 
 class BadCard(ValueError):
     """A model card that must not be published; the message says what is wrong with it."""
 
 
-def make_card(repo: str, metrics: dict, manifest: dict) -> str:
+def make_card(
+    repo: str, metrics: dict, manifest: dict, pictures: Mapping[str, str], links: Mapping[str, str] = {}
+) -> str:
     """Return the whole README.md of a model repository: metadata and text.
 
     Args:
         repo: "user/name".
         metrics: metrics.json.
         manifest: manifest.json.
+        pictures: what each picture beside the card shows, by its file's name.
+        links: addresses by what they lead to.
 
     Raises:
         BadCard: something that the card needs was not measured, or is no number.
@@ -43,7 +66,7 @@ def make_card(repo: str, metrics: dict, manifest: dict) -> str:
     from huggingface_hub import ModelCardData
 
     try:
-        text = _text(repo, metrics, manifest)
+        text = _text(repo, metrics, manifest, pictures, links)
         data = ModelCardData(
             language="en",
             license="mit",
@@ -85,8 +108,9 @@ def check_card(card: str) -> None:
         raise BadCard(f"the model card still has {', '.join(left)}")
 
 
-def _text(repo: str, metrics: dict, manifest: dict) -> str:
+def _text(repo: str, metrics: dict, manifest: dict, pictures: Mapping[str, str], links: Mapping[str, str]) -> str:
     made_by, drawings = metrics["made_by"], metrics["networks"]["cnn"].get("drawings")
+    user, name = repo.split("/")
     return Template(TEMPLATE.read_text("utf-8")).substitute(
         title=TITLE,
         repo=repo,
@@ -95,7 +119,13 @@ def _text(repo: str, metrics: dict, manifest: dict) -> str:
         drawings_note=DRAWINGS_NOTE.format(n=drawings["n"]) if drawings else "",
         seeds=tables.seeds(metrics).rstrip(),
         not_a_digit=tables.not_a_digit(metrics).rstrip(),
+        pictures="\n".join(f"![{words}]({file})" for file, words in pictures.items()),
+        links="\n" + "\n".join(f"- [{words}]({address})" for words, address in links.items()) + "\n" if links else "",
         command=made_by["command"],
+        recipe=RECIPE + "".join(words for option, words in TAUGHT.items() if option in made_by["command"].split()),
+        shuffled=_shuffled(metrics["shuffled"]) if "shuffled" in metrics else "",
+        key=name,
+        user=user,
         device=made_by["device"],
         python=made_by["python"],
         keras=made_by["keras"],
@@ -116,6 +146,12 @@ def _table(metrics: dict) -> str:
         rows.append([name, f"{network['parameters']:,}", accuracy, wrong, *map(tables.percent, shares)])
     header = ["", "parameters", "MNIST test set", "wrong", "drawings, as strokes", "drawings, as pictures"]
     return tables.table(header, rows)
+
+
+def _shuffled(measured: dict) -> str:
+    shares = {name: tables.percent(measured[name]["accuracy"]) for name in ("cnn", "ann")}
+    plain = {f"{name}_plain": tables.percent(measured["unshuffled"][name]["accuracy"]) for name in ("cnn", "ann")}
+    return SHUFFLED.format(digits=measured["digits"], **shares, **plain)
 
 
 def _data(mnist: dict) -> str:

@@ -1,23 +1,31 @@
-"""Publish a training on the Hub: `python -m hub.publish --repo user/name`.
+"""Publish networks on the Hub: `python -m hub.publish --repo user/name`.
 
-Everything is checked before anything is sent, and everything is sent as one commit. What is published
-is what the app loads; putting it on a Space is `deploy.py`'s work.
+Those of the last training, or, where there is none, the bundled ones. Everything is checked before anything is
+sent, and everything is sent as one commit. What is published is what the app loads; putting it on a Space is
+`deploy.py`'s work.
 """
 
 import argparse
+import hashlib
 import json
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.client import HubProblem, commit, head_of, must_be_accepted, must_have_token, patient, why
+from hub import checkout, tables
+from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
+from hub.pictures import confusion, title
 
 INFERENCE = Path(__file__).resolve().parent / "inference_template" / "inference.py"
 PATIENCE = 300.0
 """Seconds that publishing may take."""
 
-PICTURES = ("curves.png", "confusion-*.png")
+LATEST = Path("runs/latest")
+"""Where a training of one's own goes."""
+
+CURVES = "curves.png"
 
 GATE = (("mnist", "on MNIST's test set"), ("drawings", "on drawings"))
 """What must not get worse: the CNN's accuracy on these. The page's answer is the CNN's."""
@@ -40,12 +48,13 @@ class Publication:
         return {name for name in self.files if name.endswith(".keras")}
 
 
-def prepare(folder: Path, repo: str) -> Publication:
+def prepare(folder: Path, repo: str, space: str = "") -> Publication:
     """Collect and check what is to be published; asks nobody.
 
     Args:
-        folder: where a training wrote its models.
+        folder: where a training wrote its models, or the bundled ones.
         repo: "user/name".
+        space: the Space that the card links to, "user/space".
 
     Raises:
         NotPublishable: the models would not be served, or the card cannot be made.
@@ -54,23 +63,44 @@ def prepare(folder: Path, repo: str) -> Publication:
     from model.networks import pretrained
 
     check_name(repo)
+    links = {"The page": f"https://huggingface.co/spaces/{space}"} if space else {}
+    if code := checkout.web_address(INFERENCE.parent):
+        links["The code, with the training and the page"] = code
     try:
         loaded = pretrained.load(folder)  # exactly as the app will
-        card = make_card(repo, loaded.metrics, loaded.manifest)
+        pictures, shown = _pictures(folder, loaded.manifest, loaded.metrics)
+        card = make_card(repo, loaded.metrics, loaded.manifest, shown, links)
     except (pretrained.BadModel, BadCard) as error:
         raise NotPublishable(f"{folder}: {error}") from error
-    if not (folder / "curves.png").exists():
-        raise NotPublishable(f"{folder}: curves.png is missing; publish the folder that the training wrote")
     names = [*loaded.manifest["files"], "metrics.json", "manifest.json"]
-    names += sorted(path.name for pattern in PICTURES for path in folder.glob(pattern))
-    files = {name: (folder / name).read_bytes() for name in names}
+    files = {name: (folder / name).read_bytes() for name in names} | pictures
+    with zipfile.ZipFile(folder / "cnn.keras") as network:  # for `load_model("hf://…")`, which the Hub suggests
+        files |= {name: network.read(name) for name in network.namelist()}
     files["README.md"] = card.encode()
     files["inference.py"] = INFERENCE.read_bytes().replace(b'"user/name"', f'"{repo}"'.encode())
     return Publication(repo, files, loaded.metrics)
 
 
+def _pictures(folder: Path, manifest: dict, metrics: dict) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The card's pictures, and what each shows. Only the curves need a training's own file."""
+    files, shown = {}, {}
+    for name, network in tables.networks(metrics):
+        measured = network["mnist"]
+        if "confusion" in measured:
+            files[f"confusion-{name}.png"] = confusion(name, measured)
+            shown[f"confusion-{name}.png"] = f"Confusion matrix. {title(name, measured)}"
+    if described := manifest.get("pictures", {}).get(CURVES):
+        files[CURVES] = (folder / CURVES).read_bytes()
+        shown[CURVES] = "Loss and validation error of every network, epoch by epoch"
+        if hashlib.sha256(files[CURVES]).hexdigest() != described["sha256"]:
+            raise NotPublishable(f"{folder}: {CURVES} is not the file that the manifest describes")
+    return files, shown
+
+
 def check_name(repo: str) -> None:
-    """Raise NotPublishable where this is no "user/name" that the Hub could have."""
+    """Raise NotPublishable where this is no "user/name" that the Hub could have, or HF_ENDPOINT no Hub."""
+    if problem := endpoint_problem():
+        raise NotPublishable(problem)
     from huggingface_hub.errors import HFValidationError
     from huggingface_hub.utils import validate_repo_id
 
@@ -129,9 +159,9 @@ def publish(
 
     repo = publication.repo
     must_have_token()
-    with patient(patience):
+    with time_limit(patience):
         try:
-            must_be_accepted(publication.files["README.md"].decode(), "model")
+            validate_readme(publication.files["README.md"].decode(), "model")
             api = HfApi()
             parent = head_of(api, repo, "model")
             if parent is None:
@@ -146,8 +176,8 @@ def publish(
         except Exception as error:
             raise HubProblem(f"{why(error, repo)}. Nothing was published") from error
         say(f"Sending {len(publication.files)} files …")
-        title = f"Publish {', '.join(sorted(publication.models))}"
-        return commit(api, repo, "model", _operations(publication, listed), title, parent)
+        message = f"Publish {', '.join(sorted(publication.models))}"
+        return commit(api, repo, "model", _operations(publication, listed), message, parent)
 
 
 def _must_not_be_worse(publication: Publication, parent: str, listed: list[str]) -> None:
@@ -165,19 +195,21 @@ def _must_not_be_worse(publication: Publication, parent: str, listed: list[str])
 
 
 def _operations(publication: Publication, listed: list[str]) -> list:
-    """Add everything; delete networks of an earlier training that this one does not have."""
+    """Add everything; delete networks and pictures of an earlier training that this one does not have."""
     from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
     additions = [CommitOperationAdd(name, content) for name, content in publication.files.items()]
-    old = {name for name in listed if name.endswith(".keras") and "/" not in name} - publication.models
+    old = {name for name in listed if name.endswith((".keras", ".png")) and "/" not in name} - set(publication.files)
     return additions + [CommitOperationDelete(name) for name in sorted(old)]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
+    folder = options.folder or newest()
     try:
-        publication = prepare(options.folder, options.repo)
+        print(f"Publishing the networks in {folder} …")
+        publication = prepare(folder, options.repo, options.space)
         if options.dry_run:
             write_preview(publication, options.preview)
             _describe(publication, options.preview)
@@ -187,10 +219,17 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1 if isinstance(error, HubProblem) else 2
     except OSError as error:
-        print(f"{options.folder}: {error.strerror or error}", file=sys.stderr)
+        print(f"{error.filename or folder}: {error.strerror or error}", file=sys.stderr)
         return 2
     tell(options.repo, revision)
     return 0
+
+
+def newest() -> Path:
+    """Return the folder of the last training, or of the bundled networks where there was none."""
+    from model.networks import pretrained
+
+    return LATEST if (LATEST / "manifest.json").exists() else pretrained.WEIGHTS
 
 
 def tell(repo: str, revision: str) -> None:
@@ -210,7 +249,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m hub.publish", description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("--repo", required=True, help="the model repository, user/name; it is made if it does not exist")
-    add("--folder", type=Path, default=Path("runs/latest"), help="a finished training (default %(default)s)")
+    add("--folder", type=Path, help=f"a finished training (default {LATEST}, or else the bundled networks)")
+    add("--space", default="", help="the Space that the card links to, user/space")
     add("--dry-run", action="store_true", help="write what would be sent to a folder, and send nothing")
     add("--preview", type=Path, default=Path("runs/publication"), help="that folder (default %(default)s)")
     add("--force", action="store_true", help="publish even what is worse than what is published")

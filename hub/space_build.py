@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-from hub.client import ONE_REQUEST, HubProblem, patient, why
+from hub.client import ONE_REQUEST, HubProblem, time_limit, why
 
 POLL = 5.0
 """Seconds between two questions."""
 
-PATIENT_WITH = 6
+MOST_FAILURES = 6
 """Questions in a row that may fail: the build goes on without us."""
 
 ENDPOINT = "/recognize_strokes"
@@ -31,7 +31,7 @@ def wait_until_it_answers(space: str, revision: str, patience: float, say: Calla
     """
     from huggingface_hub import HfApi
 
-    with patient(patience):
+    with time_limit(patience):
         end = time.monotonic() + patience
         api = HfApi()
         advice = "--rollback brings back what ran before"
@@ -49,7 +49,7 @@ def _wait_for_the_build(api, space: str, revision: str, end: float, say: Callabl
             runtime, failures = api.get_space_runtime(space), 0
         except Exception as error:  # one question more or less does not matter
             failures += 1
-            if failures > PATIENT_WITH or time.monotonic() > end:
+            if failures > MOST_FAILURES or time.monotonic() > end:
                 raise HubProblem(f"Whether {space} was built is unknown: {why(error, space)}") from error
             time.sleep(POLL)
             continue
@@ -73,7 +73,7 @@ def _wait_for_the_page(api, space: str, end: float) -> str:
     from huggingface_hub.utils import build_hf_headers
 
     problem = "it was not asked"
-    for _ in range(PATIENT_WITH):
+    for _ in range(MOST_FAILURES):
         try:
             info = api.space_info(space, timeout=ONE_REQUEST)
             # A token goes to the Hub's own pages only.

@@ -39,9 +39,10 @@ def write_bundle(
         rounding: on which grid each array of each network lies.
         started_from: the SHA-256 of each network's file that the training went on from, if any.
     """
+    from hub.pictures import confusion
     from training.evaluate import best_seed
     from training.fit import write_atomically
-    from training.pictures import draw_confusion, draw_curves
+    from training.pictures import draw_curves
 
     folder.mkdir(parents=True, exist_ok=True)
     data = _data(mnist)
@@ -52,13 +53,15 @@ def write_bundle(
         best = by_seed[best_seed(by_seed)]
         best.network.save(folder / f"part-{name}.keras")
         (folder / f"part-{name}.keras").replace(folder / f"{name}.keras")
-        draw_confusion(results["networks"][name]["mnist"]["confusion"], name, folder / f"confusion-{name}.png")
+        picture = confusion(name, results["networks"][name]["mnist"])
+        (folder / f"confusion-{name}.png").write_bytes(picture)
     draw_curves(trained, folder / "curves.png")
     metrics = {**results, "data": data, "made_by": made_by}
     write_atomically(folder / "metrics.json", as_json(metrics))
     manifest = {
         "format": FORMAT,
         "files": {f"{name}.keras": describe_file(folder / f"{name}.keras") for name in trained},
+        "pictures": {"curves.png": describe_file(folder / "curves.png")},
         "seeds": {name: best_seed(by_seed) for name, by_seed in trained.items()},
         "not_a_digit": {key: results["not_a_digit"][key] for key in ("score", "threshold")}
         if "not_a_digit" in results
@@ -145,7 +148,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not manifest.exists():
         print(f"{options.folder} holds no finished training: manifest.json is missing", file=sys.stderr)
         return 2
-    names = [*json.loads(manifest.read_text("utf-8"))["files"], "metrics.json", "manifest.json"]
+    described = json.loads(manifest.read_text("utf-8"))
+    names = [*described["files"], *described.get("pictures", ()), "metrics.json", "manifest.json"]
     options.to.mkdir(parents=True, exist_ok=True)
     for name in names:
         shutil.copyfile(options.folder / name, options.to / name)

@@ -1,4 +1,4 @@
-"""Training curves and confusion matrices as PNG files, for people who train."""
+"""Training curves as a PNG file, for people who train."""
 
 from pathlib import Path
 
@@ -24,26 +24,6 @@ def draw_curves(trained: dict, path: Path) -> None:
     left.set(title="Training loss", xlabel="epoch", ylabel="cross-entropy", yscale="log")
     right.set(title="Validation error", xlabel="epoch", ylabel="% wrong", yscale="log")
     right.legend(fontsize=8)
-    figure.savefig(path, dpi=110)
-
-
-def draw_confusion(confusion: list[list[int]], name: str, path: Path) -> None:
-    """Draw a confusion matrix (rows: true digit) with its counts; colour shows the errors only."""
-    counts = np.array(confusion)
-    errors = counts * (1 - np.eye(10, dtype=int))
-    figure, ((axes,),) = _figure(1, 1, (5.4, 5), squeeze=False)
-    axes.imshow(errors, cmap="Oranges")
-    for row in range(10):
-        for column in range(10):
-            if counts[row, column]:
-                axes.text(column, row, str(counts[row, column]), ha="center", va="center", fontsize=8)
-    axes.set(
-        title=f"{name} on MNIST's test set",
-        xlabel="read as",
-        ylabel="is",
-        xticks=range(10),
-        yticks=range(10),
-    )
     figure.savefig(path, dpi=110)
 
 

@@ -30,7 +30,7 @@ def read_picture(path: Path) -> np.ndarray:
     ink[ink < 0.2] = 0  # paper is never quite even
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
-        raise ValueError(f"{path}: no ink found")
+        raise ValueError("there is no ink in it")
     return centred(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
 
 
@@ -56,6 +56,12 @@ def main() -> None:
     parser.add_argument("picture", type=Path)
     parser.add_argument("--revision", default="main", help="a full commit, so that the network cannot change")
     options = parser.parse_args()
+    try:
+        image = read_picture(options.picture)
+    except FileNotFoundError:
+        parser.error(f"{options.picture}: no such file")
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        parser.error(f"{options.picture} cannot be read: {error}")
 
     import keras
     from huggingface_hub import hf_hub_download
@@ -65,7 +71,6 @@ def main() -> None:
     network = keras.saving.load_model(network_file, compile=False, safe_mode=True)
     threshold = json.loads(Path(manifest_file).read_text("utf-8"))["not_a_digit"]["threshold"]
 
-    image = read_picture(options.picture)
     probabilities = np.asarray(network(image[None, ..., None], training=False))[0]
     digit = int(probabilities.argmax())
     print("not a digit" if probabilities[digit] < threshold else digit)

@@ -17,7 +17,7 @@ from model.networks.recognizer import Recognizer
 from tabs.kit.browser_networks import BrowserNetworks, bundled, of_loaded
 
 if TYPE_CHECKING:
-    from hub.fetch import Asked
+    from hub.fetch import PendingDownload
     from model.networks.pretrained import Pretrained
 
 log = logging.getLogger(__name__)
@@ -51,13 +51,17 @@ class Service:
 
     Args:
         load: returns the networks with their metrics and manifest; runs once, in its own thread.
-        ask: begins to fetch other networks, which are served instead if they can be; returns None
+        start_download: begins to fetch other networks, which are served instead if they can be; returns None
             where no others are wanted. Those of `load` stand ready meanwhile, so that a failure
             costs no more time than it took to fail.
     """
 
-    def __init__(self, load: "Callable[[], Pretrained]", ask: "Callable[[], Asked | None]" = lambda: None):
-        self._load, self._ask = load, ask
+    def __init__(
+        self,
+        load: "Callable[[], Pretrained]",
+        start_download: "Callable[[], PendingDownload | None]" = lambda: None,
+    ):
+        self._load, self._start_download = load, start_download
         self._loaded: futures.Future[Loaded] = futures.Future()
         self._in_browsers: futures.Future[BrowserNetworks] = futures.Future()
         self._packed: tuple[Loaded, BrowserNetworks] | None = None
@@ -137,16 +141,16 @@ class Service:
         # Networks this small gain nothing from sharing one pass among cores, and visitors wait for it.
         os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
         try:
-            asked = self._ask()
+            download = self._start_download()
             try:
                 loaded = _ready(self._load())
             except Exception:
-                if asked is None:
+                if download is None:
                     raise
                 log.exception("the bundled networks could not be loaded")
-                loaded = _ready(asked.load())
+                loaded = _ready(download.load())
             else:
-                loaded = loaded if asked is None else _rather(asked, loaded)
+                loaded = loaded if download is None else _rather(download, loaded)
             self._loaded.set_result(loaded)
         except Exception as error:
             log.exception("the networks could not be loaded")
@@ -162,9 +166,9 @@ def _ready(pretrained: "Pretrained") -> Loaded:
     )
 
 
-def _rather(asked: "Asked", fallback: Loaded) -> Loaded:
-    """What was asked for, or the fallback, whose source then says why."""
+def _rather(download: "PendingDownload", fallback: Loaded) -> Loaded:
+    """What was downloaded, or the fallback, whose source then says why."""
     try:
-        return _ready(asked.load())
+        return _ready(download.load())
     except Exception as error:  # whatever it is, the page goes on
-        return replace(fallback, pretrained=replace(fallback.pretrained, source=asked.why_not(error)))
+        return replace(fallback, pretrained=replace(fallback.pretrained, source=download.why_not(error)))

@@ -278,7 +278,7 @@ def test_where_back_leads(titles, target):
     commits = [
         SimpleNamespace(commit_id=name, title=title.format(*names)) for name, title in zip(names, titles, strict=True)
     ]
-    assert deploy.before(commits) == (None if target is None else names[target])
+    assert deploy.previous_deployment(commits) == (None if target is None else names[target])
 
 
 @pytest.mark.parametrize(
@@ -329,6 +329,13 @@ def test_a_private_model_is_not_preloaded(hub, model, said):
 def test_a_model_that_is_not_there(hub, said):
     assert deployed(Pin(REPO, "3" * 40)) == 1
     assert f"{REPO} does not exist, or is private. The Space is as it was" in said()
+    assert hub.space(SPACE) is None
+
+
+def test_an_endpoint_that_is_no_address_is_named(hub, model, said, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://localhost:port")
+    assert deployed(model) == 1
+    assert "HF_ENDPOINT is not a web address" in said()
     assert hub.space(SPACE) is None
 
 

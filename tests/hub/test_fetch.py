@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hub.errors import reason
-from hub.fetch import Asked, BadPin, Pin, ask, chosen, fetch, load
+from hub.fetch import BadPin, PendingDownload, Pin, chosen, fetch, load, start_download
 from model.networks import pretrained
 from tabs.kit.service import Service
 from tests.support.hub_server import TOKEN
@@ -79,7 +79,7 @@ def answer(networks):
 
 def test_without_a_choice_the_hub_is_not_asked(hub):
     assert str(load({}).source) == "bundled"
-    assert ask({"MODEL_REVISION": NOWHERE}) is None
+    assert start_download({"MODEL_REVISION": NOWHERE}) is None
     assert hub.requests == []
 
 
@@ -141,6 +141,21 @@ def serves_the_bundled(revision, patience=2.0):
     assert not loaded.source.repo
     assert loaded.metrics["networks"]["cnn"]["mnist"]["accuracy"] == 0.9
     return loaded.source.why_bundled
+
+
+def test_xet_is_never_asked(hub, bundle):
+    """The stand-in offers its large files in Xet storage, as the Hub does, and has none."""
+    revision = put(hub, bundle)
+    assert str(load(environment(revision)).source) == f"{REPO} at {revision[:7]}"
+    assert not [asked for asked in hub.requests if "xet" in asked]
+
+
+@pytest.mark.parametrize("address", ["huggingface.co", "ftp://example.org"])
+def test_an_endpoint_that_is_no_address(monkeypatch, tmp_path, address):
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", address)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", address + "/{repo_id}/{filename}")
+    assert load(environment(NOWHERE)).source.why_bundled == "HF_ENDPOINT is not a web address"
 
 
 def test_no_network(hub, better_bundle):
@@ -331,7 +346,7 @@ def outcome(pin):
 def test_the_bundled_networks_stand_ready_while_the_hub_hangs(hub, better_bundle):
     revision = put(hub, better_bundle)
     hub.faults.add("hang", "HEAD ")
-    service = Service(pretrained.load, lambda: Asked(Pin(REPO, revision), 1.0)).start()
+    service = Service(pretrained.load, lambda: PendingDownload(Pin(REPO, revision), 1.0)).start()
     loaded = service.loaded(wait=60)
     assert loaded.pretrained.source.why_bundled.endswith(" in time")
     described = service.in_browsers().described
@@ -340,7 +355,7 @@ def test_the_bundled_networks_stand_ready_while_the_hub_hangs(hub, better_bundle
 
 def test_the_page_says_which_model_of_the_hub_runs(hub, better_bundle):
     revision = put(hub, better_bundle)
-    service = Service(pretrained.load, lambda: ask(environment(revision))).start()
+    service = Service(pretrained.load, lambda: start_download(environment(revision))).start()
     service.loaded(wait=60)
     described = service.in_browsers().described
     assert described["source"] == f"{REPO} at {revision[:7]}" and described["accuracy"] == 0.95
@@ -360,7 +375,7 @@ def test_networks_of_the_hub_that_cannot_be_compiled(hub, better_bundle, monkeyp
 
     monkeypatch.setattr(service_module, "Recognizer", second_fails)
     revision = put(hub, better_bundle)
-    service = Service(pretrained.load, lambda: ask(environment(revision))).start()
+    service = Service(pretrained.load, lambda: start_download(environment(revision))).start()
     source = service.loaded(wait=60).pretrained.source
     assert source.why_bundled == f"{REPO} could not be used"
 
@@ -368,5 +383,5 @@ def test_networks_of_the_hub_that_cannot_be_compiled(hub, better_bundle, monkeyp
 def test_only_the_hub_has_networks(hub, better_bundle, monkeypatch, tmp_path):
     monkeypatch.setattr(pretrained, "WEIGHTS", tmp_path)
     revision = put(hub, better_bundle)
-    service = Service(pretrained.load, lambda: ask(environment(revision))).start()
+    service = Service(pretrained.load, lambda: start_download(environment(revision))).start()
     assert service.loaded(wait=60).pretrained.source.repo == REPO

@@ -1,13 +1,18 @@
 """Publishing: one commit or none, nothing worse unseen, nothing asked in a dry run, no token anywhere."""
 
 import functools
+import io
 import json
+import re
+import shutil
 import threading
 
 import pytest
 from huggingface_hub import ModelCard
+from PIL import Image
 
-from hub import client, publish
+from hub import client, model_card, publish
+from model.networks import pretrained
 from tests.support.hub_server import TOKEN
 
 REPO = "someone/digits"
@@ -37,10 +42,47 @@ def test_one_commit_holds_everything(hub, bundle, said):
     repository = hub.model(REPO)
     assert [commit.title for commit in repository.commits[1:]] == ["Publish ann.keras, cnn.keras, lenet5.keras"]
     files = repository.head.files
-    assert set(files) >= {"README.md", "inference.py", "metrics.json", "manifest.json", "curves.png"}
-    for name in json.loads(files["manifest.json"])["files"]:
-        assert files[name] == (bundle / name).read_bytes()
+    pictures = {"curves.png", "confusion-cnn.png", "confusion-ann.png", "confusion-lenet5.png"}
+    of_the_cnn = {"config.json", "metadata.json", "model.weights.h5"}
+    texts = {".gitattributes", "README.md", "inference.py", "metrics.json", "manifest.json"}
+    networks = set(json.loads(files["manifest.json"])["files"])
+    assert set(files) == texts | networks | pictures | of_the_cnn
+    assert all(files[name] == (bundle / name).read_bytes() for name in networks)
     assert f"MODEL_REVISION={repository.head.oid}" in said()
+
+
+def test_without_a_training_the_bundled_networks_are_offered(hub, tmp_path, said, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("--dry-run", "--preview", tmp_path / "preview") == 0
+    sent = {path.name for path in (tmp_path / "preview").iterdir()}
+    assert {"cnn.keras", "cnn_shuffled.keras", "confusion-cnn.png", "config.json"} <= sent
+    assert f"the networks in {pretrained.WEIGHTS}" in said()
+    card = ModelCard.load(tmp_path / "preview" / "README.md").text
+    assert "`cnn_shuffled.keras` and `ann_shuffled.keras` belong to an experiment" in card
+
+
+def test_a_training_of_ones_own_comes_first(hub, bundle, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "latest").symlink_to(bundle)
+    assert run() == 0
+    assert hub.model(REPO).head.files["cnn.keras"] == (bundle / "cnn.keras").read_bytes()
+
+
+def test_a_picture_that_is_another_is_refused(hub, bundle, tmp_path, said):
+    folder = shutil.copytree(bundle, tmp_path / "training")
+    (folder / "curves.png").write_bytes((folder / "confusion-cnn.png").read_bytes())
+    assert run("--folder", folder) == 2
+    assert "curves.png is not the file that the manifest describes" in said()
+    assert hub.requests == []
+
+
+def test_pictures_are_made_of_what_was_measured(hub, bundle, tmp_path):
+    folder = shutil.copytree(bundle, tmp_path / "training")
+    (folder / "confusion-cnn.png").write_bytes(b"no picture")
+    sent = publish.prepare(folder, REPO).files
+    for name in ("confusion-cnn.png", "curves.png"):
+        Image.open(io.BytesIO(sent[name])).verify()
 
 
 def test_publishing_the_same_again_makes_no_commit(published, bundle):
@@ -113,8 +155,6 @@ def test_the_card_is_validated_before_anything_is_sent(hub, bundle):
 
 
 def test_the_hubs_complaint_about_a_card_stops_it(hub, bundle, monkeypatch, said):
-    import hub.model_card as model_card
-
     monkeypatch.setattr(model_card, "make_card", lambda *_: "---\nlanguage: en\n---\n# No licence\n")
     assert run("--folder", bundle) == 1
     assert "license" in said()
@@ -134,17 +174,47 @@ def test_what_the_card_says(published, bundle):
     assert "90.00 %" in card.text
 
 
+def test_the_card_shows_the_pictures_that_are_there(published):
+    files = published.model(REPO).head.files
+    shown = re.findall(r"!\[(.+)\]\((.+)\)", files["README.md"].decode())
+    assert {name for _, name in shown} == {name for name in files if name.endswith(".png")}
+    assert ("Confusion matrix. CNN: 1,000 of 10,000 test digits misread", "confusion-cnn.png") in shown
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("--seeds 1 2 3 --distil", "taught what those of all seeds say together (distillation)"),
+        ("--start-from weights", "whose CNN taught all three where it was right (distillation)"),
+        ("--pen-strokes pen_digits.npz", "Pen strokes of 24 writers"),
+    ],
+)
+def test_the_card_tells_the_recipe(bundle, command, words):
+    metrics = json.loads((bundle / "metrics.json").read_text())
+    manifest = json.loads((bundle / "manifest.json").read_text())
+    assert words not in model_card.make_card(REPO, metrics, manifest, {})
+    metrics["made_by"]["command"] += f" {command}"
+    assert words in model_card.make_card(REPO, metrics, manifest, {})
+
+
+def test_the_card_links_code_and_space(hub, bundle, monkeypatch):
+    monkeypatch.setattr(publish.checkout, "web_address", lambda _: "https://github.com/someone/digits")
+    assert run("--folder", bundle, "--space", "someone/page") == 0
+    card = hub.model(REPO).head.files["README.md"].decode()
+    assert "](https://github.com/someone/digits)" in card
+    assert "](https://huggingface.co/spaces/someone/page)" in card
+    assert "author = {someone}" in card
+
+
 @pytest.mark.parametrize("damage", ["accuracy", "missing"])
 def test_a_card_without_its_numbers_is_not_made(bundle, damage):
-    from hub.model_card import BadCard, make_card
-
     metrics = json.loads((bundle / "metrics.json").read_text())
     if damage == "missing":
         del metrics["made_by"]
     else:
         metrics["networks"]["ann"]["mnist"]["accuracy"] = float("nan")
-    with pytest.raises(BadCard):
-        make_card(REPO, metrics, json.loads((bundle / "manifest.json").read_text()))
+    with pytest.raises(model_card.BadCard):
+        model_card.make_card(REPO, metrics, json.loads((bundle / "manifest.json").read_text()), {})
 
 
 @pytest.mark.parametrize("name", ["digits", "a/b/c", "some one/digits", "../digits"])
@@ -152,6 +222,13 @@ def test_a_bad_name_is_refused_before_anything_is_loaded(hub, bundle, name, said
     assert publish.main(["--repo", name, "--folder", str(bundle)]) == 2
     assert hub.requests == []
     assert "is not of the form user/name" in (words := said()) or "is no repository's name" in words
+
+
+@pytest.mark.parametrize("address", ["huggingface.co", "http://", "http://[", "http://localhost:port", "ftp://x.org"])
+def test_an_endpoint_that_is_no_address_is_named(bundle, monkeypatch, said, address):
+    monkeypatch.setenv("HF_ENDPOINT", address)
+    assert run("--folder", bundle) == 2
+    assert "HF_ENDPOINT is not a web address such as https://huggingface.co" in said()
 
 
 def test_a_folder_without_a_training(hub, tmp_path, said):

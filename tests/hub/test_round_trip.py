@@ -80,28 +80,67 @@ def test_killed_between_upload_and_commit(hub, bundle, settings):
     assert not [asked for asked in hub.requests if asked.startswith("PUT /lfs/")]
 
 
-def test_the_example_of_inference_runs_by_itself(hub, bundle, settings, tmp_path):
+@pytest.fixture
+def published(hub, bundle, settings, tmp_path):
+    """A publication in the stand-in, and a folder of somebody who has nothing else of the product."""
     from hub.publish import prepare
-    from model.networks import pretrained
 
     publication = prepare(bundle, REPO)
     revision = hub.create("model", REPO).add("Publish", dict(publication.files)).oid
     folder = tmp_path / "fresh"
     folder.mkdir()
     (folder / "inference.py").write_bytes(publication.files["inference.py"])
+    del settings["PYTHONPATH"]
+    settings["HF_HUB_DISABLE_XET"] = "1"  # a stranger's client would use it, and the stand-in has none
+    return folder, revision
+
+
+def vertical_stroke(bundle):
+    """What the bundle's CNN says of an upright 1."""
+    from model.networks import pretrained
+
+    image = np.zeros((28, 28), np.float32)
+    image[4:24, 13:15] = 1
+    return np.asarray(pretrained.load(bundle).networks["cnn"](image[None, ..., None]))[0]
+
+
+def test_the_example_of_inference_runs_by_itself(bundle, settings, published):
+    folder, revision = published
     picture = Image.new("L", (60, 90), 255)
     picture.paste(0, (28, 10, 34, 80))
     picture.save(folder / "one.png")
-    del settings["PYTHONPATH"]
     out = finish(start(settings, "inference.py", "one.png", "--revision", revision, cwd=folder))
     lines = out.splitlines()
     shown = [float(line.split(":")[1].split()[0]) for line in lines[-10:]]
 
-    image = np.zeros((28, 28), np.float32)
-    image[4:24, 13:15] = 1
-    expected = np.asarray(pretrained.load(bundle).networks["cnn"](image[None, ..., None]))[0] * 100
+    expected = vertical_stroke(bundle) * 100
     assert shown == pytest.approx(expected.tolist(), abs=0.5)
     assert lines[-11] in ("not a digit", str(expected.argmax()))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "no such file"), (b"no picture", "cannot be read"), ("blank", "there is no ink in it")],
+)
+def test_the_example_of_inference_refuses_in_words(settings, published, content, words):
+    folder, _ = published
+    if content == "blank":
+        Image.new("L", (60, 90), 255).save(folder / "one.png")
+    elif content:
+        (folder / "one.png").write_bytes(content)
+    assert words in finish(start(settings, "inference.py", "one.png", cwd=folder), status=2)
+
+
+def test_the_cards_own_code_and_the_hubs_suggestion_run_as_printed(hub, bundle, settings, published):
+    folder, _ = published
+    card = hub.model(REPO).head.files["README.md"].decode()
+    code = re.findall(r"```python\n(.*?)```", card, re.DOTALL)[0]
+    code += f"print(np.asarray(keras.saving.load_model('hf://{REPO}')(images))[0].tolist())"
+    *_, digit, probabilities = finish(start(settings, "-c", code, cwd=folder)).splitlines()
+
+    expected = vertical_stroke(bundle)
+    assert int(digit) == expected.argmax()
+    assert json.loads(probabilities) == pytest.approx(expected.tolist(), abs=1e-4)
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 It knows what publishing, loading and deploying need: creating, validating a card, preupload, LFS,
 commits with their parents, revisions, downloads, and a Space's variables, stages and page. It
-misbehaves when told to; see `hub_faults.py`. Everything is in memory; it leaves out Xet, pull
+misbehaves when told to; see `hub_faults.py`. Everything is in memory; it leaves out Xet's storage, pull
 requests, branches and users' rights beyond one token.
 """
 
@@ -20,7 +20,7 @@ from tests.support.hub_faults import Faults
 from tests.support.hub_store import Answer, Commit, Refused, Repository, Request
 
 TOKEN = "hf_StandInTokenThatNobodyMaySee"
-LARGE = (".keras", ".png", ".npz")
+LARGE = (".keras", ".h5", ".png", ".npz")
 """What is stored as a large file, as the Hub decides by its .gitattributes."""
 
 PREFIXES = {"model": "", "dataset": "datasets/", "space": "spaces/"}
@@ -235,6 +235,8 @@ def resolve(hub: Hub, request: Request, name: str, revision: str, path: str, pre
     if path not in made.files:
         raise Refused(404, "Entry not found", "EntryNotFound", **headers)
     headers["ETag"] = f'"{file_oid(path, made.files[path])}"'
+    if is_large(path):  # where the Hub offers it in Xet storage, of which the stand-in has none
+        headers |= {"X-Xet-Hash": "0" * 64, "X-Xet-Refresh-Route": f"{hub.address}/xet"}
     return Answer(made.files[path], headers=headers)
 
 
