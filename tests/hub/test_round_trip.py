@@ -136,6 +136,7 @@ def test_the_cards_own_code_and_the_hubs_suggestion_run_as_printed(hub, bundle, 
     card = hub.model(REPO).head.files["README.md"].decode()
     code = re.findall(r"```python\n(.*?)```", card, re.DOTALL)[0]
     code += f"print(np.asarray(keras.saving.load_model('hf://{REPO}')(images))[0].tolist())"
+    settings["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     *_, digit, probabilities = finish(start(settings, "-c", code, cwd=folder)).splitlines()
 
     expected = vertical_stroke(bundle)

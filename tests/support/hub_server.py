@@ -213,12 +213,14 @@ def commit(hub: Hub, request: Request, kind: str, name: str, revision: str) -> A
 
 def tree(hub: Hub, request: Request, kind: str, name: str, revision: str) -> Answer:
     files = hub.revision(request, kind, name, revision).files
-    return reply(
-        [
-            {"type": "file", "path": path, "size": len(content), "oid": git_oid(content)}
-            for path, content in files.items()
-        ]
-    )
+    return reply([_entry(path, content) for path, content in files.items()])
+
+
+def _entry(path: str, content: bytes) -> dict:
+    entry = {"type": "file", "path": path, "size": len(content), "oid": git_oid(content)}
+    if is_large(path):
+        entry["lfs"] = {"oid": file_oid(path, content), "size": len(content), "pointerSize": 134}
+    return entry
 
 
 def history(hub: Hub, request: Request, kind: str, name: str, revision: str) -> Answer:
