@@ -1,6 +1,8 @@
 """A text for a visitor that can be said in their language: an English key, and the values in it."""
 
-Value = "int | float | str | Message"
+from typing import Any, TypeAlias
+
+Value: TypeAlias = "int | float | str | Message"
 
 
 class Message(str):
@@ -18,14 +20,14 @@ class Message(str):
     """
 
     key: str
-    values: "tuple[Value, ...]"
+    values: tuple[Value, ...]
 
-    def __new__(cls, key: str, *values: "Value") -> "Message":
+    def __new__(cls, key: str, *values: Value) -> "Message":
         message = super().__new__(cls, key.format(*map(_written, values)))
         message.key, message.values = key, values
         return message
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, Any]:
         """Return {"key", "values"} with plain values."""
         return {"key": self.key, "values": [_plain(value) for value in self.values]}
 
@@ -46,11 +48,11 @@ def sentence(error: Exception) -> Message:
     return Message(key[:1].upper() + key[1:].rstrip(".") + ".", *values)
 
 
-def _written(value: "Value") -> str:
+def _written(value: Value) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _plain(value: "Value") -> object:
+def _plain(value: Value) -> object:
     return value.as_json() if isinstance(value, Message) else value

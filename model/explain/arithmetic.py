@@ -5,6 +5,7 @@ must equal what the compiled network says. What is returned is described in `uni
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def _input(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarr
 def _convolution(network: Network, index: int, value: np.ndarray, position: tuple[int, ...]) -> ConvolutionUnit:
     layer, channel = network.layers[index], position[2]
     patch, inside = _window(layer, value, position, outside=0.0)
-    kernel = layer.kernel[..., channel].astype(np.float64)
+    kernel = layer.weights[..., channel].astype(np.float64)
     products = patch * kernel
     return ConvolutionUnit(
         layer=layer.name,
@@ -94,12 +95,12 @@ def _convolution(network: Network, index: int, value: np.ndarray, position: tupl
 
 def _dense(network: Network, index: int, value: np.ndarray, position: tuple[int, ...], largest: int) -> DenseUnit:
     layer, unit = network.layers[index], position[0]
-    weights = layer.kernel[:, unit].astype(np.float64)
+    weights = layer.weights[:, unit].astype(np.float64)
     products = value * weights
     top = np.argsort(-np.abs(products), kind="stable")[:largest]
-    flatten = network.layers[index - 1] if index else None
-    has_maps = flatten is not None and flatten.kind == "flatten" and len(flatten.input_shape) == 3
-    places = zip(*np.unravel_index(top, flatten.input_shape), strict=True) if has_maps else ()
+    shape = network.layers[index - 1].input_shape if index else ()
+    has_maps = len(shape) == 3 and network.layers[index - 1].kind == "flatten"
+    places = zip(*np.unravel_index(top, shape), strict=True) if has_maps else ()
     return DenseUnit(
         layer=layer.name,
         position=position,
@@ -114,22 +115,22 @@ def _dense(network: Network, index: int, value: np.ndarray, position: tuple[int,
     )
 
 
-def _sums(network: Network, index: int, total_products: float, channel: int) -> dict:
+def _sums(network: Network, index: int, total_products: float, channel: int) -> dict[str, Any]:
     """Return the fields of a `WeightedUnit` that follow from the sum of its products."""
     layer = network.layers[index]
     bias = 0.0 if layer.bias is None else float(layer.bias[channel])
     total = total_products + bias
     result = _activated(layer.activation, total)
-    following = network.layers[index + 1] if index + 1 < len(network.layers) else None
-    follows = following is not None and following.kind == "activation" and following.activation != "softmax"
+    after = [layer for layer in network.layers[index + 1 : index + 2] if layer.activation != "softmax"]
+    following = after[0] if after and after[0].kind == "activation" else None
     return {
         "sum": total_products,
         "bias": bias,
         "total": total,
         "activation": layer.activation,
         "result": result,
-        "after_layer": following.name if follows else None,
-        "after": _activated(following.activation, result) if follows else None,
+        "after_layer": following.name if following else None,
+        "after": _activated(following.activation, result) if following else None,
     }
 
 
@@ -141,8 +142,8 @@ def _pooling(network: Network, index: int, value: np.ndarray, position: tuple[in
     is_max = layer.kind == "max pooling"
     winner = None
     if is_max:
-        cell = np.unravel_index(np.nanargmax(values), values.shape)
-        winner = tuple(int(c) + start for c, start in zip(cell, _corner(layer, position), strict=True))
+        (row, column), (top, left) = np.unravel_index(np.nanargmax(values), values.shape), _corner(layer, position)
+        winner = int(row) + top, int(column) + left
     return PoolingUnit(
         layer=layer.name,
         position=position,
@@ -165,7 +166,8 @@ def _softmax(layer: Layer, value: np.ndarray, position: tuple[int, ...]) -> Soft
 
 def _corner(layer: Layer, position: tuple[int, ...]) -> tuple[int, int]:
     """Return the row and column of the layer's input under the window's first cell; may be negative."""
-    return tuple(position[axis] * layer.strides[axis] - layer.pads[axis] for axis in range(2))
+    (down, across), (above, beside) = layer.strides, layer.pads
+    return position[0] * down - above, position[1] * across - beside
 
 
 def _window(

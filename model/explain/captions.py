@@ -88,7 +88,7 @@ def caption(
         follows, correlation = _follows(network, layer, strength, pixels)
     place = _place(spread_over_drawing(network, layer, strength), pixels) if state == "active" else None
     active = int((strength > ACTIVE * strength.max()).sum()) if strength.max() > 0 else 0
-    peak = tuple(int(i) for i in np.unravel_index(strength.argmax(), strength.shape))
+    row, column = np.unravel_index(strength.argmax(), strength.shape)
     if state == "active":
         glows = _glows(network, layer, strength, pixels)
         text = _of_active(kind, place, follows, active, strength.size, glows)
@@ -96,7 +96,7 @@ def caption(
         text = Message("One number for the whole drawing: {}.", float(np.ravel(outputs[layer])[channel]))
     else:
         text = _of_inactive(state, kind)
-    return MapCaption(text, state, kind, place, follows, correlation, active, strength.size, peak)
+    return MapCaption(text, state, kind, place, follows, correlation, active, strength.size, (int(row), int(column)))
 
 
 def describe_layer(layer: Layer) -> Message:
@@ -145,7 +145,7 @@ def _filter_kind(network: Network, layer: str, channel: int) -> FilterKind | Non
     convolutions = [each for each in before if each.kind == "convolution"]
     if len(convolutions) != 1 or convolutions[0].input_shape[2] != 1 or before[0] is not convolutions[0]:
         return None
-    return describe_filter(convolutions[0].kernel[:, :, 0, channel])
+    return describe_filter(convolutions[0].weights[:, :, 0, channel])
 
 
 def _strength(network: Network, layer: str, values: np.ndarray) -> np.ndarray:

@@ -53,8 +53,9 @@ def find_disagreement(changes: Sequence[tuple[Transform, np.ndarray]], predict: 
     differ = np.flatnonzero(first.argmax(axis=1) != second.argmax(axis=1))
     if not len(differ):
         return None
-    at = differ[0]
-    return Disagreement(*changes[at], first[at], second[at])
+    at = int(differ[0])
+    transform, image = changes[at]
+    return Disagreement(transform, image, first[at], second[at])
 
 
 def small_changes(pixels: np.ndarray) -> list[tuple[Transform, np.ndarray]]:

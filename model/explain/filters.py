@@ -48,9 +48,9 @@ class FilterKind:
     @property
     def phrase(self) -> Message:
         """The kind in words that follow "answers to"."""
-        if self.kind == "edge":
+        if self.kind == "edge" and self.angle is not None:
             return Message("{} edges with ink {}", orientation(self.angle + 90), _side(self.angle))
-        if self.kind == "line":
+        if self.kind == "line" and self.angle is not None:
             return Message("{} strokes" if self.sign > 0 else "{} gaps between strokes", orientation(self.angle))
         if self.kind == "spot":
             spots, holes = Message("spots and ends of strokes"), Message("small holes with ink around them")
@@ -88,7 +88,7 @@ def describe_filter(kernel: np.ndarray) -> FilterKind:
     share, sign = min(1.0, likeness[best] ** 2), 1 if likeness[best] > 0 else -1
     if share < LIKENESS:
         return FilterKind("pattern", None, 0, share)
-    if kind == "edge":
+    if kind == "edge" and angle is not None:
         # An edge turned inside out is the edge with its ink on the other side.
         return FilterKind(kind, angle if sign > 0 else angle - 180 if angle > 0 else 180.0, 0, share)
     return FilterKind(kind, angle, sign, share)

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from model.explain.windows import place
+
 INPUT = "input"
 """How the drawing itself is called where it stands among the layers."""
 
@@ -60,7 +62,19 @@ class Layer:
     @property
     def reach(self) -> tuple[int, int]:
         """How many rows and columns of the input the window spans, the gaps of dilation included."""
-        return tuple((w - 1) * d + 1 for w, d in zip(self.window, self.dilation, strict=True))
+        (height, width), (down, across) = self.window, self.dilation
+        return down * (height - 1) + 1, across * (width - 1) + 1
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The kernel, where there must be one.
+
+        Raises:
+            TypeError: this layer is neither a convolution nor a dense layer.
+        """
+        if self.kernel is None:
+            raise TypeError(f"{self.name} is a layer without weights")
+        return self.kernel
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,21 +165,6 @@ def read_chain(
     return Network(tuple(layers))
 
 
-def output_size(size: int, reach: int, stride: int, padding: str) -> tuple[int, int]:
-    """Return how many places a window has along an axis, and how many zeros go before the axis.
-
-    "valid" adds no zeros: floor((size − reach) / stride) + 1 places. "same" adds as many as
-    ceil(size / stride) places need, the odd one at the end.
-
-    >>> output_size(28, 3, 1, "valid"), output_size(12, 3, 1, "same"), output_size(5, 2, 2, "valid")
-    ((26, 0), (12, 1), (2, 0))
-    """
-    if padding == "valid":
-        return (size - reach) // stride + 1, 0
-    places = -(-size // stride)
-    return places, max(0, (places - 1) * stride + reach - size) // 2
-
-
 def _convolution(source: Any, shape: tuple[int, ...]) -> Layer:
     if source.groups != 1:
         raise ValueError(f"the convolution {source.name!r} is grouped, which cannot be explained here")
@@ -186,22 +185,20 @@ def _pooling(kind: str) -> Callable[[Any, tuple[int, ...]], Layer]:
     return read_pooling
 
 
-def _sliding(source: Any, shape: tuple[int, ...], window: tuple, dilation: tuple) -> dict[str, Any]:
+def _sliding(source: Any, shape: tuple[int, ...], window: tuple[int, ...], dilation: tuple[int, ...]) -> dict[str, Any]:
     """Return the settings that convolution and pooling share; output_shape lacks its channels."""
     if source.data_format != "channels_last":
         raise ValueError(f"the layer {source.name!r} has its channels first; only channels last is explained")
     strides = tuple(source.strides)
-    sizes = [
-        output_size(size, (w - 1) * d + 1, s, source.padding)
-        for size, w, d, s in zip(shape[:2], window, dilation, strides, strict=True)
-    ]
-    places, pads = zip(*sizes, strict=True)
+    rows, columns = (
+        place(size, w, s, source.padding, d) for size, w, s, d in zip(shape[:2], window, strides, dilation, strict=True)
+    )
     return {
-        "output_shape": places,
+        "output_shape": (rows.places, columns.places),
         "window": window,
         "strides": strides,
         "dilation": dilation,
-        "pads": pads,
+        "pads": (rows.before, columns.before),
     }
 
 

@@ -5,7 +5,7 @@ the chain rule (Rumelhart, Hinton and Williams, 1986). Nothing is learned here: 
 explaining. The compiled network in `recognizer.py` is what answers; this one can be read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 import numpy as np
@@ -128,7 +128,7 @@ def apply(layer: Layer, x: np.ndarray) -> np.ndarray:
     if layer.kind == "convolution":
         y = _convolve(layer, x)
     elif layer.kind == "dense":
-        y = _add_bias(layer, _multiply(x, layer.kernel))
+        y = _add_bias(layer, _multiply(x, layer.weights))
     elif layer.kind == "max pooling":
         y = _pool_max(layer, x)
     elif layer.kind == "average pooling":
@@ -146,7 +146,7 @@ def gradient_of_input(layer: Layer, x: np.ndarray, y: np.ndarray, gradient: np.n
     if layer.kind == "convolution":
         return _convolve_back(layer, x, gradient)
     if layer.kind == "dense":
-        return _multiply(gradient, layer.kernel.T)
+        return _multiply(gradient, layer.weights.T)
     if layer.kind == "max pooling":
         return _pool_max_back(layer, x, y, gradient)
     if layer.kind == "average pooling":
@@ -206,7 +206,7 @@ def _pads_after(layer: Layer) -> list[int]:
     return [max(0, need) for need in needed]
 
 
-def _taps(layer: Layer, padded: np.ndarray):
+def _taps(layer: Layer, padded: np.ndarray) -> Iterator[tuple[tuple[int, int], np.ndarray]]:
     """Yield, for each cell (i, j) of the window, what that cell sees at all its places.
 
     Each is a view (n, out height, out width, channels): a whole convolution is nine of these for a
@@ -222,12 +222,12 @@ def _taps(layer: Layer, padded: np.ndarray):
 
 def _convolve(layer: Layer, x: np.ndarray) -> np.ndarray:
     """Lay out all patches as rows of one matrix and multiply it by the kernels: "im2col"."""
-    *window, channels, filters = layer.kernel.shape
+    *window, channels, filters = layer.weights.shape
     patches = np.empty((len(x), *layer.output_shape[:2], *window, channels), x.dtype)
     for (i, j), seen in _taps(layer, _pad(layer, x)):
         patches[:, :, :, i, j, :] = seen
     rows = patches.reshape(-1, window[0] * window[1] * channels)
-    sums = _multiply(rows, layer.kernel.reshape(-1, filters))
+    sums = _multiply(rows, layer.weights.reshape(-1, filters))
     return _add_bias(layer, sums).reshape(len(x), *layer.output_shape)
 
 
@@ -245,17 +245,18 @@ def _add_bias(layer: Layer, sums: np.ndarray) -> np.ndarray:
 
 
 def _convolve_back(layer: Layer, x: np.ndarray, gradient: np.ndarray) -> np.ndarray:
-    filters = layer.kernel.shape[3]
+    filters = layer.weights.shape[3]
     padded = np.zeros_like(_pad(layer, x))
     for (i, j), seen in _taps(layer, padded):
-        seen += _multiply(gradient.reshape(-1, filters), layer.kernel[i, j].T).reshape(seen.shape)
+        seen += _multiply(gradient.reshape(-1, filters), layer.weights[i, j].T).reshape(seen.shape)
     return _crop(layer, padded)
 
 
 def _pool_max(layer: Layer, x: np.ndarray) -> np.ndarray:
-    largest = None
-    for _, seen in _taps(layer, _pad(layer, x, -np.inf)):
-        largest = seen.copy() if largest is None else np.maximum(largest, seen, out=largest)
+    seen = (values for _, values in _taps(layer, _pad(layer, x, -np.inf)))
+    largest = next(seen).copy()
+    for values in seen:
+        np.maximum(largest, values, out=largest)
     return largest
 
 
@@ -289,7 +290,7 @@ def cells_inside(layer: Layer) -> np.ndarray:
     The border that padding adds does not count in an average.
     """
     ones = np.ones((1, *layer.input_shape[:2], 1), np.float32)
-    return sum(seen for _, seen in _taps(layer, _pad(layer, ones)))[0]
+    return np.sum([seen for _, seen in _taps(layer, _pad(layer, ones))], axis=0)[0]
 
 
 def _crop(layer: Layer, padded: np.ndarray) -> np.ndarray:

@@ -6,10 +6,14 @@ each step is twice as wide (Luo et al., 2016, call this the theoretical receptiv
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from model.explain.graph import INPUT, Layer, Network
+
+Span: TypeAlias = tuple[int, int]
+"""The first of some rows or columns, and the one after the last."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def geometry(network: Network, layer: str) -> Geometry:
             first[axis] += step[axis] * ((between.reach[axis] - 1) / 2 - between.pads[axis])
             size[axis] += step[axis] * (between.reach[axis] - 1)
             step[axis] *= between.strides[axis]
-    return Geometry(tuple(size), tuple(step), tuple(first))
+    return Geometry((size[0], size[1]), (step[0], step[1]), (first[0], first[1]))
 
 
 def spread_over_drawing(network: Network, layer: str, values: np.ndarray) -> np.ndarray:
@@ -171,15 +175,15 @@ def check_position(layer: Layer, position: Sequence[int]) -> tuple[int, ...]:
     return place
 
 
-def _one(position: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
+def _one(position: tuple[int, ...]) -> tuple[Span, Span]:
     return (position[0], position[0] + 1), (position[1], position[1] + 1)
 
 
-def _region(layer: str, rows: tuple[int, int], columns: tuple[int, int]) -> Region:
+def _region(layer: str, rows: Span, columns: Span) -> Region:
     return Region(layer, rows[0], columns[0], rows[1], columns[1])
 
 
-def _before(layer: Layer, rows: tuple, columns: tuple) -> tuple[tuple[int, int], tuple[int, int]]:
+def _before(layer: Layer, rows: Span, columns: Span) -> tuple[Span, Span]:
     """Return the rows and columns of a layer's input that these rows and columns of its output need."""
     if layer.slides:
         return _under_window(layer, 0, rows), _under_window(layer, 1, columns)
@@ -190,13 +194,13 @@ def _before(layer: Layer, rows: tuple, columns: tuple) -> tuple[tuple[int, int],
     return rows, columns
 
 
-def _under_window(layer: Layer, axis: int, places: tuple[int, int]) -> tuple[int, int]:
+def _under_window(layer: Layer, axis: int, places: Span) -> Span:
     first = places[0] * layer.strides[axis] - layer.pads[axis]
     last = (places[1] - 1) * layer.strides[axis] - layer.pads[axis] + layer.reach[axis]
     return max(first, 0), min(last, layer.input_shape[axis])
 
 
-def _unflattened(layer: Layer, indices: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+def _unflattened(layer: Layer, indices: Span) -> tuple[Span, Span]:
     if len(layer.input_shape) == 1:
         return (0, 1), indices
     rows, columns, _ = np.unravel_index(np.arange(*indices), layer.input_shape)

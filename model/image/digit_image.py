@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -81,7 +82,7 @@ class Drawing:
         return [stroke for stroke, stray in zip(self.strokes, self.is_stray, strict=True) if not stray]
 
 
-def from_strokes(drawing: Mapping) -> DigitImage:
+def from_strokes(drawing: Mapping[str, Any]) -> DigitImage:
     """Turn pen strokes into a 28×28 image in MNIST's geometry.
 
     However large, small, thin or off-centre the drawing is, its bounding box, line width included,
@@ -157,7 +158,7 @@ def from_picture(
     return DigitImage(centred, stages, is_blank=False)
 
 
-def check_drawing(drawing: Mapping) -> Drawing:
+def check_drawing(drawing: Mapping[str, Any]) -> Drawing:
     """Return the strokes as arrays, empty ones left out, and the canvas's size.
 
     Raises:
@@ -166,7 +167,7 @@ def check_drawing(drawing: Mapping) -> Drawing:
     if not isinstance(drawing, Mapping):
         raise NotADrawing('a drawing is {"strokes": [...], "width": ..., "height": ...}')
     width, height = (_canvas_edge(drawing, name) for name in ("width", "height"))
-    strokes = drawing.get("strokes")
+    strokes: Any = drawing.get("strokes")
     if not _is_list(strokes):
         raise NotADrawing("the drawing's strokes must be a list of lists of [x, y] points")
     if len(strokes) > MAX_STROKES:
@@ -195,14 +196,14 @@ def _is_number(value: object) -> bool:
     return type(value) in _NUMBERS or isinstance(value, np.number)
 
 
-def _canvas_edge(drawing: Mapping, name: str) -> float:
-    value = drawing.get(name)
+def _canvas_edge(drawing: Mapping[str, Any], name: str) -> float:
+    value: Any = drawing.get(name)
     if not _is_number(value) or not MIN_CANVAS <= value <= MAX_CANVAS:
         raise NotADrawing(f"the drawing's {name} must be a number from {MIN_CANVAS} to {MAX_CANVAS:,} pixels")
     return float(value)
 
 
-def _points(stroke: Sequence, furthest: float) -> np.ndarray:
+def _points(stroke: Sequence[Any], furthest: float) -> np.ndarray:
     for point in stroke:
         if not _is_list(point) or len(point) != 2 or not (_is_number(point[0]) and _is_number(point[1])):
             raise NotADrawing("each point must be two numbers, [x, y]")
@@ -305,6 +306,7 @@ def _place(fine: np.ndarray, scale: float, anchor: np.ndarray, shift: np.ndarray
     low = anchor + 0.5 - (SIDE / 2 + shift) / scale
     pad = int(np.ceil(max(0.0, -low.min(), (low + reach - fine.shape[::-1]).max()))) + 1
     padded = Image.fromarray(np.pad(fine, pad).astype(np.float32))
-    box = (*(low + pad), *(low + pad + reach))
-    small = padded.resize((SIDE, SIDE), Image.Resampling.BOX, box=tuple(map(float, box)))
+    left, top = (float(edge) for edge in low + pad)
+    box = (left, top, left + reach, top + reach)
+    small = padded.resize((SIDE, SIDE), Image.Resampling.BOX, box=box)
     return np.clip(np.asarray(small, np.float32), 0, 1)

@@ -20,10 +20,11 @@ def filled(ink: np.ndarray, colours: np.ndarray) -> np.ndarray:
         The hole of a 0 has the paper's colour and stays.
     """
     bare = find_blots(ink <= 0.02)
-    holes = np.flatnonzero(~(bare.contact > 0).any(axis=1) & (bare.area >= 12))
+    touching = np.any(bare.contact > 0, axis=1)
+    holes = np.flatnonzero(~touching & (bare.area >= 12))
     if not len(holes):
         return ink
-    outside = bare.mask((bare.contact > 0).any(axis=1))
+    outside = bare.mask(touching)
     inked = ~outside
     paper = colours[grown(inked, 8) & ~grown(inked, 2)].astype(np.float32)
     if not len(paper):

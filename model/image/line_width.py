@@ -73,7 +73,7 @@ def _width(field: np.ndarray, narrow: np.ndarray) -> float:
     if np.count_nonzero(narrow) < _AREA:
         return STROKE_WIDTH
     fills = STROKE_WIDTH
-    left = set(map(tuple, np.argwhere(narrow).tolist()))
+    left = {(int(y), int(x)) for y, x in np.argwhere(narrow)}
     while left:
         part = _part(left)
         widest = 2 * max(float(field[place]) for place in part) + HALF_A_STEP

@@ -92,8 +92,8 @@ def _candidates(mask: np.ndarray, turned: bool) -> list[Line]:
             break
         if not found:
             up, down = _reach(mask), _reach(mask[::-1])[::-1]
-        new = [_traced(free, up, down, middle, slope, thickest, turned) for middle in middles]
-        new = [line for line in new if line is not None]
+        traced = [_traced(free, up, down, middle, slope, thickest, turned) for middle in middles]
+        new = [line for line in traced if line is not None]
         if not new:
             break
         for line in new:
@@ -102,7 +102,9 @@ def _candidates(mask: np.ndarray, turned: bool) -> list[Line]:
     return found
 
 
-def _parallels(rows, columns, width: int, height: int, needed: float) -> tuple[float, list[float]]:
+def _parallels(
+    rows: np.ndarray, columns: np.ndarray, width: int, height: int, needed: float
+) -> tuple[float, list[float]]:
     """The slope on whose parallels ink is most concentrated, and where those cross the middle column."""
     slopes = np.arange(-STEEPEST, STEEPEST + 1e-9, 4 / max(width, 16))
     reach = int(np.ceil(STEEPEST * width / 2)) + 2
@@ -116,7 +118,7 @@ def _parallels(rows, columns, width: int, height: int, needed: float) -> tuple[f
             best, best_slope = strength, float(slope)
     counts = np.bincount(np.int32(rows - best_slope * off + reach), minlength=height + 2 * reach + 2)
     band = counts[:-2] + counts[1:-1] + counts[2:]  # a line seldom keeps to one row
-    middles = []
+    middles: list[float] = []
     while band.max(initial=0) >= needed and len(middles) < 60:
         peak = int(band.argmax())
         middles.append(peak + 1.5 - reach)
@@ -124,13 +126,21 @@ def _parallels(rows, columns, width: int, height: int, needed: float) -> tuple[f
     return best_slope, middles
 
 
-def _traced(mask, up, down, middle: float, slope: float, thickest: float, turned: bool) -> Line | None:
+def _traced(
+    mask: np.ndarray,
+    up: np.ndarray,
+    down: np.ndarray,
+    middle: float,
+    slope: float,
+    thickest: float,
+    turned: bool,
+) -> Line | None:
     """Follow a level line column by column; None where it is too thick, too short or too patchy."""
     height, width = mask.shape
     columns = np.arange(width)
     straight = middle + slope * (columns - (width - 1) / 2)
     reaches = np.array(sorted(range(-STRAY, STRAY + 1), key=abs))
-    rows = np.int32(np.round(straight))[None] + reaches[:, None]
+    rows = np.round(straight).astype(np.int32)[None] + reaches[:, None]
     inside = (rows >= 0) & (rows < height)
     hit = inside & mask[np.clip(rows, 0, height - 1), columns[None]]
     met = hit.any(axis=0)

@@ -46,7 +46,9 @@ def otsu(values: np.ndarray) -> float:
 def _paper(bright: np.ndarray) -> np.ndarray:
     height, width = bright.shape
     # Half the size is enough for paper, and its noise is less.
-    small = np.asarray(Image.fromarray(np.uint8(bright * 255 + 0.5)).reduce(2 if min(bright.shape) >= 64 else 1))
+    small = np.asarray(
+        Image.fromarray((bright * 255 + 0.5).astype(np.uint8)).reduce(2 if min(bright.shape) >= 64 else 1)
+    )
     widest = max(min(small.shape), max(small.shape) / 2) * WIDEST_STROKE  # a cut-out 1 is narrow
     reach = max(1, int(widest / 2))
     closed = small

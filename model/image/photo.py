@@ -148,7 +148,8 @@ def _cropped(picture: Image.Image, crop: Crop) -> Image.Image:
     numbers = isinstance(crop, Sequence) and len(crop) == 4 and all(isinstance(n, int | float) for n in crop)
     if not numbers or not (0 <= crop[0] < crop[2] <= 1 and 0 <= crop[1] < crop[3] <= 1):
         raise NotADrawing("crop is left, top, right, bottom: four shares of the picture from 0 to 1")
-    part = picture.crop(tuple(round(n * edge) for n, edge in zip(crop, picture.size * 2, strict=True)))
+    left, top, right, bottom = (round(n * edge) for n, edge in zip(crop, picture.size * 2, strict=True))
+    part = picture.crop((left, top, right, bottom))
     if min(part.size) < 4:
         raise NotADrawing("this part of the picture is too small to hold a digit")
     return part
@@ -192,7 +193,7 @@ def _flatten(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         values = np.nan_to_num(np.asarray(picture, np.float64), posinf=0, neginf=0)
         low, high = values.min(), values.max()
-        return Image.fromarray(np.uint8(255 * (values - low) / max(high - low, 1e-9)))
+        return Image.fromarray((255 * (values - low) / max(high - low, 1e-9)).astype(np.uint8))
     rgba = picture.convert("RGBA")
     alpha = np.asarray(rgba.getchannel("A"), np.float32) / 255
     if alpha.min() == 1:

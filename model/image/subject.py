@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from model.image.blots import Blots, find_blots, grown
-from model.image.lines import BOX_SIDES, find_lines
+from model.image.lines import BOX_SIDES, Line, find_lines
 from model.image.paper import fallen, otsu
 
 FAINTEST = 0.08
@@ -83,11 +83,11 @@ class _Reading:
     score: float = 0.0
     dropped: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.fallen, ratio = fallen(self.bright)
         self.deep = ratio if self.shaded else self.fallen
         self.free = np.ones(self.bright.shape, bool)
-        self.grey = np.uint8(255 * self.bright + 0.5)
+        self.grey = (255 * self.bright + 0.5).astype(np.uint8)
 
     @cached_property
     def noise(self) -> tuple[float, float]:
@@ -201,7 +201,7 @@ def _is_tight(kept: np.ndarray, mask: np.ndarray, lines: int) -> bool:
     return lines <= 2 and any(touches[0]) and all(touches[1])
 
 
-def _lines_of(reading: _Reading) -> list:
+def _lines_of(reading: _Reading) -> list[Line]:
     """Lines among faint and full marks that reach the frame, or are as long as a printed box.
 
     A thin line between two rows of pixels is half as deep on each: the threshold for ink would break it.
@@ -229,7 +229,7 @@ def _grouped(reading: _Reading, blots: Blots) -> _Marks | None:
     if blots.area[main] < FEWEST_PIXELS:
         return None
     kept = _belonging(blots, main, weight)
-    dropped = {}
+    dropped: dict[str, np.ndarray] = {}
     for index in np.flatnonzero(~kept):
         why = reason[index] or DUST
         dropped.setdefault(why, np.zeros(len(blots), bool))[index] = True
@@ -250,19 +250,19 @@ def _union(boxes: np.ndarray) -> np.ndarray:
     return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
-def _weights(reading: _Reading, blots: Blots) -> tuple[np.ndarray, list]:
+def _weights(reading: _Reading, blots: Blots) -> tuple[np.ndarray, list[str | None]]:
     """How likely each mark is a stroke of the digit, from 0 to 1, and why it is not."""
     large = blots.area >= 0.01 * blots.area.max()  # a noisy picture has thousands of marks
     solid, boxes = np.zeros((2, len(blots)), bool)
     for index in np.flatnonzero(large):
-        solid[index], boxes[index] = _is_solid(blots, index), _is_box(blots, index)
+        solid[index], boxes[index] = _is_solid(blots, int(index)), _is_box(blots, int(index))
     middle, noise = reading.noise
     clear = blots.total(reading.deep) / blots.area >= middle + CLEAR * noise
     weight = _free_of_edges(blots) * np.clip(_sharp(reading, blots) / SHARP, 0.1, 1) ** 2
     weight = weight * np.where(solid, 0.002, 1) * np.where(boxes, 0.02, 1) * np.where(clear, 1, 0.01)
     touching = (blots.contact > 0).any(axis=1)
     why = np.where(boxes, BOX, np.where(solid & ~touching, SPOT, np.where(touching, EDGE, FADES)))
-    return weight, list(np.where(weight >= 0.5, None, why))
+    return weight, [None if likely else name for likely, name in zip(weight >= 0.5, why, strict=True)]
 
 
 def _free_of_edges(blots: Blots) -> np.ndarray:

@@ -162,10 +162,11 @@ def _hash(values: np.ndarray) -> np.ndarray:
     The last steps of MurmurHash3 (Appleby, 2011) after a step of Weyl's sequence, which tells neighbours
     apart.
     """
+    half, less = np.uint32(16), np.uint32(13)
     bits = values * np.uint32(0x9E3779B9)
-    bits = (bits ^ (bits >> 16)) * np.uint32(0x85EBCA6B)
-    bits = (bits ^ (bits >> 13)) * np.uint32(0xC2B2AE35)
-    return bits ^ (bits >> 16)
+    bits = (bits ^ (bits >> half)) * np.uint32(0x85EBCA6B)
+    bits = (bits ^ (bits >> less)) * np.uint32(0xC2B2AE35)
+    return bits ^ (bits >> half)
 
 
 def pixel_order(seed: int) -> np.ndarray:

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Moments:
             moment}}. The loss is the validation digits'.
     """
 
-    about: dict
+    about: dict[str, Any]
     steps: tuple[int, ...]
     weights: dict[str, np.ndarray]
     scores: dict[str, dict[str, tuple[float, ...]]]
@@ -84,7 +85,7 @@ def load_moments(path: Path = PATH) -> Moments:
     return Moments(about, steps, weights, scores)
 
 
-def _check(name: str, weights: np.ndarray, scores: dict, count: int) -> None:
+def _check(name: str, weights: np.ndarray, scores: dict[str, tuple[float, ...]], count: int) -> None:
     lengths = {len(weights), *map(len, scores.values())}
     if lengths != {count} or weights.dtype != np.float32 or not np.isfinite(weights).all():
         raise NoMoments(f"the moments of {name} do not fit together")
@@ -95,4 +96,5 @@ def save_moments(path: Path, moments: Moments) -> None:
     """Write a file that `load_moments` reads, compressed, and the same for the same moments."""
     scores = {name: {key: list(row) for key, row in rows.items()} for name, rows in moments.scores.items()}
     about = moments.about | {"format": FORMAT, "steps": list(moments.steps), "scores": scores}
-    np.savez_compressed(path, about=np.array(json.dumps(about)), **moments.weights)
+    arrays: dict[str, Any] = {"about": np.array(json.dumps(about)), **moments.weights}
+    np.savez_compressed(path, **arrays)

@@ -87,7 +87,7 @@ def build_lenet5() -> keras.Model:
 BUILDERS = {"cnn": build_cnn, "ann": build_ann, "lenet5": build_lenet5}
 
 
-def _convolution(x, kernels: int, number: int, padding: str):
+def _convolution(x: keras.KerasTensor, kernels: int, number: int, padding: str) -> keras.KerasTensor:
     """A 3×3 convolution with stride 1, then its ReLU."""
     start = "he_normal"  # keeps the signal's size from layer to layer behind a ReLU (He et al., 2015)
     x = layers.Conv2D(kernels, 3, padding=padding, kernel_initializer=start, name=f"conv{number}")(x)

@@ -7,6 +7,7 @@ number of it exactly, so that browser and server compute with the very same weig
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,7 @@ class _Written:
     content: bytes
 
 
-def pack(network: Network, name: str) -> tuple[dict, bytes]:
+def pack(network: Network, name: str) -> tuple[dict[str, Any], bytes]:
     """Write a network down.
 
     Args:
@@ -51,7 +52,7 @@ def file_name(content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.bin"
 
 
-def _described(layer: Layer, content: bytearray) -> dict:
+def _described(layer: Layer, content: bytearray) -> dict[str, Any]:
     """Describe a layer and append its tensors to `content`."""
     values = {field.name: getattr(layer, field.name) for field in fields(layer)}
     description = {_camel(name): list(value) if isinstance(value, tuple) else value for name, value in values.items()}
@@ -61,7 +62,7 @@ def _described(layer: Layer, content: bytearray) -> dict:
     return {**description, "parameters": layer.parameters}
 
 
-def _append(tensor: np.ndarray, content: bytearray) -> dict:
+def _append(tensor: np.ndarray, content: bytearray) -> dict[str, Any]:
     content.extend(bytes(-len(content) % ALIGNMENT))
     written = next(filter(None, (write(tensor) for write in _WAYS)))
     place = {"shape": list(tensor.shape), "dtype": written.dtype, "offset": len(content)}

@@ -38,7 +38,7 @@ def read_keras_file(path: Path) -> Network:
     return read_chain(sources, shape)
 
 
-def _source(layer: dict, groups: Any, seen: Counter) -> SimpleNamespace:
+def _source(layer: dict[str, Any], groups: Any, seen: Counter[str]) -> SimpleNamespace:
     """A layer's settings as attributes, and its weights, as `graph.py` asks for them."""
     group = _group_name(layer["class_name"], seen)
     variables = groups[group]["vars"] if group in groups else {}
@@ -46,7 +46,7 @@ def _source(layer: dict, groups: Any, seen: Counter) -> SimpleNamespace:
     return SimpleNamespace(**DEFAULTS | layer["config"], get_weights=lambda: weights)
 
 
-def _group_name(class_name: str, seen: Counter) -> str:
+def _group_name(class_name: str, seen: Counter[str]) -> str:
     """How Keras names the weights of a model's n-th layer of a class: "conv2d", "conv2d_1", ..."""
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", class_name).lower()
     number = seen[snake]

@@ -7,11 +7,12 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from model.explain import graph
+from model.networks.records import Manifest, Metrics
 
 if TYPE_CHECKING:
     import keras
@@ -59,8 +60,8 @@ class Pretrained:
     """
 
     networks: "dict[str, keras.Model]"
-    metrics: dict
-    manifest: dict
+    metrics: Metrics
+    manifest: Manifest
     source: Source
     shuffled: "dict[str, keras.Model]" = field(default_factory=dict)
 
@@ -74,8 +75,7 @@ def load(folder: Path | None = None, source: Source = Source()) -> Pretrained:
             known image.
     """
     folder = WEIGHTS if folder is None else folder
-    manifest, metrics = read_manifest(folder), _read_json(folder / "metrics.json")
-    _check_metrics(metrics)
+    manifest, metrics = read_manifest(folder), _read_metrics(folder)
     networks = {name: _load_network(folder, name, manifest) for name in NAMES}
     shuffled = {
         name: _load_network(folder, f"{name}_shuffled", manifest)
@@ -85,7 +85,7 @@ def load(folder: Path | None = None, source: Source = Source()) -> Pretrained:
     return Pretrained(networks, metrics, manifest, source, shuffled)
 
 
-def read_manifest(folder: Path) -> dict:
+def read_manifest(folder: Path) -> Manifest:
     """Return a folder's manifest.
 
     Raises:
@@ -99,15 +99,15 @@ def read_manifest(folder: Path) -> dict:
     threshold = _at(manifest, "not_a_digit", "threshold")
     if not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
         raise BadModel("the manifest has no threshold from 0 to 1")
-    return manifest
+    return cast(Manifest, manifest)
 
 
-def bundled_metrics() -> dict:
+def bundled_metrics() -> Metrics:
     """Return the bundled metrics.json, without loading any network."""
-    return _read_json(WEIGHTS / "metrics.json")
+    return cast(Metrics, _read_json(WEIGHTS / "metrics.json"))
 
 
-def _read_json(path: Path) -> dict:
+def _read_json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -117,23 +117,25 @@ def _read_json(path: Path) -> dict:
     return content
 
 
-def _at(value: dict, *keys: str):
+def _at(value: Any, *keys: str) -> Any:
     """What lies under nested keys, or None where the way there ends."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
 
-def _check_metrics(metrics: dict) -> None:
-    """The page says these two of every network; whatever else is missing is shown as missing."""
+def _read_metrics(folder: Path) -> Metrics:
+    """The page says two things of every network; whatever else is missing is shown as missing."""
+    metrics = _read_json(folder / "metrics.json")
     for name in NAMES:
         network = _at(metrics, "networks", name)
         for keys in (("parameters",), ("mnist", "accuracy")):
             if not isinstance(_at(network, *keys), int | float):
                 raise BadModel(f"metrics.json does not say the {' '.join(keys)} of {name}")
+    return cast(Metrics, metrics)
 
 
-def _load_network(folder: Path, name: str, manifest: dict) -> "keras.Model":
+def _load_network(folder: Path, name: str, manifest: Manifest) -> "keras.Model":
     import keras
 
     path = folder / f"{name}.keras"
@@ -156,13 +158,12 @@ def _load_network(folder: Path, name: str, manifest: dict) -> "keras.Model":
     return network
 
 
-def _check_known_answer(network: "keras.Model", name: str, manifest: dict) -> None:
-    known = manifest.get("known_answer", {})
-    expected = known.get("probabilities", {}).get(name)
+def _check_known_answer(network: "keras.Model", name: str, manifest: Manifest) -> None:
+    expected = _at(manifest, "known_answer", "probabilities", name)
     if expected is None:
         raise BadModel(f"the manifest has no known answer for {name}")
     try:
-        image = np.asarray(known["pixels"], np.float32).reshape(1, 28, 28, 1) / 255
+        image = np.asarray(_at(manifest, "known_answer", "pixels"), np.float32).reshape(1, 28, 28, 1) / 255
         expected = np.asarray(expected, np.float32).reshape(10)
     except (KeyError, TypeError, ValueError) as error:
         raise BadModel(f"the manifest's known answer for {name} is damaged") from error

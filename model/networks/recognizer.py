@@ -140,7 +140,7 @@ class Recognizer:
             several(np.zeros((2, SIDE, SIDE, 1), np.float32))
 
 
-def _layers(network: "keras.Model") -> list:
+def _layers(network: "keras.Model") -> "list[keras.Layer]":
     """The layers that compute something: all but the input."""
     return [layer for layer in network.layers if type(layer).__name__ != "InputLayer"]
 
@@ -169,9 +169,10 @@ def _every_output(networks: "Mapping[str, keras.Model]") -> "keras.Model":
     return keras.Model(image, keras.ops.concatenate(flat, axis=1))
 
 
-def _layout(networks: "Mapping[str, keras.Model]") -> dict[str, dict[str, tuple[int, int, tuple]]]:
+def _layout(networks: "Mapping[str, keras.Model]") -> dict[str, dict[str, tuple[int, int, tuple[int, ...]]]]:
     """Where in the vector of `_every_output` each layer lies: {network: {layer: (start, stop, shape)}}."""
-    layout, start = {}, 0
+    layout: dict[str, dict[str, tuple[int, int, tuple[int, ...]]]] = {}
+    start = 0
     for name, network in networks.items():
         layout[name] = {}
         for layer in _layers(network):
@@ -201,7 +202,7 @@ def compiled(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray]
     return lambda images: keras.ops.convert_to_numpy(network(images, training=False))
 
 
-def _compiled_by_tensorflow(network: "keras.Model", batch: int | None) -> Callable:
+def _compiled_by_tensorflow(network: "keras.Model", batch: int | None) -> Callable[[np.ndarray], np.ndarray]:
     import tensorflow as tf
 
     # XLA makes one image's every layer six times faster; it would compile anew for each batch size.
@@ -214,14 +215,14 @@ def _compiled_by_tensorflow(network: "keras.Model", batch: int | None) -> Callab
     return lambda images: call(tf.constant(images)).numpy()
 
 
-def _compiled_by_jax(network: "keras.Model") -> Callable:
+def _compiled_by_jax(network: "keras.Model") -> Callable[[np.ndarray], np.ndarray]:
     import jax
 
     trained = [variable.value for variable in network.trainable_variables]
     others = [variable.value for variable in network.non_trainable_variables]
     stateless = jax.jit(lambda t, o, images: network.stateless_call(t, o, images, training=False)[0])
 
-    def call(images: np.ndarray) -> dict:
+    def call(images: np.ndarray) -> np.ndarray:
         # JAX compiles anew for every batch size, so sizes are rounded up to powers of two.
         count = len(images)
         room = 1 << (count - 1).bit_length()

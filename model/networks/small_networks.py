@@ -18,7 +18,7 @@ NETWORKS = ("cnn", "ann")
 ACTIVATIONS = ("relu", "sigmoid", "tanh")
 DIGITS = 10
 
-KERNELS = {
+KERNELS: dict[str, dict[str, tuple[int, ...]]] = {
     "cnn": {"conv1": (3, 3, 1, 8), "conv2": (3, 3, 8, 24), "logits": (600, DIGITS)},
     "ann": {"dense1": (784, 32), "logits": (32, DIGITS)},
 }
@@ -114,13 +114,13 @@ def as_network(name: str, weights: Sequence[np.ndarray], activation: str = "relu
     return Network(tuple(layers))
 
 
-def _convolution(name: str, shape: tuple, kernel: np.ndarray, bias: np.ndarray) -> Layer:
+def _convolution(name: str, shape: tuple[int, ...], kernel: np.ndarray, bias: np.ndarray) -> Layer:
     height, width, _, filters = kernel.shape
     places = (shape[0] - height + 1, shape[1] - width + 1, filters)
     return Layer(name, "convolution", shape, places, kernel=kernel, bias=bias, window=(height, width))
 
 
-def _pooling(name: str, shape: tuple) -> Layer:
+def _pooling(name: str, shape: tuple[int, ...]) -> Layer:
     places = (shape[0] // 2, shape[1] // 2, shape[2])
     return Layer(name, "max pooling", shape, places, window=(2, 2), strides=(2, 2))
 
@@ -129,5 +129,5 @@ def _dense(name: str, kernel: np.ndarray, bias: np.ndarray) -> Layer:
     return Layer(name, "dense", kernel.shape[:1], kernel.shape[1:], kernel=kernel, bias=bias)
 
 
-def _active(name: str, function: str, shape: tuple) -> Layer:
+def _active(name: str, function: str, shape: tuple[int, ...]) -> Layer:
     return Layer(name, "activation", shape, shape, function)

@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from model.explain import graph
 from model.explain.arithmetic import explain_unit
 from model.explain.graph import Layer, Network
 from model.explain.passes import answers, forward
 from model.explain.receptive_field import receptive_field
 from model.explain.surgery import probabilities_without
 from model.explain.units import Unit
+from model.explain.windows import place
 from model.networks.browser_weights import pack
 
 PICTURES = 3
@@ -87,10 +87,10 @@ def _pooling(name, shape, random, kind, window, strides, same=False):
 
 
 def _sizes(shape, window, strides, dilation, same):
-    reach = [(w - 1) * d + 1 for w, d in zip(window, dilation, strict=True)]
     padding = "same" if same else "valid"
-    sizes = [graph.output_size(*each, padding) for each in zip(shape[:2], reach, strides, strict=True)]
-    return zip(*sizes, strict=True)
+    each = zip(shape[:2], window, strides, dilation, strict=True)
+    rows, columns = (place(n, k, stride, padding, gap) for n, k, stride, gap in each)
+    return (rows.places, columns.places), (rows.before, columns.before)
 
 
 def _dense(name, shape, random, units, bias=True, activation="linear"):

@@ -33,7 +33,9 @@ def build_googlenet() -> keras.Model:
     return keras.Model(image, x, name="googlenet")
 
 
-def _inception(x, name: str, ones: int, threes: tuple[int, int], fives: tuple[int, int], pooled: int):
+def _inception(
+    x: keras.KerasTensor, name: str, ones: int, threes: tuple[int, int], fives: tuple[int, int], pooled: int
+) -> keras.KerasTensor:
     """Four branches side by side, their maps stacked: 1×1; 1×1 then 3×3; 1×1 then 5×5; pooling then 1×1.
 
     The 1×1 convolutions before the larger ones make fewer maps of many, so that those cost less.
@@ -48,9 +50,9 @@ def _inception(x, name: str, ones: int, threes: tuple[int, int], fives: tuple[in
     return layers.Concatenate(name=f"{name}_join")([one, three, five, pool])
 
 
-def _convolution(x, filters: int, size: int, name: str, strides: int = 1):
+def _convolution(x: keras.KerasTensor, filters: int, size: int, name: str, strides: int = 1) -> keras.KerasTensor:
     return layers.Conv2D(filters, size, strides, padding="same", activation="relu", name=name)(x)
 
 
-def _halve(x, name: str):
+def _halve(x: keras.KerasTensor, name: str) -> keras.KerasTensor:
     return layers.MaxPooling2D(3, strides=2, padding="same", name=name)(x)

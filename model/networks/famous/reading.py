@@ -6,6 +6,7 @@ Everything is read from the graph's shapes; no variable needs a value.
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 from keras import layers
@@ -36,7 +37,7 @@ ACTIVATIONS = {"relu": "ReLU", "silu": "swish", "tanh": "tanh", "softmax": "soft
 WEIGHTED = ("convolution", "depthwise convolution", "transposed convolution", "dense")
 
 
-def read(model: keras.Model, parts: Sequence[Part]) -> dict:
+def read(model: keras.Model, parts: Sequence[Part]) -> dict[str, Any]:
     """Return a network's table as plain JSON values.
 
     Args:
@@ -57,7 +58,7 @@ def read(model: keras.Model, parts: Sequence[Part]) -> dict:
     """
     computing = [layer for layer in model.layers if not isinstance(layer, layers.InputLayer)]
     rows = {layer.name: _row(layer) for layer in computing}
-    members = {part.name: [] for part in parts}
+    members: dict[str, list[str]] = {part.name: [] for part in parts}
     for layer in computing:
         members[_part_of(layer.name, parts).name].append(layer.name)
     return {
@@ -83,9 +84,9 @@ def _part_of(name: str, parts: Sequence[Part]) -> Part:
     return found[0]
 
 
-def _block(part: Part, rows: list[dict]) -> dict:
+def _block(part: Part, rows: list[dict[str, Any]]) -> dict[str, Any]:
     matches = (re.fullmatch(part.pattern, row["name"]) for row in rows)
-    units = {match[1] for match in matches if match.re.groups and match[1]}
+    units = {match[1] for match in matches if match and match.re.groups and match[1]}
     return {
         "name": part.name,
         "kind": part.kind,
@@ -97,7 +98,7 @@ def _block(part: Part, rows: list[dict]) -> dict:
     }
 
 
-def _row(layer: keras.Layer) -> dict:
+def _row(layer: keras.Layer) -> dict[str, Any]:
     row = {
         "name": layer.name,
         "kind": _kind(layer),

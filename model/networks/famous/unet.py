@@ -31,13 +31,13 @@ def build_unet() -> keras.Model:
     return keras.Model(image, x, name="unet")
 
 
-def _twice(x, filters: int, name: str):
+def _twice(x: keras.KerasTensor, filters: int, name: str) -> keras.KerasTensor:
     """Two 3×3 convolutions, each of which loses a border of one pixel."""
     x = layers.Conv2D(filters, 3, activation="relu", name=f"{name}_conv1")(x)
     return layers.Conv2D(filters, 3, activation="relu", name=f"{name}_conv2")(x)
 
 
-def _up(x, skipped, filters: int, name: str):
+def _up(x: keras.KerasTensor, skipped: keras.KerasTensor, filters: int, name: str) -> keras.KerasTensor:
     """Double the size, put the maps of the way down beside it, cut to fit, and convolve twice."""
     x = layers.Conv2DTranspose(filters, 2, strides=2, name=f"{name}_double")(x)
     border = (skipped.shape[1] - x.shape[1]) // 2
