@@ -95,7 +95,7 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
 
 def questions_of(tabs: Sequence[Tab]) -> dict[str, Question]:
     """Return all that the browser may ask, by "TAB/QUESTION"."""
-    asked = {f"canvas/{name}": question for name, question in canvas.QUESTIONS.items()}
+    asked: dict[str, Question] = {f"canvas/{name}": question for name, question in canvas.QUESTIONS.items()}
     for tab in tabs:
         asked |= {f"{tab.name}/{name}": question for name, question in tab.questions.items()}
     return asked

@@ -6,11 +6,11 @@ into a page of ours: the visitor draws, and is answered, while the tabs are on t
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Message, Receive, Scope, Send
 
 from serving.guard import own_path
 from serving.page import Files, described
@@ -37,10 +37,6 @@ STYLES = (
 ENTRY = "start.js"
 IMPORT = re.compile(r"""(?:^|\n)(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]""")
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
 
 class FirstPage:
     """ASGI middleware; see the module.
@@ -55,7 +51,7 @@ class FirstPage:
         self._app = app
         self._compressed = GZipMiddleware(_Filled(app, files, service), compresslevel=LEVEL)
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_page = scope["type"] == "http" and scope["method"] == "GET" and own_path(scope) in PAGES
         await (self._compressed if is_page else self._app)(scope, receive, send)
 
@@ -67,7 +63,7 @@ class _Filled:
         self._app, self._service = app, service
         self._head, self._before = head(files), before(files)
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message = {}
         parts: list[bytes] = []
 

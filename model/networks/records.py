@@ -21,7 +21,7 @@ class KnownAnswer(TypedDict):
 
 
 class NotADigit(TypedDict):
-    """Below which score an image is called no digit, and the share of each kind of non-digit that is refused, in [0, 1]."""
+    """Below which score an image is called no digit, and the share in [0, 1] of each non-digit refused."""
 
     score: str
     threshold: float

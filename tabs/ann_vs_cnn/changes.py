@@ -1,6 +1,7 @@
 """The six ways to disturb a digit: how far each goes, which is as far as it is measured on the test set."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from model.image.transforms import Transform
 from tabs.kit.checks import BadRequest, number_in
@@ -25,4 +26,5 @@ def change_in(request: Mapping) -> Transform:
     positions = request.get("change", {})
     if not isinstance(positions, Mapping) or not set(positions) <= set(RANGES):
         raise BadRequest(f'"change" may hold {", ".join(RANGES)}')
-    return Transform(**{name: number_in(positions, name, *RANGES[name]) for name in positions})
+    fields: dict[str, Any] = {name: number_in(positions, name, *RANGES[name]) for name in positions}
+    return Transform(**fields)

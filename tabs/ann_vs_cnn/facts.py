@@ -51,7 +51,7 @@ def _network(bench: Bench, name: str) -> dict:
         "parameters": network.parameters,
         "weights": sum(layer.kernel.size for layer in network.layers if layer.kernel is not None),
         "multiplications": sum(map(multiplications, network.layers)),
-        "sees": math.prod(first.kernel.shape[:-1]),
+        "sees": math.prod(first.weights.shape[:-1]),
         "layers": layers_by_kind(network),
         "shifted": _shifted(_at(measured, "robustness", "shift")),
         "bytes": _at(bench.files, f"{name}.keras", "bytes"),

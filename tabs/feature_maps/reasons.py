@@ -43,7 +43,8 @@ class _Asked:
     """Asks all networks about the covered drawings once: each is then told its own share."""
 
     def __init__(self, recognizer: Recognizer):
-        self._recognizer, self._answers = recognizer, None
+        self._recognizer = recognizer
+        self._answers: dict[str, np.ndarray] | None = None
 
     def __call__(self, name: str, batch: np.ndarray) -> np.ndarray:
         if self._answers is None:

@@ -5,11 +5,15 @@ A step names pictures and does not hold them: the browser has every map already.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from model.explain import INPUT, Layer, Network, Region, Unit, caption, describe_layer, explain_unit
+from model.explain import INPUT, Layer, Network, Region, caption, describe_layer, explain_unit
+from model.explain.units import ConvolutionUnit, DenseUnit, PoolingUnit, SoftmaxUnit
 from model.messages import Message
+
+U = TypeVar("U", ConvolutionUnit, DenseUnit, PoolingUnit, SoftmaxUnit)
 
 
 @dataclass(frozen=True)
@@ -95,11 +99,12 @@ class _Guide:
 
     def _convolution(self, index: int, layer: Layer) -> Step:
         shown = self._answering(index)
-        unit, after = self._brightest(layer, shown)
+        channel = self._strongest(shown)
+        unit, after = self._brightest(ConvolutionUnit, layer, shown, channel)
         told = [
             _does(layer),
-            Message("The strongest is map {}.", after.channel),
-            caption(self.network, self.outputs, self.pixels, shown.name, after.channel).text,
+            Message("The strongest is map {}.", channel),
+            caption(self.network, self.outputs, self.pixels, shown.name, channel).text,
             Message("At the marked place, {} products and a bias add up to {}.", unit.products.size, unit.total),
         ]
         if shown is not layer:
@@ -125,7 +130,7 @@ class _Guide:
         return Step(Message("{}: a bend in the line", layer.name), tuple(told), layer.name, before, after)
 
     def _pooling(self, index: int, layer: Layer) -> Step:
-        unit, after = self._brightest(layer, layer)
+        unit, after = self._brightest(PoolingUnit, layer, layer, self._strongest(layer))
         values = [float(value) for value in unit.values[unit.inside]]
         listed = Message(", ".join("{}" for _ in values), *values)
         told = (
@@ -151,7 +156,7 @@ class _Guide:
     def _dense(self, index: int, layer: Layer) -> Step:
         shown = self._answering(index)
         values = self.outputs[shown.name]
-        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (int(values.argmax()),))
+        unit = self._unit(DenseUnit, layer, (int(values.argmax()),))
         told = [_does(layer)]
         if shown is not layer and shown.activation == "relu":
             told.append(Message("After ReLU, {} of {} are above 0.", int((values > 0).sum()), values.size))
@@ -163,7 +168,7 @@ class _Guide:
         after = _number(shown.name, unit.position[0])
         return Step(Message("{}: evidence is weighed", layer.name), tuple(told), layer.name, before, after)
 
-    def _counts_most(self, unit: Unit) -> Message:
+    def _counts_most(self, unit: DenseUnit) -> Message:
         product = float(unit.inputs[0]), float(unit.weights[0]), float(unit.products[0])
         if not unit.places:
             return Message("Of all its products, {} × {} = {} counts most.", *product)
@@ -202,7 +207,7 @@ class _Guide:
 
     def _softmax(self, index: int, layer: Layer) -> Step:
         place = (int(self.outputs[layer.name].argmax()),)
-        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, place)
+        unit = self._unit(SoftmaxUnit, layer, place)
         logit, power = float(unit.logits[place[0]]), float(unit.powers[place[0]])
         divided = power, unit.sum, unit.result
         sums = place[0], logit, bracketed(unit.largest), power, len(unit.powers), unit.sum
@@ -233,12 +238,18 @@ class _Guide:
         explained = following.kind == "activation" and following.activation in self.explained
         return following if explained else self.network.layers[index]
 
-    def _brightest(self, layer: Layer, shown: Layer) -> tuple[Unit, Picture]:
-        """The unit of a layer where the strongest map of `shown` peaks, and that map with the cell marked."""
-        channel = self._strongest(shown)
+    def _brightest(self, kind: type[U], layer: Layer, shown: Layer, channel: int) -> tuple[U, Picture]:
+        """The unit of a layer where a map of `shown` peaks, and that map with the cell marked."""
         row, column = _peak(self.outputs[shown.name][..., channel])
-        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, (row, column, channel))
+        unit = self._unit(kind, layer, (row, column, channel))
         return unit, Picture(shown.name, channel, Region(shown.name, row, column, row + 1, column + 1))
+
+    def _unit(self, kind: type[U], layer: Layer, place: tuple[int, ...]) -> U:
+        """The arithmetic of one unit, of a layer of the kind that has such units."""
+        unit = explain_unit(self.network, self.outputs, self.pixels, layer.name, place)
+        if not isinstance(unit, kind):
+            raise TypeError(f"a unit of {layer.name} is a {type(unit).__name__}, not a {kind.__name__}")
+        return unit
 
     def _strongest(self, layer: Layer) -> int:
         return self._strongest_of(self.outputs[layer.name])
@@ -266,4 +277,5 @@ def _number(layer: str, index: int) -> Picture:
 
 
 def _peak(values: np.ndarray) -> tuple[int, int]:
-    return tuple(int(i) for i in np.unravel_index(int(values.argmax()), values.shape))
+    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    return int(row), int(column)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.errors import NotADrawing
-from model.image.digit_image import DigitImage, Stage, from_picture, from_strokes
+from model.image.digit_image import DigitImage, from_picture, from_strokes
+from model.image.stage import Stage
 from model.networks.recognizer import Recognition
 from tabs.kit.floats import encode_floats
 

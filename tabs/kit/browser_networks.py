@@ -13,6 +13,7 @@ from model.explain.graph import Network
 from model.networks import pretrained
 from model.networks.browser_weights import HASH_LENGTH, file_name, pack
 from model.networks.keras_file import read_keras_file
+from model.networks.records import Metrics
 
 if TYPE_CHECKING:
     from model.networks.pretrained import Pretrained
@@ -26,7 +27,7 @@ class BrowserNetworks:
     files: Mapping[str, bytes]
 
 
-def describe(networks: Mapping[str, Network], metrics: dict, threshold: float, source: str) -> BrowserNetworks:
+def describe(networks: Mapping[str, Network], metrics: Metrics, threshold: float, source: str) -> BrowserNetworks:
     """Pack networks for browsers.
 
     Args:

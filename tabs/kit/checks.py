@@ -33,7 +33,7 @@ def whole_number(value: Any, name: str, low: int, high: int) -> int:
 
 def number_in(request: Mapping, name: str, low: float, high: float) -> float:
     """Return the number under `name`, from `low` to `high`."""
-    value = request.get(name)
+    value: Any = request.get(name)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not low <= value <= high:  # NaN lies nowhere
         raise BadRequest(f'"{name}" must be a number from {low:,g} to {high:,g}')

@@ -16,7 +16,7 @@ class Busy(RuntimeError):
     """Too many ask for the same slow thing; the message is for a visitor."""
 
 
-def respond(service: Service, work: Callable[[Mapping], dict], asked: Any) -> dict:
+def respond(service: Service, work: Callable[[Mapping], Mapping], asked: Any) -> dict:
     """Answer a request. Never raises for what a request may hold.
 
     Args:

@@ -12,6 +12,7 @@ from model.explain import graph, passes
 from model.image.samples import load_samples
 from model.networks import pretrained
 from model.networks.keras_file import read_keras_file
+from model.networks.records import Metrics
 
 
 @cache
@@ -21,7 +22,7 @@ def network(name: str) -> graph.Network:
 
 
 @cache
-def metrics() -> dict:
+def metrics() -> Metrics:
     """Return the bundled metrics.json; do not change it."""
     return pretrained.bundled_metrics()
 

@@ -6,8 +6,10 @@ wrong number cannot be rendered. Numbers of well-known networks come from `model
 
 import math
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -120,7 +122,7 @@ def pool_kept() -> str:
     moved = np.pad(images, ((0, 0), (0, 0), (1, 0)))[:, :, :-1]
     before, after = ([pool(image, 2) for image in pictures] for pictures in (images, moved))
     inked = np.array(before) > 0
-    return _percent(np.mean(np.equal(before, after)[inked]), 0)
+    return _percent(float(np.mean(np.equal(before, after)[inked])), 0)
 
 
 # ---- chapter 6: batches ----
@@ -174,14 +176,16 @@ def sees(layer: str) -> str:
 @fact
 def multiplications(network: str) -> str:
     """How many products one image costs; only weights count."""
-    kernels = [layer for layer in bundled.network(network).layers if layer.kernel is not None]
-    return f"{sum(math.prod(layer.output_shape[:-1]) * layer.kernel.size for layer in kernels):,}"
+    layers = bundled.network(network).layers
+    products = [math.prod(each.output_shape[:-1]) * each.kernel.size for each in layers if each.kernel is not None]
+    return f"{sum(products):,}"
 
 
 @fact
 def accuracy(network: str, digits: str = "mnist") -> str:
     """Share read rightly of "mnist" (its test set) or "drawings"."""
-    return _percent(bundled.metrics()["networks"][network][digits]["accuracy"])
+    measured: Mapping[str, Any] = bundled.metrics()["networks"][network]
+    return _percent(measured[digits]["accuracy"])
 
 
 @fact
@@ -317,4 +321,4 @@ def famous_layers(name: str) -> tuple[dict, ...]:
 def version(package: str) -> str:
     """The version of a package that the page runs on."""
     text = (ROOT / "requirements.txt").read_text("utf-8")
-    return re.search(rf"^{package}==([\w.]+)", text, re.MULTILINE)[1]
+    return re.findall(rf"^{package}==([\w.]+)", text, re.MULTILINE)[0]

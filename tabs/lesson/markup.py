@@ -105,8 +105,7 @@ def _with_rows(tokens: list[Token]) -> Iterator[Token]:
 def _take_row(heading: Token) -> str:
     """Cut the row's number off a heading and return it, "" where there is none."""
     first = heading.children[0] if heading.children else None
-    found = directives.ROW.match(first.content) if first is not None and first.type == "text" else None
-    if not found:
+    if first is None or first.type != "text" or not (found := directives.ROW.match(first.content)):
         return ""
     first.content = first.content[found.end() :]
     return found[1]

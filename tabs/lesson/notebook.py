@@ -48,7 +48,7 @@ def notebook(chapter: Chapter) -> dict[str, Any]:
 
 
 def _cell(name: str, kind: str, source: str) -> dict[str, Any]:
-    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return {"id": name, "cell_type": kind, "metadata": {}, "source": source, **code}
 
 
@@ -74,7 +74,7 @@ def _pieces(body: str) -> Iterator[tuple[str, str]]:
     """Yield (kind of cell, source) in the order of the text."""
     lines, done = body.splitlines(keepends=True), 0
     for token in markup.PARSER.parse(body):
-        if token.type not in ("fence", "directive") or token.level > 0:
+        if token.type not in ("fence", "directive") or token.level > 0 or token.map is None:
             continue
         start, end = token.map
         yield "markdown", _plain("".join(lines[done:start]))
@@ -149,7 +149,7 @@ def _picture(svg: str) -> str:
 @cache
 def _style() -> str:
     """The page's light colours and what `figures.css` says, as text that may stand in an SVG."""
-    colours = re.search(r":root \{[^}]*\}", (directives.WEB.parent / "page.css").read_text("utf-8"))[0]
+    colours = re.findall(r":root \{[^}]*\}", (directives.WEB.parent / "page.css").read_text("utf-8"))[0]
     own = (directives.WEB / "figures.css").read_text("utf-8")
     paper = "svg { background: #fff; color: #1f1b2e; font-family: system-ui, sans-serif; }"
     return escape(re.sub(r"/\*.*?\*/|\s+", " ", f"{colours} {paper} {own}", flags=re.DOTALL), quote=False)

@@ -36,7 +36,8 @@ def pooling(kind: str = "max") -> Drawn:
 @figure
 def flatten(shape: str = "4,4,8", row: str = "1", column: str = "2", channel: str = "5") -> Drawn:
     """Maps as stacked sheets, and where one of their numbers stands in the row."""
-    size = tuple(int(part) for part in shape.split(","))
+    height, width, channels = (int(part) for part in shape.split(","))
+    size = height, width, channels
     at = int(row), int(column), int(channel)
     index, total = flatten_index(size, *at), int(np.prod(size))
     alt = (

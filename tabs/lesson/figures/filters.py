@@ -24,7 +24,7 @@ SHOWN = {
 def kernels_on_digit(label: str = "7", channel: str = "0") -> Drawn:
     """Hand-made kernels and one learned filter, each with what it makes of the same digit."""
     pixels = bundled.digit(int(label))
-    learned = bundled.network("cnn")["conv1"].kernel[:, :, 0, int(channel)]
+    learned = bundled.network("cnn")["conv1"].weights[:, :, 0, int(channel)]
     kernels = {title: KERNELS[name] for name, title in SHOWN.items()} | {"learned": learned}
     first = svg.titled("the digit", SIDE, 60 + SIDE, svg.group(0, 60, _grey(pixels)))
     panels = [first] + [_pair(title, kernel, pixels) for title, kernel in kernels.items()]
@@ -50,7 +50,7 @@ def feature_maps(label: str = "7", most: str = "8") -> Drawn:
     """Maps of the first layer on a real digit, one of each kind first; captions are measured."""
     said = captions(int(label))
     maps = bundled.outputs("cnn", int(label))["relu1"]
-    kernels = bundled.network("cnn")["conv1"].kernel
+    kernels = bundled.network("cnn")["conv1"].weights
     cards = []
     for channel in _varied(said, int(most)):
         name = f"Map {channel}"
@@ -79,8 +79,8 @@ def captions(label: int) -> list[MapCaption]:
 
 def _varied(said: list[MapCaption], most: int) -> list[int]:
     """Choose maps in turn from each kind of filter, those that repeat another's words last."""
-    kinds = [one.filter.kind for one in said]
-    words = [(one.filter.phrase, one.state) for one in said]
+    kinds = [one.filter.kind if one.filter else "" for one in said]
+    words = [(one.filter and one.filter.phrase, one.state) for one in said]
     order = sorted(
         range(len(said)),
         key=lambda at: (words.count(words[at]) > 1 and words[at] in words[:at], _turn(kinds, at)),

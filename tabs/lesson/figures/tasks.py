@@ -146,7 +146,8 @@ def shuffled_digit(label: str = "3", seed: str = "7") -> Drawn:
         for title, image in (("as it is", pixels), ("shuffled", shuffled))
     ]
     measured = bundled.metrics()["shuffled"]
-    rows, said = [], []
+    rows: list[str] = []
+    said: list[str] = []
     for name, kind in (("CNN", "cnn"), ("ANN", "ann")):
         for words, share in (("as they are", measured["unshuffled"][kind]), ("shuffled", measured[kind])):
             rows.append(_lost(name, words, share["accuracy"], 30 * len(rows), kind))
