@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hub import space
+from tests.support import file_map
 from training import report
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 # Lie beside the product on some machines and are no part of it.
 NOT_OURS = {"runs", "data", "venv", "__pycache__", "node_modules"}
@@ -79,13 +81,19 @@ def test_ci_runs_the_readmes_test_command():
     assert re.search(r"^REQUIRE_BROWSER=1 pytest( |$)", script, re.MULTILINE)
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
-def test_every_requirement_is_pinned(file):
+def lines_of(file):
     lines = [line.split(" #")[0].strip() for line in (ROOT / file).read_text("utf-8").splitlines()]
-    asked = [line for line in lines if line and not line.startswith(("#", "-r "))]
+    return [line for line in lines if line and not line.startswith(("#", "-"))]
 
-    assert asked
-    assert all(re.match(r"[\w-]+(\[\w+\])?==[\w.]+(; .+)?$", line) for line in asked)
+
+def requirements():
+    return [*lines_of("requirements.txt"), *lines_of("requirements-dev.txt")]
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+def test_every_requirement_is_pinned(file):
+    assert lines_of(file)
+    assert all(re.match(r"[\w.-]+(\[\w+\])?==[\w.]+(; .+)?$", line) for line in lines_of(file))
 
 
 @pytest.mark.parametrize(("module", "options"), module_commands())
@@ -95,6 +103,54 @@ def test_a_documented_command_knows_its_options(module, options):
 
     assert answer.returncode == 0, answer.stderr
     assert {option for option in options if not re.search(rf"{option}\b", answer.stdout)} == set()
+
+
+def test_every_requirement_is_among_the_versions_tested_together():
+    """A version that floats, here or in what a package brings, would change what was tested."""
+    wanted = {requirement.split(";")[0].split("[")[0].split("==")[0]: requirement for requirement in requirements()}
+    held = dict(line.split("==") for line in lines_of("constraints.txt"))
+    ours = {name: re.search(r"==([\w.]+)", line)[1] for name, line in wanted.items()}
+
+    assert {name: version for name, version in ours.items() if held.get(name) != version} == {}
+
+
+def test_the_image_has_what_a_space_gets():
+    copied = set(re.findall(r"^COPY (\S+) \./\S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE))
+
+    assert set(space.FOLDERS) - copied == {"docs"}  # the page reads none of them
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_readme_is_short():
+    assert README.count("\n") <= 150
+
+
+def test_the_map_of_all_files_is_up_to_date():
+    text = file_map.DOCUMENT.read_text("utf-8")
+
+    assert text == file_map.written(text), "run python -m tests.support.file_map"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "said"),
+    [
+        ("a.py", '"""Reads one\nthing. Leaves out others.\n\nMore."""\n', "Reads one thing"),
+        ("a.js", "/**\n * Reads one\n * thing. Leaves out others.\n */\nimport {};\n", "Reads one thing"),
+        ("a.js", "/** Reads one thing: well. */\n", "Reads one thing: well"),
+        ("a.js", "// Reads one\n// thing.\n//\n// More.\n", "Reads one thing"),
+    ],
+)
+def test_a_module_says_in_its_first_line_what_it_is_for(tmp_path, name, source, said):
+    (tmp_path / name).write_text(source)
+
+    assert file_map.purpose(tmp_path / name) == said
+
+
+def test_a_module_that_does_not_say_it_is_named(tmp_path):
+    (tmp_path / "silent.js").write_text("import {};\n")
+
+    with pytest.raises(ValueError, match=r"silent\.js"):
+        file_map.purpose(tmp_path / "silent.js")
 
 
 def test_every_path_in_the_file_map_exists():
