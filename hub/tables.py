@@ -1,23 +1,27 @@
 """Tables of what was measured, in Markdown, made from metrics.json: for the documents and the model card."""
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from model.networks.records import Metrics
 
 NAMES = {"cnn": "CNN", "ann": "ANN", "lenet5": "LeNet-5"}
 MOST_COLUMNS = 9
 
 
-def percent(share, places=2):
+def percent(share: float | None, places: int = 2) -> str:
     """A share in [0, 1] as a percentage, `0.9971` → `"99.71 %"`; None, a number not measured, as a dash."""
     return "–" if share is None else f"{100 * share:.{places}f} %"
 
 
-def table(header, rows):
+def table(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table: the first column left, the others right."""
     rule = ["---"] + ["--:"] * (len(header) - 1)
     return "".join(f"| {' | '.join(map(str, row))} |\n" for row in [header, rule, *rows])
 
 
-def results(metrics):
+def results(metrics: Metrics) -> str:
     """One row a network: size, MNIST's test set, drawings."""
     rows = []
     for key, network in networks(metrics):
@@ -43,7 +47,7 @@ def results(metrics):
     return table(header, rows)
 
 
-def seeds(metrics):
+def seeds(metrics: Metrics) -> str:
     """One row a network: MNIST accuracy of every seed, mean and spread."""
     rows = []
     for key, network in networks(metrics):
@@ -56,7 +60,7 @@ def seeds(metrics):
     return table(["", "seeds", "MNIST test set", "mean", "standard deviation"], rows)
 
 
-def per_digit(metrics):
+def per_digit(metrics: Metrics) -> str:
     """One row a network and test set: accuracy on each of the ten digits."""
     rows = []
     for key, network in networks(metrics):
@@ -67,13 +71,13 @@ def per_digit(metrics):
     return table(["", *range(10)], rows)
 
 
-def calibration(metrics):
+def calibration(metrics: Metrics) -> str:
     """One row a network: how far its stated certainty is from how often it is right."""
     rows = [[NAMES.get(key, key), percent(net["mnist"]["calibration_error"])] for key, net in networks(metrics)]
     return table(["", "expected calibration error, MNIST"], rows)
 
 
-def marked_drawings(metrics):
+def marked_drawings(metrics: Metrics) -> str:
     """One row a network: how many development drawings with added marks it reads right, by what was added."""
     marks = {key: net["marked_drawings"] for key, net in networks(metrics) if "marked_drawings" in net}
     kinds = next(iter(marks.values()))
@@ -84,7 +88,7 @@ def marked_drawings(metrics):
     return table(header, rows)
 
 
-def robustness(metrics):
+def robustness(metrics: Metrics) -> str:
     """One table a disturbance: accuracy of every network at up to nine of its strengths."""
     kinds = (
         ("shift", "dx", "Shifted sideways, pixels"),
@@ -101,7 +105,7 @@ def robustness(metrics):
     return "\n".join(tables)
 
 
-def not_a_digit(metrics):
+def not_a_digit(metrics: Metrics) -> str:
     """How much of each kind of non-digit is refused, and how many true drawings are lost to it."""
     refusal = metrics["not_a_digit"]
     rows = [[kind.replace("_", " "), percent(share, 1)] for kind, share in refusal["refused"].items()]
@@ -109,13 +113,14 @@ def not_a_digit(metrics):
     return table(["", "refused"], rows)
 
 
-def networks(metrics):
+def networks(metrics: Metrics) -> list[tuple[str, Mapping[str, Any]]]:
     """(key, numbers) of every measured network, the best known first."""
     order = list(NAMES)
-    return sorted(metrics["networks"].items(), key=lambda item: order.index(item[0]) if item[0] in order else 99)
+    measured: dict[str, Mapping[str, Any]] = {**metrics["networks"]}
+    return sorted(measured.items(), key=lambda item: order.index(item[0]) if item[0] in order else 99)
 
 
-def _strengths(measured, axis, title):
+def _strengths(measured: Mapping[str, Mapping[str, Any]], axis: str, title: str) -> str:
     columns = next(iter(measured.values()))[axis]
     step = max(1, math.ceil((len(columns) - 1) / (MOST_COLUMNS - 1)))
     rows = []

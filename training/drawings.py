@@ -1,5 +1,7 @@
 """Digits of pen strokes as a visitor would leave them on the canvas, or photograph them."""
 
+from typing import Any
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -10,7 +12,7 @@ FINER = 3
 """The brush is drawn this much larger and reduced, for smooth edges."""
 
 
-def place_on_canvas(drawing: dict, random: np.random.Generator) -> dict:
+def place_on_canvas(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Put a drawing anywhere on the canvas, 35 to 85 % of its height tall.
 
     Args:
@@ -28,7 +30,7 @@ def place_on_canvas(drawing: dict, random: np.random.Generator) -> dict:
     return {"strokes": strokes, "width": CANVAS, "height": CANVAS}
 
 
-def as_picture(drawing: dict, brush: float) -> Image.Image:
+def as_picture(drawing: dict[str, Any], brush: float) -> Image.Image:
     """Paint a canvas drawing with a round brush, dark on white.
 
     Args:

@@ -7,11 +7,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from model.networks.famous import TABLE
 
 
-def make_table() -> dict:
+def make_table() -> dict[str, Any]:
     """Return what the file holds: {"made_by": {...}, "networks": {name: table}}."""
     import keras
 
@@ -23,7 +24,7 @@ def make_table() -> dict:
     }
 
 
-def network_table(name: str) -> dict:
+def network_table(name: str) -> dict[str, Any]:
     """Build one network's graph and return its table."""
     from model.networks.famous.catalogue import GRAPHS
     from model.networks.famous.reading import read
@@ -33,19 +34,19 @@ def network_table(name: str) -> dict:
     return read(without_weights(graph.build), graph.parts)
 
 
-def as_json(table: dict) -> str:
+def as_json(table: dict[str, Any]) -> str:
     """The file's text, one line for each layer: so a change of the graphs can be read as a difference."""
     networks = ",\n".join(f" {json.dumps(name)}: {_network(t)}" for name, t in table["networks"].items())
     return f'{{"made_by": {json.dumps(table["made_by"])},\n"networks": {{\n{networks}\n}}}}\n'
 
 
-def _network(table: dict) -> str:
+def _network(table: dict[str, Any]) -> str:
     head = {key: value for key, value in table.items() if key != "blocks"}
     blocks = ",\n".join(f"  {_block(block)}" for block in table["blocks"])
     return f'{json.dumps(head)[:-1]}, "blocks": [\n{blocks}\n ]}}'
 
 
-def _block(block: dict) -> str:
+def _block(block: dict[str, Any]) -> str:
     head = {key: value for key, value in block.items() if key != "layers"}
     rows = ",\n".join(f"   {json.dumps(row)}" for row in block["layers"])
     return f'{json.dumps(head)[:-1]}, "layers": [\n{rows}\n  ]}}'

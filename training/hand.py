@@ -4,6 +4,8 @@ A shape's strokes are divided by ";", each a list of corner points "x,y" on a 10
 "~" before a stroke rounds its corners off, and its ends stay where they are.
 """
 
+from typing import Any
+
 import numpy as np
 
 
@@ -40,7 +42,7 @@ def wobble(
     turn: float = 0.25,
     widths: tuple[float, float] = (0.55, 1.15),
     apart: float = 0.35,
-) -> list[list]:
+) -> list[list[Any]]:
     """Draw strokes as a hand would: turned, slanted, stretched, bent, each a little off.
 
     Args:

@@ -6,12 +6,19 @@ digits are left out, by the rule in `scripts.py`; whole kinds are kept from trai
 """
 
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from model.image.digit_image import check_drawing, from_drawings
 from training import scripts
 from training.hand import parse, round_off, wobble
+
+Strokes: TypeAlias = dict[str, Any]
+"""A drawing: {"strokes", "width", "height"}."""
+
+Maker: TypeAlias = Callable[[np.random.Generator, list[Strokes], bool], list[list[Any]]]
+"""From randomness, drawings of digits, and whether shapes that training never sees are wanted, to strokes."""
 
 SHARES = {
     "letters": 0.28,
@@ -38,7 +45,7 @@ TOGETHER = 500
 
 
 def make_non_digits(
-    kind: str, count: int, random: np.random.Generator, digits: list[dict], held_out: bool = False
+    kind: str, count: int, random: np.random.Generator, digits: list[Strokes], held_out: bool = False
 ) -> np.ndarray:
     """Make non-digits and render them as the page would.
 
@@ -62,81 +69,82 @@ def make_non_digits(
     return images
 
 
-def make_mixture(count: int, random: np.random.Generator, digits: list[dict]) -> np.ndarray:
+def make_mixture(count: int, random: np.random.Generator, digits: list[Strokes]) -> np.ndarray:
     """Make non-digits of all kinds that training may see: float32 (count, 28, 28) in [0, 1]."""
     counts = {kind: int(count * share) for kind, share in SHARES.items() if digits or kind not in OF_DIGITS}
     counts["letters"] += count - sum(counts.values())
     return np.concatenate([make_non_digits(kind, n, random, digits) for kind, n in counts.items()])
 
 
-def _from_table(table: dict[str, str]) -> Callable:
+def _from_table(table: dict[str, str]) -> Maker:
     trained = [text for name, text in table.items() if name not in scripts.HELD_OUT]
     held = [text for name, text in table.items() if name in scripts.HELD_OUT]
 
-    def make(random, _digits, held_out):
+    def make(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:
         texts = held if held_out and held else trained
         return wobble(parse(texts[random.integers(len(texts))]), random)
 
     return make
 
 
-def _scribble(random, _digits, held_out):
+def _scribble(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:
     makers = (_lissajous, _tangle) if held_out else (_zigzag, _spiral, _walk, _strewn, _blob)
     return [stroke.tolist() for stroke in makers[random.integers(len(makers))](random)]
 
 
-def _zigzag(random):
+def _zigzag(random: np.random.Generator) -> list[np.ndarray]:
     turns = random.integers(4, 14)
     across = np.where(np.arange(turns) % 2, 1.0, -1.0) * random.uniform(30, 110) + random.normal(0, 12, turns)
     along = np.linspace(-100, 100, turns) * random.uniform(0.3, 1) + random.normal(0, 8, turns)
     return [_turned(np.stack([across, along], axis=1), random)]
 
 
-def _spiral(random):
+def _spiral(random: np.random.Generator) -> list[np.ndarray]:
     angle = np.linspace(0, random.uniform(2.2, 5) * 2 * np.pi, 120)
     radius = np.linspace(random.uniform(2, 20), 100, 120)
     circle = np.stack([np.cos(angle), random.uniform(0.5, 1) * np.sin(angle)], axis=1)
     return [_turned(circle * radius[:, None], random)]
 
 
-def _walk(random):
+def _walk(random: np.random.Generator) -> list[np.ndarray]:
     speed = np.cumsum(random.normal(0, 1, (random.integers(60, 200), 2)), axis=0)
     return [_turned(np.cumsum(speed - speed.mean(axis=0), axis=0), random)]
 
 
-def _strewn(random):
+def _strewn(random: np.random.Generator) -> list[np.ndarray]:
     count = random.integers(3, 9)
     ends = random.uniform(-100, 100, (count, 2, 2))
     return [_turned(pair, random) for pair in ends]
 
 
-def _blob(random):
+def _blob(random: np.random.Generator) -> list[np.ndarray]:
     rows = np.linspace(-60, 60, random.integers(14, 30))
     across = np.where(np.arange(len(rows)) % 2, 60.0, -60.0)
     return [_turned(np.stack([across, rows], axis=1), random)]
 
 
-def _lissajous(random):
+def _lissajous(random: np.random.Generator) -> list[np.ndarray]:
     angle = np.linspace(0, 2 * np.pi, 150)
     a, b = random.integers(2, 4), random.integers(1, 4)
     shape = np.stack([np.sin(a * angle + random.uniform(0.5, 2)), np.sin((a + b) * angle)], axis=1)
     return [_turned(shape * 100, random)]
 
 
-def _tangle(random):
+def _tangle(random: np.random.Generator) -> list[np.ndarray]:
     corners = random.uniform(-100, 100, (random.integers(8, 20), 2))
     return [_turned(round_off(corners), random)]
 
 
-def _turned(points: np.ndarray, random) -> np.ndarray:
+def _turned(points: np.ndarray, random: np.random.Generator) -> np.ndarray:
     angle = random.uniform(0, 2 * np.pi)
     matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return points @ matrix.T + 140
 
 
-def _several_digits(random, digits, _held_out):
+def _several_digits(random: np.random.Generator, digits: list[Strokes], _held_out: bool) -> list[list[Any]]:
     """Two or three digits side by side, as when someone writes a number; one in three times they touch."""
-    strokes, left = [], 0.0
+    strokes: list[list[Any]] = []
+    left = 0.0
     touch = random.random() < 1 / 3
     for _ in range(random.choice([2, 3], p=[0.8, 0.2])):
         parts, width = _unit(digits[random.integers(len(digits))])
@@ -145,7 +153,7 @@ def _several_digits(random, digits, _held_out):
     return strokes
 
 
-def _spoilt_digit(random, digits, _held_out):
+def _spoilt_digit(random: np.random.Generator, digits: list[Strokes], _held_out: bool) -> list[list[Any]]:
     """A digit that was crossed out, scratched out, put into a ring or a box, or drawn over another."""
     parts, width = _unit(digits[random.integers(len(digits))])
     middle, half = np.array([width / 2, 0.5]), np.array([width / 2, 0.5])
@@ -154,7 +162,7 @@ def _spoilt_digit(random, digits, _held_out):
     return [(100 * part).tolist() for part in [*parts, *foreign]]
 
 
-def _unit(drawing: dict) -> tuple[list[np.ndarray], float]:
+def _unit(drawing: Strokes) -> tuple[list[np.ndarray], float]:
     """A digit's strokes with its longer side 1, from (0, 0) on, and its width then."""
     parts = [np.asarray(stroke, float) for stroke in drawing["strokes"]]
     points = np.concatenate(parts)
@@ -162,29 +170,29 @@ def _unit(drawing: dict) -> tuple[list[np.ndarray], float]:
     return [(part - low) / extent for part in parts], float(np.ptp(points[:, 0])) / extent
 
 
-def _cross(random):
+def _cross(random: np.random.Generator) -> list[np.ndarray]:
     corners = np.array([[[-1, -1], [1, 1]], [[1, -1], [-1, 1]]])
     return list(corners * random.uniform(0.9, 1.2, (2, 2, 2)))
 
 
-def _scratch(random):
+def _scratch(random: np.random.Generator) -> list[np.ndarray]:
     turns = random.integers(4, 9)
     across = np.where(np.arange(turns) % 2, 1.0, -1.0) * random.uniform(0.8, 1.2, turns)
     along = np.linspace(-0.8, 0.8, turns) + random.normal(0, 0.1, turns)
     return [np.stack([across, along], axis=1)]
 
 
-def _ring(random):
+def _ring(random: np.random.Generator) -> list[np.ndarray]:
     angle = np.linspace(0, random.uniform(1.95, 2.2) * np.pi, 60) + random.uniform(0, 2 * np.pi)
     return [np.stack([np.cos(angle), np.sin(angle)], axis=1) * random.uniform(1.35, 1.6)]
 
 
-def _frame(random):
+def _frame(random: np.random.Generator) -> list[np.ndarray]:
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
     return [corners * random.uniform(1.2, 1.6, 2)]
 
 
-MAKERS = {
+MAKERS: dict[str, Maker] = {
     "letters": _from_table(scripts.LETTERS),
     "Greek letters": _from_table(scripts.GREEK),
     "Cyrillic letters": _from_table(scripts.CYRILLIC),

@@ -1,13 +1,14 @@
 """Training curves as a PNG file, for people who train."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 COLOURS = {"cnn": "#2563eb", "ann": "#d97706", "lenet5": "#64748b"}
 
 
-def draw_curves(trained: dict, path: Path) -> None:
+def draw_curves(trained: dict[str, Any], path: Path) -> None:
     """Draw loss and validation error per epoch, a line per network and seed.
 
     Args:
@@ -27,7 +28,7 @@ def draw_curves(trained: dict, path: Path) -> None:
     figure.savefig(path, dpi=110)
 
 
-def _figure(rows: int, columns: int, size: tuple[float, float], squeeze: bool = True):
+def _figure(rows: int, columns: int, size: tuple[float, float], squeeze: bool = True) -> tuple[Any, Any]:
     # The object interface, not pyplot: no window system, no global state, nothing to close.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -1,5 +1,7 @@
 """Data sets become what a fit sees: split, rendered, mixed with made-up non-digits."""
 
+from typing import TypeAlias
+
 import numpy as np
 
 from training.fit import TrainingData
@@ -7,6 +9,9 @@ from training.mnist import TRAINING_WRITERS, VALIDATION_WRITERS, DataError, Mnis
 from training.non_digits import make_mixture
 from training.settings import Settings
 from training.writing_styles import MARKED_IN_INK, make_digits, marked, marked_in_ink, render
+
+Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
+"""Images (n, 28, 28), and the digit on each."""
 
 
 def prepare(mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int | None = None) -> TrainingData:
@@ -56,12 +61,12 @@ def validation_digits(
     return _join(parts)
 
 
-def _made_up(count: int, random: np.random.Generator) -> list[tuple]:
+def _made_up(count: int, random: np.random.Generator) -> list[Pair]:
     drawings, labels = make_digits(count, random)
     return [(render(drawings), labels.astype(np.uint8))] if count else []
 
 
-def _as_written_and_marked(pen: PenDigits, times: int, random: np.random.Generator) -> list[tuple]:
+def _as_written_and_marked(pen: PenDigits, times: int, random: np.random.Generator) -> list[Pair]:
     parts = [(pen.images(), pen.labels)]
     for _ in range(times):
         drawings, labels = marked(pen.drawings, pen.labels, random)
@@ -69,7 +74,7 @@ def _as_written_and_marked(pen: PenDigits, times: int, random: np.random.Generat
     return parts
 
 
-def _in_ink(images: np.ndarray, labels: np.ndarray, count: int, random: np.random.Generator) -> list[tuple]:
+def _in_ink(images: np.ndarray, labels: np.ndarray, count: int, random: np.random.Generator) -> list[Pair]:
     """Up to `count` zeros and as many sevens of these images, marked."""
     parts = []
     for label in MARKED_IN_INK if count else ():
@@ -95,6 +100,6 @@ def to_float(images: np.ndarray) -> np.ndarray:
     return images.astype(np.float32) / 255
 
 
-def _join(pairs: list) -> tuple[np.ndarray, np.ndarray]:
+def _join(pairs: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
     images, labels = zip(*pairs, strict=True)
     return np.concatenate(images), np.concatenate(labels)

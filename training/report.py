@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from hub import tables
+from model.networks.records import Metrics
 
 ROOT = Path(__file__).resolve().parent.parent
 METRICS = ROOT / "model" / "networks" / "weights" / "metrics.json"
@@ -29,19 +30,19 @@ BLOCKS = {
 }
 
 
-def rewrite(text, metrics):
+def rewrite(text: str, metrics: Metrics) -> str:
     """The document with every metrics block made anew; the rest untouched.
 
     Raises KeyError for a block that is none of BLOCKS or a number that the metrics lack.
     """
 
-    def fill(match):
+    def fill(match: re.Match[str]) -> str:
         return f"{match['begin']}{BLOCKS[match['name']](metrics)}{match['end']}"
 
     return BLOCK.sub(fill, text)
 
 
-def _update(document, metrics, only_check):
+def _update(document: Path, metrics: Metrics, only_check: bool) -> bool:
     """Rewrite one document, unless only checking; say what was done; whether it was out of date."""
     before = document.read_text("utf-8")
     after = rewrite(before, metrics)
@@ -52,7 +53,7 @@ def _update(document, metrics, only_check):
     return before != after
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """The command. Returns 0 when the documents are up to date at its end, else 1."""
     parser = argparse.ArgumentParser(description="Write the numbers of metrics.json into README.md and docs/.")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a document is out of date")

@@ -5,6 +5,8 @@ a base, barred sevens, fours open, closed, narrow or in one stroke, and so on: a
 as marks added to given pen strokes, and as marks in ink added to MNIST's zeros and sevens.
 """
 
+from typing import Any
+
 import numpy as np
 
 from model.image.digit_image import check_drawing, from_drawings
@@ -98,7 +100,7 @@ TURN = 0.09
 APART = 0.2
 
 
-def make_digits(count: int, random: np.random.Generator) -> tuple[list[dict], np.ndarray]:
+def make_digits(count: int, random: np.random.Generator) -> tuple[list[dict[str, Any]], np.ndarray]:
     """Make up digits in every style, and slash, dot and bar some of them.
 
     Returns:
@@ -108,7 +110,7 @@ def make_digits(count: int, random: np.random.Generator) -> tuple[list[dict], np
     return [_digit(int(label), random) for label in labels], labels
 
 
-def _digit(label: int, random: np.random.Generator) -> dict:
+def _digit(label: int, random: np.random.Generator) -> dict[str, Any]:
     texts = list(STYLES[label].values())
     widths = WIDTHS.get(label, COMMON_WIDTHS)
     strokes = wobble(parse(texts[random.integers(len(texts))]), random, TURN, widths, APART)
@@ -116,7 +118,7 @@ def _digit(label: int, random: np.random.Generator) -> dict:
     return with_zero_mark(drawing, random) if label == 0 and random.random() < 0.6 else drawing
 
 
-def with_slash(drawing: dict, random: np.random.Generator) -> dict:
+def with_slash(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Slash a zero either way, from inside its rim to far beyond."""
     _, middle, half = _frame(drawing)
     angle = np.deg2rad(random.uniform(30, 65)) * (1 if random.random() < 0.7 else -1)
@@ -126,19 +128,19 @@ def with_slash(drawing: dict, random: np.random.Generator) -> dict:
     return _added(drawing, ends if random.random() < 0.5 else ends[::-1])
 
 
-def with_dot(drawing: dict, random: np.random.Generator) -> dict:
+def with_dot(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Put a dot or a short dash into a zero."""
     _, middle, half = _frame(drawing)
     start = middle + random.normal(0, 0.08, 2) * half
     return _added(drawing, np.stack([start, start + random.normal(0, 0.1, 2) * half]))
 
 
-def with_zero_mark(drawing: dict, random: np.random.Generator) -> dict:
+def with_zero_mark(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Slash a zero, or dot it one time in four."""
     return (with_dot if random.random() < 0.25 else with_slash)(drawing, random)
 
 
-def with_bar(drawing: dict, random: np.random.Generator) -> dict:
+def with_bar(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Bar a seven: a dash across its stem at half its height."""
     points, _, half = _frame(drawing)
     across = points[:, 1].min() + 2 * half[1] * random.uniform(0.42, 0.62)
@@ -148,7 +150,7 @@ def with_bar(drawing: dict, random: np.random.Generator) -> dict:
     return _added(drawing, np.stack([stem + reach, across - tilt], axis=1))
 
 
-def with_flag_and_base(drawing: dict, random: np.random.Generator) -> dict:
+def with_flag_and_base(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     """Give a one a flag from its top, a base below, or both; only to one that is a mere bar."""
     points, _, half = _frame(drawing)
     if half[0] > 0.35 * half[1]:
@@ -173,7 +175,9 @@ MARKED_IN_INK = (0, 7)
 """Digits that can be marked without knowing their strokes."""
 
 
-def marked(drawings: list[dict], labels: np.ndarray, random: np.random.Generator) -> tuple[list[dict], np.ndarray]:
+def marked(
+    drawings: list[dict[str, Any]], labels: np.ndarray, random: np.random.Generator
+) -> tuple[list[dict[str, Any]], np.ndarray]:
     """Return those drawings again that MARKS has something for, with it."""
     chosen = [i for i, label in enumerate(labels) if int(label) in MARKS]
     return [MARKS[int(labels[i])](drawings[i], random) for i in chosen], np.asarray(labels)[chosen]
@@ -197,31 +201,31 @@ def marked_in_ink(images: np.ndarray, label: int, random: np.random.Generator) -
     return np.maximum(images, draw_pictures(lines, images.shape[1], widths, EDGE))
 
 
-def _outline(image: np.ndarray) -> dict:
+def _outline(image: np.ndarray) -> dict[str, Any]:
     """A drawing in pixel coordinates that stands for an image: one point a pixel of ink, row by row."""
     rows, columns = np.nonzero(image > 0.5)
     return {"strokes": [np.stack([columns, rows], axis=1).tolist()], "width": 28, "height": 28}
 
 
-def _frame(drawing: dict) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _frame(drawing: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All points of a drawing, the middle of their box, and half its size (at least a little)."""
     points = np.concatenate([np.asarray(stroke, float) for stroke in drawing["strokes"]])
     low, high = points.min(axis=0), points.max(axis=0)
     return points, (low + high) / 2, np.maximum((high - low) / 2, 1e-3)
 
 
-def _at_height(drawing: dict, y: float) -> float:
+def _at_height(drawing: dict[str, Any], y: float) -> float:
     """x of the rightmost ink at about this height: a seven's stem, whatever its roof does on the left."""
     points, _, half = _frame(drawing)
     near = np.abs(points[:, 1] - y) <= 0.15 * half[1]
     return float(points[near, 0].max() if near.any() else points[np.abs(points[:, 1] - y).argmin(), 0])
 
 
-def _added(drawing: dict, stroke: np.ndarray) -> dict:
+def _added(drawing: dict[str, Any], stroke: np.ndarray) -> dict[str, Any]:
     return {**drawing, "strokes": [*drawing["strokes"], np.asarray(stroke).tolist()]}
 
 
-def render(drawings: list[dict], together: int = 500) -> np.ndarray:
+def render(drawings: list[dict[str, Any]], together: int = 500) -> np.ndarray:
     """Render drawings as the page would: float32 (n, 28, 28) in [0, 1]."""
     images = np.zeros((len(drawings), 28, 28), np.float32)
     for start in range(0, len(drawings), together):
