@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,14 @@ def test_the_image_has_what_a_space_gets():
 
     assert set(space.FOLDERS) - copied == {"docs"}  # the page reads none of them
     assert all((ROOT / name).exists() for name in copied)
+
+
+def test_one_version_everywhere():
+    """The newest heading of the CHANGELOG, the project's and the citation's; a tag `v1.0.0` deploys it."""
+    newest = re.search(r"^## ([\d.]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1]
+
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == newest
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == newest
 
 
 def test_the_readme_is_short():
