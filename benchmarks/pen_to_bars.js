@@ -6,7 +6,7 @@ window.watchPen = (studio) => {
   let moved = 0;
   let painted = new Set();
 
-  addEventListener('pointermove', (event) => event.buttons && (moved = event.timeStamp), true);
+  addEventListener('pointerrawupdate', (event) => event.buttons && (moved = event.timeStamp), true);
   studio.watch('drawing', null, (drawing) => {
     if (moved && moved !== came.at(-1)?.[0]) came.push([moved, drawing]);
   });

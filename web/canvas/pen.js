@@ -12,13 +12,15 @@ const MOST_POINTS = 3900; // a little less than what a drawing may have
 export function listenToPen(paper, { begin, move, end }) {
   /** @type {number | null} */
   let pointer = null;
+  // "pointermove" waits for the next frame; with the raw event reading begins up to a frame sooner.
+  const moves = /** @type {'pointermove'} */ ('onpointerrawupdate' in paper ? 'pointerrawupdate' : 'pointermove');
 
   paper.addEventListener('pointerdown', (event) => {
     if (pointer !== null || event.button !== 0 || !begin(event)) return;
     pointer = event.pointerId;
     paper.setPointerCapture(pointer);
   });
-  paper.addEventListener('pointermove', (event) => {
+  paper.addEventListener(moves, (event) => {
     if (event.pointerId !== pointer) return;
     const between = event.getCoalescedEvents?.() ?? [];
     move(between.length ? between : [event]);

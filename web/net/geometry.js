@@ -48,7 +48,9 @@ export function shiftToCentre(ink) {
  */
 export function drawLines(lines, side, width, edge) {
   const away = distances(lines, side, (width + edge) / 2);
-  return Float32Array.from(away, (d) => clip((width / edge + 1) / 2 - d / edge, 0, 1));
+  const ink = new Float32Array(away.length); // a loop: `from` with a function takes five times as long
+  for (let at = 0; at < ink.length; at += 1) ink[at] = clip((width / edge + 1) / 2 - away[at] / edge, 0, 1);
+  return ink;
 }
 
 /**
@@ -64,7 +66,8 @@ export function distances(lines, side, reach) {
   for (let at = 0; at < lines.length; at += 4) {
     comeNearer(squared, side, reach, lines[at], lines[at + 1], lines[at + 2], lines[at + 3]);
   }
-  return squared.map(Math.sqrt);
+  for (let at = 0; at < squared.length; at += 1) squared[at] = Math.sqrt(squared[at]);
+  return squared;
 }
 
 /** The box around all points. @param {Point[][]} strokes @returns {Box} */

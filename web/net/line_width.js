@@ -17,12 +17,14 @@ const LEAST = FINER * FINER; // samples in one square pixel
 const RADIUS = STROKE_WIDTH / 2;
 const ACROSS = FINER * SIDE;
 
-/** Offsets of the samples in a disc of the line's radius, in rows and columns. @type {[number, number][]} */
+const REACH = Math.trunc(RADIUS * FINER); // samples
+const PADDED = ACROSS + 2 * REACH; // the frame with room around it for a disc
+
+/** Offsets of the samples in a disc of the line's radius, in a padded frame. @type {number[]} */
 const DISC = [];
-const REACH = Math.trunc(RADIUS * FINER);
 for (let down = -REACH; down <= REACH; down += 1) {
   for (let right = -REACH; right <= REACH; right += 1) {
-    if (Math.hypot(down, right) <= RADIUS * FINER) DISC.push([down, right]);
+    if (Math.hypot(down, right) <= RADIUS * FINER) DISC.push(down * PADDED + right);
   }
 }
 
@@ -34,7 +36,8 @@ for (let down = -REACH; down <= REACH; down += 1) {
  */
 export function lineWidth(lines) {
   const fine = lines.map((place) => FINER * place + (FINER - 1) / 2);
-  const field = distances(fine, ACROSS, FINER * RADIUS).map((away) => away / FINER);
+  const field = distances(fine, ACROSS, FINER * RADIUS);
+  for (let at = 0; at < field.length; at += 1) field[at] /= FINER;
   const narrow = narrowIn(field);
   let fills = STROKE_WIDTH;
   for (let at = narrow.indexOf(1); at >= 0; at = narrow.indexOf(1, at + 1)) {
@@ -50,20 +53,32 @@ export function lineWidth(lines) {
  * @returns {Uint8Array} 1 where there is paper that a disc of the line's radius cannot reach.
  */
 function narrowIn(field) {
-  const narrow = Uint8Array.from(field, (away) => (away > SEEN && away < RADIUS ? 1 : 0));
-  for (let at = 0; at < narrow.length; at += 1) {
-    if (narrow[at] && isReached(field, Math.floor(at / ACROSS), at % ACROSS)) narrow[at] = 0;
+  const open = openIn(field);
+  const narrow = new Uint8Array(field.length);
+  for (let at = 0; at < field.length; at += 1) {
+    if (field[at] > SEEN && field[at] < RADIUS && !isReached(open, at)) narrow[at] = 1;
   }
   return narrow;
 }
 
-/** Whether a disc around some open sample covers this one; beyond the frame all is open. @param {Float64Array} field @param {number} row @param {number} column */
-function isReached(field, row, column) {
-  return DISC.some(([down, right]) => {
-    const [y, x] = [row + down, column + right];
-    return y < 0 || x < 0 || y >= ACROSS || x >= ACROSS || field[y * ACROSS + x] >= RADIUS;
-  });
+/** Whether a disc around some open sample covers this one. @param {Uint8Array} open @param {number} at */
+function isReached(open, at) {
+  const middle = padded(at);
+  for (let i = 0; i < DISC.length; i += 1) if (open[middle + DISC[i]]) return true;
+  return false;
 }
+
+/** 1 where a disc around the sample touches no line; beyond the frame all is open. @param {Float64Array} field */
+function openIn(field) {
+  const open = new Uint8Array(PADDED * PADDED).fill(1);
+  for (let at = 0; at < field.length; at += 1) {
+    if (field[at] < RADIUS) open[padded(at)] = 0;
+  }
+  return open;
+}
+
+/** Where a sample lies in the padded frame. @param {number} at */
+const padded = (at) => (Math.floor(at / ACROSS) + REACH) * PADDED + (at % ACROSS) + REACH;
 
 /**
  * Take one connected part (by edges) out of what is narrow.

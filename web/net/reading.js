@@ -1,6 +1,4 @@
 // What the worker does with a message: pure, so that Node can test it. `worker.js` only carries messages.
-//
-// A page that draws sends more drawings than can be read: only the newest one counts.
 
 import { fromStrokes, NotADrawing, SIDE } from './digit_image.js';
 import { answerOf, forward, readNetwork } from './network.js';
@@ -87,20 +85,17 @@ export function answer(state, message) {
 }
 
 /**
- * Take out what is to be answered next: networks first, then the newest drawing, which makes the older ones
- * needless, then the question that has waited longest.
+ * Take out what is to be answered next: networks first, then a drawing, then the question that has waited longest.
  *
  * @param {Message[]} waiting In the order in which they came; changed in place.
  * @returns {Message | undefined} Undefined if nothing waits.
  */
 export function takeNext(waiting) {
-  const networks = waiting.findIndex((message) => message.type === 'networks');
-  if (networks >= 0) return waiting.splice(networks, 1)[0];
-  const newest = waiting.filter((message) => message.type === 'draw').at(-1);
-  if (!newest) return waiting.shift();
-  const others = waiting.filter((message) => message.type !== 'draw');
-  waiting.splice(0, waiting.length, ...others);
-  return newest;
+  for (const type of ['networks', 'draw']) {
+    const at = waiting.findIndex((message) => message.type === type);
+    if (at >= 0) return waiting.splice(at, 1)[0];
+  }
+  return waiting.shift();
 }
 
 /**

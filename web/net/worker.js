@@ -9,7 +9,7 @@ const state = newState(ASKED);
 /** @type {Message[]} */
 const waiting = [];
 
-// A message to oneself comes after all that have arrived: by then the newest drawing is known.
+// A message to oneself comes after all that have arrived: by then it is known whether a drawing is among them.
 const { port1: later, port2: now } = new MessageChannel();
 now.onmessage = () => {
   const message = takeNext(waiting);

@@ -38,6 +38,9 @@ export class Reader {
   /** @type {(reply: Read | Refused) => void} */
   #onRead = () => {};
   #number = 0;
+  #reading = 0; // the id of the drawing that the worker reads; it is given one at a time
+  /** The newest drawing since. @type {{id: number, type: 'draw'} & Wanted | null} */
+  #next = null;
   #isHeld = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -51,6 +54,7 @@ export class Reader {
 
   /** @param {any} data from the worker */
   #hear(data) {
+    if (data.id === this.#reading) this.#readNext();
     if (data.type === 'read' || data.type === 'refused') return this.#onRead(data);
     if (data.type === 'failed') console.error(data.message);
     this.#asked.get(data.id)?.(data.value);
@@ -142,8 +146,16 @@ export class Reader {
    */
   read(wanted) {
     this.#number += 1;
-    this.#worker.postMessage({ type: 'draw', id: this.#number, ...wanted });
+    this.#next = { type: 'draw', id: this.#number, ...wanted };
+    if (!this.#reading) this.#readNext();
     return this.#number;
+  }
+
+  /** The worker is free for a drawing. */
+  #readNext() {
+    this.#reading = this.#next?.id ?? 0;
+    if (this.#next) this.#worker.postMessage(this.#next);
+    this.#next = null;
   }
 
   /**

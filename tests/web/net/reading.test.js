@@ -137,20 +137,17 @@ test('what is no drawing is refused in words, what is the page’s mistake has f
   assert.equal(reply(state, { type: 'ask', id: 5, fn: 'toString', args: [] }).type, 'failed');
 });
 
-test('only the newest drawing is read, networks come first, and no question is lost', () => {
-  const [first, second] = [
-    { type: 'draw', id: 1 },
-    { type: 'draw', id: 2 },
-  ];
+test('networks come before a drawing, that before questions, and no question is lost', () => {
+  const drawing = { type: 'draw', id: 2 };
   const [one, two] = [
     { type: 'ask', id: 3 },
     { type: 'ask', id: 4 },
   ];
   const networks = { type: 'networks' };
-  const waiting = /** @type {any[]} */ ([one, first, two, second, networks]);
+  const waiting = /** @type {any[]} */ ([one, drawing, two, networks]);
   assert.deepEqual(
     Array.from({ length: 5 }, () => takeNext(waiting)),
-    [networks, second, one, two, undefined],
+    [networks, drawing, one, two, undefined],
   );
 });
 

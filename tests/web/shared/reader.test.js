@@ -40,3 +40,32 @@ test('a stroke that begins while an answer is on its way holds the next question
   mock.timers.tick(60_000);
   assert.equal(answers.length, 1);
 });
+
+test('a worker has one drawing at a time, and then the newest', () => {
+  /** @type {number[]} */
+  const sent = [];
+  const busy = { postMessage: (/** @type {any} */ { id }) => sent.push(id), onmessage: /** @type {any} */ (null) };
+  const reader = new Reader(busy, { get: () => assert.fail(), whenBack: () => assert.fail() });
+  /** @type {number[]} */
+  const heard = [];
+  reader.follow(({ id }) => heard.push(id));
+  const ids = Array.from({ length: 3 }, () => reader.read({ networks: [] }));
+  assert.deepEqual(sent, [ids[0]]);
+  busy.onmessage({ data: { type: 'read', id: ids[0] } });
+  assert.deepEqual(sent, [ids[0], ids[2]]);
+  busy.onmessage({ data: { type: 'refused', id: ids[2] } });
+  assert.deepEqual(heard, [ids[0], ids[2]]);
+  const last = reader.read({ networks: [] });
+  assert.deepEqual(sent, [ids[0], ids[2], last]);
+});
+
+test('a drawing on which the worker fails does not keep the next from being read', (context) => {
+  /** @type {number[]} */
+  const sent = [];
+  const broken = { postMessage: (/** @type {any} */ { id }) => sent.push(id), onmessage: /** @type {any} */ (null) };
+  const reader = new Reader(broken, { get: () => assert.fail(), whenBack: () => assert.fail() });
+  const ids = Array.from({ length: 2 }, () => reader.read({ networks: [] }));
+  context.mock.method(console, 'error', () => {});
+  broken.onmessage({ data: { type: 'failed', id: ids[0], message: 'a mistake' } });
+  assert.deepEqual(sent, ids);
+});
