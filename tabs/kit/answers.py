@@ -2,11 +2,9 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 from typing import Any
 
 from model.errors import NotADrawing
-from model.image.digit_image import DigitImage, from_picture, from_strokes
 from model.image.stage import Stage
 from model.networks.recognizer import Recognition
 from tabs.kit.floats import encode_floats
@@ -16,21 +14,6 @@ MAX_DATA_URL = 8_000_000
 
 SHOWN = 160
 """Pixels of a stage's longer edge that are sent: more would not be seen."""
-
-
-def read_image(drawing: Any) -> DigitImage:
-    """Turn what the canvas holds into the networks' image.
-
-    Args:
-        drawing: {"strokes": [[[x, y], ...], ...], "width": w, "height": h}, or
-            {"picture": "data:image/...;base64,..."}.
-
-    Raises:
-        NotADrawing: it is neither, or breaks a limit.
-    """
-    if isinstance(drawing, Mapping) and "picture" in drawing:
-        return from_picture(decoded(drawing["picture"]))
-    return from_strokes(drawing)
 
 
 def as_json(recognition: Recognition) -> dict:

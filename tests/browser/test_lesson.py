@@ -118,7 +118,7 @@ def answer_everything(page, chapter):
             choice.click()  # every explanation can be read
         expect(question(page, asked).locator(".le-why:not(:empty)")).to_have_count(len(asked.choices))
     at_first = (len(questions) + 1) // 2
-    expect(page.locator(".le-score")).to_have_text(f"{at_first} of {len(questions)} right at the first try")
+    expect(page.locator(".le-quiz-score")).to_have_text(f"{at_first} of {len(questions)} right at the first try")
 
 
 def try_everything(page, chapter):
@@ -227,7 +227,7 @@ def test_progress_survives_a_reload_until_it_is_forgotten(page):
     choose(page, second, right=False)
     page.reload()
     expect_chapter(page, CHAPTERS[0])  # the address remembers
-    expect(page.locator(".le-score")).to_contain_text(f"1 of {len(QUIZ[1])} right at the first try so far")
+    expect(page.locator(".le-quiz-score")).to_contain_text(f"1 of {len(QUIZ[1])} right at the first try so far")
     expect(question(page, first).locator(".right .le-why")).to_contain_text("Right.")
     expect(question(page, second).locator(".le-why:not(:empty)")).to_have_count(0)
     choose(page, second, right=True)  # too late to count
@@ -262,7 +262,7 @@ def test_the_lesson_works_where_pages_may_keep_nothing(chromium, address):
     page = visit(page, f"{address}/#lesson?chapter=1")
     expect_chapter(page, CHAPTERS[0])
     expect(choose(page, QUIZ[1][0], right=True)).to_contain_text("Right.")
-    expect(page.locator(".le-score")).to_contain_text("1 of")
+    expect(page.locator(".le-quiz-score")).to_contain_text("1 of")
     context.close()
     assert [error for error in errors if "not allowed" not in error] == []  # Gradio itself asks for storage
 

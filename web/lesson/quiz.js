@@ -21,7 +21,7 @@ export function makeQuiz(quiz, progress) {
   let shown = [];
 
   function updateScore() {
-    find('.le-score').textContent = scoreOf(shown, progress);
+    find('.le-quiz-score').textContent = scoreOf(shown, progress);
     find('.le-again').hidden = !progress.score(shown.map(({ id }) => id)).answered;
   }
 

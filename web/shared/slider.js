@@ -19,7 +19,7 @@ import { make } from './dom.js';
  * @param {number} [zero] one of its positions
  * @returns {() => void} call it when the value was set by a script
  */
-export function fillFromZero(input, zero = 0) {
+function fillFromZero(input, zero = 0) {
   /** @param {number} value */
   const place = (value) => String((value - Number(input.min)) / (Number(input.max) - Number(input.min)));
   function fill() {

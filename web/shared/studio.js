@@ -221,4 +221,4 @@ export function isBlank(drawing) {
  * What describes a drawing's strokes and nothing else.
  * @param {Drawing} drawing
  */
-export const strokesOf = ({ strokes, width, height }) => ({ strokes, width, height });
+const strokesOf = ({ strokes, width, height }) => ({ strokes, width, height });
