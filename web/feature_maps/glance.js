@@ -22,6 +22,7 @@ const HIGHEST = 280; // of a column, where all stand in one line
 const LOWEST = 150;
 const [GAP, LARGEST] = [2, 44];
 const MOST_LINES = 40;
+const RAGGED = 0.8; // what a column whose last row is not full is worth
 const FAR = 10_000; // more columns than there are: up and down choose a map, not a layer
 
 export class Glance {
@@ -59,9 +60,10 @@ export class Glance {
     this.#layers = layers;
     const width = this.#list.clientWidth;
     if (!width || !layers.length) return;
-    const across = Math.min(layers.length, Math.floor(width / NARROWEST));
+    const lines = Math.ceil(layers.length / Math.floor(width / NARROWEST));
+    const across = Math.ceil(layers.length / lines); // as many in each
     this.#list.style.gridTemplateColumns = `repeat(${across}, minmax(0, 1fr))`;
-    const room = { across: width / across - GAP, down: across < layers.length ? LOWEST : HIGHEST };
+    const room = { across: width / across - GAP, down: lines > 1 ? LOWEST : HIGHEST };
     this.#columns = layers.map((layer) => makeColumn(layer, room));
     this.#list.replaceChildren(...this.#columns.map(({ button }) => button));
     this.#columns.forEach((column, at) => this.#listen(column, at));
@@ -233,7 +235,7 @@ function labelOf(layer, count, chosen) {
 }
 
 /**
- * How so many maps are packed into a column so that they are as large as they can be.
+ * How so many maps are packed into a column: as large as they can be, if possible without a ragged end.
  * @param {number} height of a map, in cells
  * @param {number} width
  * @param {number} count
@@ -242,11 +244,12 @@ function labelOf(layer, count, chosen) {
  * @returns {{columns: number, size: number}} `size`: pixels across, of all of them
  */
 export function packed(height, width, count, room, gap) {
-  let best = { columns: 1, size: 0, scale: 0 };
+  let best = { columns: 1, size: 0, worth: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const [across, down] = [columns * (width + gap) - gap, Math.ceil(count / columns) * (height + gap) - gap];
     const scale = Math.min(room.across / across, room.down / down, LARGEST / width);
-    if (scale > best.scale) best = { columns, size: scale * across, scale };
+    const worth = count % columns ? RAGGED * scale : scale;
+    if (worth > best.worth) best = { columns, size: scale * across, worth };
   }
   return best;
 }
