@@ -1,14 +1,14 @@
 """Deploying: a Space with exactly the files and variables it needs, and a way back, whatever fails."""
 
-import subprocess
 from types import SimpleNamespace
 
 import pytest
 from huggingface_hub import SpaceCard
 
-from hub import checkout, client, deploy, publish, space, space_build
+from hub import client, deploy, publish, space, space_build
 from hub.fetch import Pin
 from hub.space import BadSpace, Model
+from tests.support.git import commit, git
 
 SPACE, REPO = "someone/page", "someone/digits"
 PAGE = {"named_endpoints": {"/recognize_strokes": {}}}
@@ -60,17 +60,6 @@ def house(tmp_path, monkeypatch):
     monkeypatch.setattr(space, "ROOT", root)
     monkeypatch.setattr(space_build, "POLL", 0.01)
     return root
-
-
-def git(root, *words):
-    who = ("-c", "user.name=Someone", "-c", "user.email=someone@example.org")
-    return subprocess.run(["git", *who, "-C", root, *words], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def commit(root):
-    git(root, "add", "--all")
-    git(root, "commit", "-q", "-m", "Change")
-    return git(root, "rev-parse", "HEAD")
 
 
 @pytest.fixture
@@ -165,24 +154,6 @@ def test_without_git_nothing_is_sent(hub, model, house, said, monkeypatch):
     assert deployed(model) == 2
     assert "exactly the files that git tracks" in said()
     assert hub.space(SPACE) is None
-
-
-@pytest.mark.parametrize(
-    ("remote", "address"),
-    [
-        ("https://github.com/someone/digits.git", "https://github.com/someone/digits"),
-        ("git@github.com:someone/digits.git", "https://github.com/someone/digits"),
-        ("https://x:ghp_secret@github.com/someone/digits", "https://github.com/someone/digits"),
-        ("/home/someone/digits", ""),
-        ("../digits", ""),
-        ("file:///home/someone/digits", ""),
-        (None, ""),
-    ],
-)
-def test_where_the_code_is_published(house, remote, address):
-    if remote:
-        git(house, "remote", "add", "origin", remote)
-    assert checkout.web_address(house) == address
 
 
 def test_a_space_that_exists(hub, model, house):
