@@ -96,7 +96,7 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
     Raises:
         HubProblem: there is nothing to go back to, or it failed.
     """
-    from huggingface_hub import HfApi, hf_hub_download
+    from huggingface_hub import HfApi, snapshot_download
 
     api = HfApi()
     must_have_token()
@@ -106,10 +106,9 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
         if target is None:
             raise HubProblem(f"{space} has no earlier revision to go back to")
         say(f"Fetching {target[:7]} …")
-        names = api.list_repo_files(space, repo_type="space", revision=target)
-        files = {
-            name: Path(hf_hub_download(space, name, repo_type="space", revision=target)).read_bytes() for name in names
-        }
+        folder = Path(snapshot_download(space, repo_type="space", revision=target))  # several files at a time
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         variables = variables_of(files["README.md"].decode()) if "README.md" in files else {}
         parent = commits[0].commit_id
         operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))

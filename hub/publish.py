@@ -208,7 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     folder = options.folder or newest()
     try:
-        print(f"Publishing the networks in {folder} …")
+        print(f"Publishing {folder if options.folder or folder == LATEST else 'the bundled networks'} …")
         publication = prepare(folder, options.repo, options.space)
         if options.dry_run:
             write_preview(publication, options.preview)
