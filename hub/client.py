@@ -135,7 +135,7 @@ def head_of(api, repo: str, kind: str) -> str | None:
         return None
 
 
-def commit(api, repo: str, kind: str, operations: list, title: str, parent: str) -> str:
+def commit(api, repo: str, kind: str, operations: list, title: str, parent: str | None) -> str:
     """Make one commit on top of `parent`, or none; return its full name.
 
     Args:
@@ -156,7 +156,7 @@ def commit(api, repo: str, kind: str, operations: list, title: str, parent: str)
         raise HubProblem(f"{problem}. {_state_after_failure(lambda: head_of(api, repo, kind), parent)}") from error
 
 
-def _state_after_failure(head: Callable[[], str | None], parent: str) -> str:
+def _state_after_failure(head: Callable[[], str | None], parent: str | None) -> str:
     """Whether the branch has moved: an answer that was lost leaves that open."""
     try:
         with time_limit(LONGEST_PAUSE):  # of its own: the time that was given may be up

@@ -142,7 +142,7 @@ def replace_all(files: dict[str, bytes], listed: list[str]) -> list:
     return additions + [CommitOperationDelete(name) for name in gone]
 
 
-def change(api, space: str, wanted: dict, operations: list, title: str, parent: str) -> str:
+def change(api, space: str, wanted: dict, operations: list, title: str, parent: str | None) -> str:
     """Set the variables and commit; where the commit fails, put the variables back."""
     try:
         held = {key: item.value for key, item in api.get_space_variables(space).items()}
@@ -163,7 +163,7 @@ def change(api, space: str, wanted: dict, operations: list, title: str, parent: 
         raise
 
 
-def matching_variables(api, space: str, parent: str, before_it: dict) -> dict:
+def matching_variables(api, space: str, parent: str | None, before_it: dict) -> dict:
     """The variables that belong to the files that a Space has after a commit failed: those from before,
     or, where somebody else's commit came first or ours did arrive, those that its README pins."""
     from huggingface_hub import hf_hub_download

@@ -20,6 +20,7 @@ from hub.client import use_plain_http
 from hub.errors import reason
 from model.networks import pretrained
 from model.networks.pretrained import BadModel, Pretrained, Source
+from model.networks.records import FileRecord
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ class PendingDownload:
             self._folder.set_exception(pin)
         else:
             # A daemon: a download that hangs cannot hold the process when it ends.
-            Thread(target=self._work, name="download-networks", daemon=True).start()
+            Thread(target=self._work, args=(pin,), name="download-networks", daemon=True).start()
 
     def load(self) -> Pretrained:
         """Wait for the download and return the networks, checked.
@@ -88,23 +89,29 @@ class PendingDownload:
         futures.wait([self._folder], timeout=max(0.0, self._deadline - time.monotonic()))
         if not self._folder.done():
             raise TimeoutError("the Hub did not deliver in time")
-        return pretrained.load(self._folder.result(), Source(self._pin.repo, self._pin.revision))
+        folder = self._folder.result()  # raises a BadPin
+        return pretrained.load(folder, self._source())
 
     def why_not(self, error: Exception) -> Source:
         """Return the bundled networks' source, saying why it is not the Hub; log it too."""
-        words = str(error) if isinstance(error, BadPin) else reason(error, self._pin.repo, self._pin.revision)
+        asked = self._source()
+        words = str(error) if isinstance(error, BadPin) else reason(error, asked.repo, asked.revision)
         log.warning("the bundled networks serve: %s (%s)", words, type(error).__name__)
         return Source(why_bundled=words)
 
-    def _work(self) -> None:
+    def _source(self) -> Source:
+        return Source() if isinstance(self._pin, BadPin) else Source(self._pin.repo, self._pin.revision)
+
+    def _work(self, pin: Pin) -> None:
         try:
-            self._folder.set_result(fetch(self._pin))
+            self._folder.set_result(fetch(pin))
         except BaseException as error:
             self._folder.set_exception(error)
 
 
 def start_download(environment: Mapping[str, str] = os.environ, patience: float = PATIENCE) -> PendingDownload | None:
     """Begin to download what MODEL_REPO and MODEL_REVISION choose; None where they choose nothing."""
+    pin: Pin | BadPin | None
     try:
         pin = chosen(environment)
     except BadPin as error:
@@ -170,6 +177,6 @@ def _check_reachable(pin: Pin) -> None:
         get_hf_file_metadata(url, timeout=FIRST_ANSWER)
 
 
-def _is_as_described(path: Path, described: dict) -> bool:
+def _is_as_described(path: Path, described: FileRecord) -> bool:
     wanted = described.get("sha256") if isinstance(described, dict) else None
     return hashlib.sha256(path.read_bytes()).hexdigest() == wanted

@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from hub import tables
+from model.networks.records import Manifest, Metrics
 
 TEMPLATE = Path(__file__).resolve().parent / "model_card.md"
 TITLE = "Three networks that read a handwritten digit"
@@ -49,7 +50,7 @@ class BadCard(ValueError):
 
 
 def make_card(
-    repo: str, metrics: dict, manifest: dict, pictures: Mapping[str, str], links: Mapping[str, str] = {}
+    repo: str, metrics: Metrics, manifest: Manifest, pictures: Mapping[str, str], links: Mapping[str, str] = {}
 ) -> str:
     """Return the whole README.md of a model repository: metadata and text.
 
@@ -100,7 +101,7 @@ def check_card(card: str) -> None:
     for key in ("license", "library_name", "pipeline_tag", "datasets", "eval_results"):
         if not data.get(key):
             raise BadCard(f"the model card lacks {key}")
-    for result in data.eval_results:
+    for result in data.get("eval_results"):
         value = result.metric_value
         if not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
             raise BadCard(f"the model card says {value} where an accuracy belongs")
@@ -108,7 +109,9 @@ def check_card(card: str) -> None:
         raise BadCard(f"the model card still has {', '.join(left)}")
 
 
-def _text(repo: str, metrics: dict, manifest: dict, pictures: Mapping[str, str], links: Mapping[str, str]) -> str:
+def _text(
+    repo: str, metrics: Metrics, manifest: Manifest, pictures: Mapping[str, str], links: Mapping[str, str]
+) -> str:
     made_by, drawings = metrics["made_by"], metrics["networks"]["cnn"].get("drawings")
     user, name = repo.split("/")
     return Template(TEMPLATE.read_text("utf-8")).substitute(
@@ -134,7 +137,7 @@ def _text(repo: str, metrics: dict, manifest: dict, pictures: Mapping[str, str],
     )
 
 
-def _table(metrics: dict) -> str:
+def _table(metrics: Metrics) -> str:
     """One row a network; unlike the documents' table it counts the digits, for a short training too."""
     rows = []
     for key, network in tables.networks(metrics):
@@ -159,7 +162,7 @@ def _data(mnist: dict) -> str:
     return f"{name}, {mnist['training_images']:,} digits to train on and {mnist['test_images']:,} to test"
 
 
-def _results(metrics: dict) -> list:
+def _results(metrics: Metrics) -> list:
     """The accuracies as the Hub's evaluation results: of every network, on MNIST and on drawings."""
     from huggingface_hub import EvalResult
 

@@ -10,13 +10,15 @@ import hashlib
 import json
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hub import checkout, tables
 from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
 from hub.pictures import confusion, title
+from model.networks.records import Manifest, Metrics
 
 INFERENCE = Path(__file__).resolve().parent / "inference_template" / "inference.py"
 PATIENCE = 300.0
@@ -41,7 +43,7 @@ class Publication:
 
     repo: str
     files: dict[str, bytes]
-    metrics: dict
+    metrics: Metrics
 
     @property
     def models(self) -> set[str]:
@@ -81,7 +83,7 @@ def prepare(folder: Path, repo: str, space: str = "") -> Publication:
     return Publication(repo, files, loaded.metrics)
 
 
-def _pictures(folder: Path, manifest: dict, metrics: dict) -> tuple[dict[str, bytes], dict[str, str]]:
+def _pictures(folder: Path, manifest: Manifest, metrics: Metrics) -> tuple[dict[str, bytes], dict[str, str]]:
     """The card's pictures, and what each shows. Only the curves need a training's own file."""
     files, shown = {}, {}
     for name, network in tables.networks(metrics):
@@ -112,7 +114,7 @@ def check_name(repo: str) -> None:
         raise NotPublishable(f"{repo!r} is no repository's name") from error
 
 
-def worse(new: dict, published: dict) -> list[str]:
+def worse(new: Mapping[str, Any], published: Mapping[str, Any]) -> list[str]:
     """Return in words how new metrics are worse than published ones; empty where they are not."""
     complaints = []
     for measured, words in GATE:
@@ -180,7 +182,7 @@ def publish(
         return commit(api, repo, "model", _operations(publication, listed), message, parent)
 
 
-def _must_not_be_worse(publication: Publication, parent: str, listed: list[str]) -> None:
+def _must_not_be_worse(publication: Publication, parent: str | None, listed: list[str]) -> None:
     from huggingface_hub import hf_hub_download
 
     if "metrics.json" not in listed:

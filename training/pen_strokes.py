@@ -12,6 +12,7 @@ import sys
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,10 @@ def parse(text: str) -> dict[str, np.ndarray]:
         DataError: the text is in another format.
     """
     points: list[tuple[int, int]] = []
-    strokes, samples, labels, writers = [], [], [], []
+    strokes: list[int] = []
+    samples: list[int] = []
+    labels: list[int] = []
+    writers: list[int] = []
     pen_is_down = False
     try:
         for words in filter(None, map(str.split, text.splitlines())):
@@ -108,7 +112,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--url", default=URL, help="a copy of the same archive (default %(default)s)")
     options = parser.parse_args(arguments)
     try:
-        digits = parse(unpack(download(options.url)))
+        digits: dict[str, Any] = parse(unpack(download(options.url)))
         np.savez_compressed(options.out, **digits)
     except DataError as error:
         print(error, file=sys.stderr)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ MOST = 9
 AT_ONCE = 100
 
 
-def firing(network: Network, images: np.ndarray) -> dict[str, list]:
+def firing(network: Network, images: np.ndarray) -> dict[str, list[list[list[float]]]]:
     """Find what excites each filter most.
 
     Args:
@@ -39,24 +40,24 @@ def firing(network: Network, images: np.ndarray) -> dict[str, list]:
 def _peaks(network: Network, images: np.ndarray) -> dict[str, tuple[int, np.ndarray, np.ndarray]]:
     """By convolution: how wide its maps are, each map's largest number (n, filters), and at which cell (n, filters)."""
     names = [layer.name for layer in network.layers if layer.kind == "convolution"]
-    found: dict[str, list] = {name: [] for name in names}
+    found: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in names}
     for start in range(0, len(images), AT_ONCE):
         outputs = forward(network, images[start : start + AT_ONCE])
         for name in names:
             flat = outputs[name].reshape(len(outputs[name]), -1, outputs[name].shape[-1])
             found[name].append((flat.max(1), flat.argmax(1)))
-    joined = {name: tuple(map(np.concatenate, zip(*parts, strict=True))) for name, parts in found.items()}
-    return {name: (network[name].output_shape[1], *joined[name]) for name in names}
+    joined = {name: [np.concatenate(part) for part in zip(*parts, strict=True)] for name, parts in found.items()}
+    return {name: (network[name].output_shape[1], values, cells) for name, (values, cells) in joined.items()}
 
 
-def _strongest(width: int, values: np.ndarray, cells: np.ndarray) -> list[list]:
+def _strongest(width: int, values: np.ndarray, cells: np.ndarray) -> list[list[float]]:
     """[image, row, column, value] of the images with the largest of `values` (n,), at `cells` (n,)."""
     order = np.argsort(-values, kind="stable")[:MOST]
     rows = ((int(i), *divmod(int(cells[i]), width), float(f"{values[i]:.4g}")) for i in order)
     return [list(row) for row in rows if row[-1] > 0]
 
 
-def save(path: Path, networks: Mapping[str, Mapping]) -> None:
+def save(path: Path, networks: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the file that `load` reads.
 
     Args:
@@ -67,7 +68,7 @@ def save(path: Path, networks: Mapping[str, Mapping]) -> None:
 
 
 @cache
-def load(path: Path = PATH) -> dict:
+def load(path: Path = PATH) -> dict[str, Any]:
     """Read what `save` wrote.
 
     Raises:

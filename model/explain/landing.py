@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -127,7 +128,8 @@ ARRAYS = ("features", "places", "held")
 
 def save(path: Path, spaces: Mapping[str, Space]) -> None:
     """Write the file that `load` reads; the pixels are in the app's sample already."""
-    about, arrays = {}, {}
+    about: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
     for name, space in spaces.items():
         fields = vars(space)
         about[name] = {key: value for key, value in fields.items() if key not in ARRAYS}

@@ -41,6 +41,7 @@ class Manifest(TypedDict):
     rounding: NotRequired[dict[str, dict[str, dict[str, float]]]]
     data: NotRequired[dict[str, Any]]
     made_by: NotRequired[dict[str, Any]]
+    pictures: NotRequired[dict[str, FileRecord]]
 
 
 class Accuracy(TypedDict):
