@@ -18,6 +18,9 @@ class Checkout:
     files: tuple[str, ...]
     changed: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.commit + (" with uncommitted changes" if self.changed else "")
+
 
 def read(root: Path, paths: tuple[str, ...]) -> Checkout:
     """Return what git knows of some files and folders; ignored files are left out.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
 from hub.fetch import BadPin, Pin, chosen
-from hub.space import BadSpace, Model, collect, variables_of
+from hub.space import BadSpace, Model, collect, tracked, variables_of
 from hub.space_build import wait_until_it_answers
 
 SENDING = 300.0
@@ -66,25 +66,26 @@ def deploy(
 
     api = HfApi()
     must_have_token()
+    source = tracked(allow_dirty)
     try:
         say(f"Checking {pin.repo} at {pin.revision[:7]} …")
         model = published_model(pin)
-        content = collect(model, allow_dirty)
-        validate_readme(content.files["README.md"].decode(), "space")
+        files = collect(model, source)
+        validate_readme(files["README.md"].decode(), "space")
         parent = head_of(api, space, "space")
         if parent is None:
             say(f"Creating {space} …")
             api.create_repo(space, repo_type="space", space_sdk="gradio", private=private, exist_ok=True)
             parent = head_of(api, space, "space")
-        operations = replace_all(content.files, api.list_repo_files(space, repo_type="space", revision=parent))
+        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
     except (HubProblem, BadSpace):
         raise
     except Exception as error:
         raise HubProblem(f"{why(error, pin.repo, pin.revision)}. The Space is as it was") from error
     if model.private:
         say(f"{pin.repo} is private: give the Space a secret HF_TOKEN that may read it.")
-    say(f"Sending {len(content.files)} files of commit {content.commit} …")
-    title = f"Deploy {content.commit}, {pin.repo} at {pin.revision[:7]}"
+    say(f"Sending {len(files)} files of commit {source} …")
+    title = f"Deploy {source}, {pin.repo} at {pin.revision[:7]}"
     return change(api, space, model.variables, operations, title, parent)
 
 
@@ -188,7 +189,7 @@ def set_variables(api, space: str, held: dict, wanted: dict) -> None:
 def preview(pin: Pin, folder: Path, allow_dirty: bool) -> None:
     """Write what would be sent to a folder and print it; asks nobody."""
     model = Model(pin)
-    files = collect(model, allow_dirty).files
+    files = collect(model, tracked(allow_dirty))
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

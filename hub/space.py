@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from hub import checkout
+from hub.checkout import Checkout
 from hub.fetch import Pin
 from model.networks.pretrained import NAMES
 
@@ -43,24 +44,14 @@ class Model:
         return {"MODEL_REPO": self.pin.repo, "MODEL_REVISION": self.pin.revision}
 
 
-@dataclass(frozen=True)
-class Content:
-    """A Space's files, the content of each by its path, and the commit of the code that they are from."""
-
-    files: dict[str, bytes]
-    commit: str
-
-
-def collect(model: Model, allow_dirty: bool = False) -> Content:
-    """Return the content of a Space: what git tracks of this code, with the model pinned in the README.
+def tracked(allow_dirty: bool = False) -> Checkout:
+    """Return what git tracks of the code that a Space gets.
 
     Args:
-        model: what to pin.
-        allow_dirty: take tracked files as they are now, even if they differ from the commit.
+        allow_dirty: tracked files may differ from their commit.
 
     Raises:
-        BadSpace: this is no git checkout, something is not committed, or a file or a header entry that a
-            Space needs is missing or wrong.
+        BadSpace: this is no git checkout, or something is not committed.
     """
     try:
         source = checkout.read(ROOT, SENT)
@@ -71,6 +62,15 @@ def collect(model: Model, allow_dirty: bool = False) -> Content:
             f"not committed: {', '.join(source.changed)}. Commit, or deploy with --allow-dirty:"
             " tracked files then go out as they are, and untracked ones stay here"
         )
+    return source
+
+
+def collect(model: Model, source: Checkout) -> dict[str, bytes]:
+    """Return the content of every file of the Space by its path, with the model pinned in the README.
+
+    Raises:
+        BadSpace: a file or a header entry that a Space needs is missing or wrong.
+    """
     files = {name: (ROOT / name).read_bytes() for name in source.files if (ROOT / name).is_file()}
     for name in ("README.md", "app.py", "requirements.txt"):
         if name not in files:
@@ -81,7 +81,7 @@ def collect(model: Model, allow_dirty: bool = False) -> Content:
     for name in files:
         if name == "README.md" or (name.startswith("docs/") and name.endswith(".md")):
             files[name] = _without_dead_links(files[name].decode(), PurePosixPath(name).parent, files).encode()
-    return Content(files, source.commit + (" with uncommitted changes" if source.changed else ""))
+    return files
 
 
 def _without_dead_links(text: str, folder: PurePosixPath, files: dict[str, bytes]) -> str:

@@ -124,7 +124,7 @@ def test_what_is_not_committed_is_refused(hub, model, house, said):
     (house / "tabs" / "token").write_text("secret")
     assert deployed(model) == 2
     assert "not committed: app.py, tabs/token. Commit, or deploy with --allow-dirty" in said()
-    assert hub.space(SPACE) is None
+    assert hub.requests == []
 
 
 def test_only_tracked_files_go_out_even_if_dirty(hub, model, house):
@@ -153,7 +153,7 @@ def test_without_git_nothing_is_sent(hub, model, house, said, monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert deployed(model) == 2
     assert "exactly the files that git tracks" in said()
-    assert hub.space(SPACE) is None
+    assert hub.requests == []
 
 
 def test_a_space_that_exists(hub, model, house):
@@ -198,7 +198,7 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
 
 
 def test_the_product_itself_can_be_a_space():
-    files = space.collect(Model(Pin(REPO, "1" * 40)), allow_dirty=True).files
+    files = space.collect(Model(Pin(REPO, "1" * 40)), space.tracked(allow_dirty=True))
     assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "web/start.js"} <= set(files)
     assert not [name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")]
 
