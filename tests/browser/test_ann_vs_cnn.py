@@ -27,9 +27,9 @@ def address():
         yield page.address
 
 
-def part(page, number):
-    """The sections of the tab, in order; 0 is "Side by side"."""
-    return page.locator(".avc-section").nth(number)
+def part(page, name):
+    """A section of the tab, by the name that links have for it."""
+    return page.locator(f"#avc-{name}")
 
 
 def open_tab(page):
@@ -48,7 +48,7 @@ def drawn(page, strokes, digit):
 def seven(page, samples):
     """The page with a 7 on its canvas and the tab open."""
     drawn(page, samples[7], 7)
-    expect(part(page, 0).locator(".avc-now")).to_contain_text("read")
+    expect(part(page, "both").locator(".avc-now")).to_contain_text("read")
     return page
 
 
@@ -58,7 +58,7 @@ def numbers(bars, name):
 
 
 def test_item_1_one_drawing_both_networks_side_by_side(seven):
-    side_by_side = part(seven, 0)
+    side_by_side = part(seven, "both")
     bars = side_by_side.get_by_role("list", name="Probability of each digit")
     answer = studio(seven, "return context.studio.latest.reading.answer")
     for name in ("cnn", "ann"):
@@ -82,7 +82,7 @@ def test_item_1_one_drawing_both_networks_side_by_side(seven):
 @pytest.mark.parametrize("label", SLIDERS)
 def test_item_2_sliders_move_both_answers(seven, label):
     key, short, long = SLIDERS[label]
-    disturb = part(seven, 1)
+    disturb = part(seven, "disturb")
     bars = disturb.get_by_role("list", name="Probability of each digit, changed")
     picture = disturb.get_by_role("img", name="Your digit, as drawn")
     expect(picture).to_be_visible()
@@ -107,7 +107,7 @@ def test_item_2_sliders_move_both_answers(seven, label):
 
 
 def test_item_2_a_map_of_the_answer_at_every_shift(seven):
-    places = part(seven, 2)
+    places = part(seven, "places")
     places.scroll_into_view_if_needed()
     for name in ("CNN", "ANN"):
         shown = places.get_by_role(
@@ -116,14 +116,14 @@ def test_item_2_a_map_of_the_answer_at_every_shift(seven):
         expect(shown).to_be_visible()
     box = shown.bounding_box()
     seven.mouse.click(box["x"] + box["width"] * 12.5 / 17, box["y"] + box["height"] * 6.5 / 17)
-    outputs = part(seven, 1).locator("output")
+    outputs = part(seven, "disturb").locator("output")
     expect(outputs.nth(0)).to_have_text("+4 px")
     expect(outputs.nth(1)).to_have_text("−2 px")
     expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(re.compile(r"^\d\d\.\d % at your shift$"))
 
 
 def test_item_3_measured_curves_with_your_position_marked(seven):
-    disturb = part(seven, 1)
+    disturb = part(seven, "disturb")
     measured = disturb.locator(".avc-measured")
     for label, at_rest in [("Turn", "99.5 %"), ("Sideways", "99.5 %"), ("Noise", "99.5 %")]:
         slider = disturb.get_by_role("slider", name=label)
@@ -143,7 +143,7 @@ def test_item_3_measured_curves_with_your_position_marked(seven):
 
 
 def test_item_4_the_same_drawing_shuffled(seven):
-    shuffle = part(seven, 3)
+    shuffle = part(seven, "shuffle")
     shuffle.scroll_into_view_if_needed()
     expect(
         shuffle.get_by_role("img", name="Your digit with its pixels shuffled: grey dots without a shape")
@@ -163,7 +163,7 @@ def test_item_4_the_same_drawing_shuffled(seven):
 
 
 def test_item_5_find_where_they_disagree(seven):
-    quarrel = part(seven, 4)
+    quarrel = part(seven, "quarrel")
     quarrel.get_by_role("button", name="Find a digit they disagree on").click()
     said = quarrel.locator(".avc-sample .avc-said")
     words = re.compile(r"The CNN reads .* the ANN .* Its writer meant an? \d\. Number 1 of \d+ quarrels among 1,000")
@@ -175,7 +175,7 @@ def test_item_5_find_where_they_disagree(seven):
     expect(own).to_have_text(re.compile("The CNN reads .* the ANN|They agree on your digit"))
     if "The CNN reads" in own.inner_text():
         quarrel.get_by_role("button", name="Set the sliders to this").click()
-        expect(part(seven, 1).locator(".avc-now")).to_have_text(re.compile("The CNN reads .* the ANN"))
+        expect(part(seven, "disturb").locator(".avc-now")).to_have_text(re.compile("The CNN reads .* the ANN"))
 
 
 @pytest.mark.parametrize("name", ["CNN", "ANN"])
@@ -195,7 +195,7 @@ def test_item_6_a_few_pixels_fool_each_network(seven, name):
 
 
 def test_item_7_the_table_of_differences_holds_measured_numbers(seven):
-    table = part(seven, 6).get_by_role("table")
+    table = part(seven, "table").get_by_role("table")
     heads = ["Idea", "Input", "Connectivity", "Parameter sharing", "Features", "Shift", "Layers", "Uses"]
     for head in heads:
         expect(table.get_by_role("rowheader", name=head)).to_be_visible()
@@ -250,13 +250,13 @@ def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
 
 def test_both_answers_the_changed_digit_and_the_curve_follow_the_pen_without_a_request(page, samples):
     drawn(page, samples[1], 1)
-    part(page, 1).get_by_role("slider", name="Turn").press("ArrowRight")
+    part(page, "disturb").get_by_role("slider", name="Turn").press("ArrowRight")
     expect(page.locator(".avc-timing-note")).to_contain_text("just now")
     page.get_by_role("button", name="Clear").click()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     draw(page, samples[3], lift=False)
-    for place in (part(page, 0), page.locator(".avc-disturb")):
+    for place in (part(page, "both"), page.locator(".avc-disturb")):
         expect(place.locator(".ui-verdict.cnn .ui-digit")).to_have_text("3")
     expect(page.get_by_role("img", name=re.compile("How likely a 3 is"))).to_be_visible()
     assert asked == []
@@ -264,7 +264,7 @@ def test_both_answers_the_changed_digit_and_the_curve_follow_the_pen_without_a_r
 
 
 def test_the_twins_are_fetched_when_they_are_needed_and_then_follow_the_pen(seven, samples):
-    shuffle = part(seven, 3)
+    shuffle = part(seven, "shuffle")
     said = shuffle.locator(".avc-shuffle .avc-said")
     shuffle.scroll_into_view_if_needed()
     expect(said).to_contain_text("read")
@@ -289,8 +289,8 @@ def test_opened_without_the_server_it_says_so_and_is_right_when_it_is_back(open_
     page = open_page(address, viewport={"width": 1440, "height": 900})
     cut_off(page)
     drawn(page, samples[7], 7)
-    expect(part(page, 0).locator(".avc-now")).to_contain_text("Both read a 7")
-    part(page, 1).get_by_role("slider", name="Turn").press("ArrowRight")
+    expect(part(page, "both").locator(".avc-now")).to_contain_text("Both read a 7")
+    part(page, "disturb").get_by_role("slider", name="Turn").press("ArrowRight")
     expect(page.get_by_role("img", name="Your digit, 1 degree counter-clockwise")).to_be_visible()
     for place in (".avc-measured", ".avc-testshifts", ".avc-shuffle"):
         expect(page.locator(f"{place} .avc-hint")).to_contain_text(SILENT)
@@ -322,7 +322,7 @@ def test_on_a_phone(phone, samples):
     phone.get_by_role("button", name="Draw a sample 7").tap()
     expect_answer(phone, 7)
     phone.get_by_role("tab", name="ANN vs CNN").tap()
-    expect(part(phone, 0).locator(".avc-now")).to_contain_text("read")
+    expect(part(phone, "both").locator(".avc-now")).to_contain_text("read")
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for target in phone.locator(".avc button:visible, .avc input:visible, .avc-jump a").all():
         box = target.bounding_box()
