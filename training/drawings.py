@@ -8,23 +8,27 @@ from PIL import Image, ImageDraw
 CANVAS = 280
 """Pixels along the edge of the canvas."""
 
+BRUSHES, BOLD = (12, 26), (24, 52)
+"""The thinnest and the broadest brush of a picture, in pixels of the canvas, and those of bold print."""
+
 FINER = 3
 """The brush is drawn this much larger and reduced, for smooth edges."""
 
 
-def place_on_canvas(drawing: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
-    """Put a drawing anywhere on the canvas, 35 to 85 % of its height tall.
+def place_on_canvas(drawing: dict[str, Any], random: np.random.Generator, least: float = 0.35) -> dict[str, Any]:
+    """Put a drawing anywhere on the canvas, `least` to 85 % of its height tall.
 
     Args:
         drawing: as `from_strokes` takes it.
         random: where the randomness comes from.
+        least: share of the canvas's height.
 
     Returns:
         A drawing of the canvas's size; narrow enough to fit where it would be wider than it.
     """
     points = np.concatenate([np.asarray(stroke, float) for stroke in drawing["strokes"]])
     low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1.0)
-    scale = min(random.uniform(0.35, 0.85) * CANVAS / extent[1], 0.95 * CANVAS / extent[0])
+    scale = min(random.uniform(least, 0.85) * CANVAS / extent[1], 0.95 * CANVAS / extent[0])
     corner = random.uniform(0, CANVAS - extent * scale)
     strokes = [((np.asarray(s, float) - low) * scale + corner).tolist() for s in drawing["strokes"]]
     return {"strokes": strokes, "width": CANVAS, "height": CANVAS}

@@ -1,7 +1,7 @@
 """Measure trained networks: MNIST's test set, drawings, disturbances, and what is no digit at all.
 
 The test set and writers 25 to 30 only report here. The seed that is bundled is chosen on validation
-digits, the threshold below which an image is no digit on non-digits made for that choice.
+digits, and so is the threshold below which an image is no digit.
 """
 
 import copy
@@ -14,10 +14,10 @@ import numpy as np
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
 from model.image.transforms import pixel_order, shuffle_pixels
-from training.drawings import as_picture, place_on_canvas
+from training.drawings import BRUSHES, as_picture, place_on_canvas
 from training.fit import best_epoch
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
-from training.non_digits import KINDS, NEVER_TRAINED, OF_DIGITS, make_mixture, make_non_digits
+from training.non_digits import KINDS, NEVER_TRAINED, NOTHING_HELD_OUT, OF_DIGITS, make_non_digits
 from training.prepare import to_float, validation_digits
 from training.settings import Settings
 from training.writing_styles import marked, render
@@ -40,11 +40,8 @@ EVERY = 5
 MARKED = {0: "zeros, slashed or dotted", 1: "ones with a flag or a base", 7: "sevens, barred"}
 """What the development drawings are also turned into."""
 
-REFUSED = 0.95
-"""Share of made-up non-digits, drawn for this choice alone, that the threshold is to refuse."""
-
 LOST = 0.003
-"""Share of validation digits that the threshold may refuse for that."""
+"""Share of validation digits that the threshold may refuse."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +246,7 @@ def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet
     chosen = pen.by(DEVELOPMENT_WRITERS).first(limit)
     placed = [place_on_canvas(drawing, random) for drawing in chosen.drawings]
     strokes = np.stack([from_strokes(drawing).pixels for drawing in placed])
-    pictures = np.stack([from_picture(as_picture(d, random.uniform(12, 26))).pixels for d in placed])
+    pictures = np.stack([from_picture(as_picture(d, random.uniform(*BRUSHES))).pixels for d in placed])
     with_marks, labels = marked(placed, chosen.labels, random)
     return DrawingSet(strokes, pictures, chosen.labels, render(with_marks), labels)
 
@@ -257,7 +254,7 @@ def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet
 def refusal(
     network: keras.Model, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
 ) -> dict:
-    """Choose the threshold on non-digits made for it and on validation digits; report what it refuses.
+    """Choose the threshold, the highest at which LOST of the validation digits are refused; report what else is.
 
     The score is the CNN's largest probability. Non-digits reported here are drawn anew; the "unseen"
     ones are of shapes, and NEVER_TRAINED of whole kinds, that training never shows.
@@ -271,10 +268,9 @@ def refusal(
         return probabilities(network, images).max(axis=1)
 
     singles = pen.by(VALIDATION_WRITERS).first(limit).drawings if pen is not None else []
-    made_up = make_mixture(60 if limit else 2000, np.random.default_rng([2026, 1]), singles)
     few = Settings(validation=min(100, len(mnist.x_train) // 2))
     validation, _ = validation_digits(mnist, pen, few if limit else Settings())
-    threshold = min(float(np.quantile(certainty(made_up), REFUSED)), float(np.quantile(certainty(validation), LOST)))
+    threshold = float(np.quantile(certainty(validation), LOST))
     random = np.random.default_rng(2026)
     count = 60 if limit else 1000
     refused = {}
@@ -282,7 +278,7 @@ def refusal(
         if kind in OF_DIGITS and not singles:
             continue
         refused[kind] = _below(certainty(make_non_digits(kind, count, random, singles)), threshold)
-        if kind in KINDS and kind not in OF_DIGITS:
+        if kind in KINDS and kind not in NOTHING_HELD_OUT:
             unseen = make_non_digits(kind, count, random, singles, held_out=True)
             refused[f"{kind} of unseen shapes"] = _below(certainty(unseen), threshold)
     return {

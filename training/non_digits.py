@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from model.image.digit_image import check_drawing, from_drawings
-from training import scripts
+from training import invented, scripts
 from training.hand import parse, round_off, wobble
+from training.writing_styles import render
 
 Strokes: TypeAlias = dict[str, Any]
 """A drawing: {"strokes", "width", "height"}."""
@@ -21,24 +21,32 @@ Maker: TypeAlias = Callable[[np.random.Generator, list[Strokes], bool], list[lis
 """From randomness, drawings of digits, and whether shapes that training never sees are wanted, to strokes."""
 
 SHARES = {
-    "letters": 0.28,
-    "Greek letters": 0.08,
+    "letters": 0.22,
+    "Greek letters": 0.06,
     "Cyrillic letters": 0.08,
-    "Arabic letters": 0.08,
-    "signs": 0.1,
-    "shapes": 0.08,
-    "scribbles": 0.12,
-    "several digits": 0.1,
-    "spoilt digits": 0.08,
+    "Arabic letters": 0.06,
+    "Devanagari letters": 0.06,
+    "signs": 0.06,
+    "shapes": 0.06,
+    "faces": 0.06,
+    "scribbles": 0.1,
+    "invented letters": 0.12,
+    "several digits": 0.07,
+    "spoilt digits": 0.05,
 }
 """Kinds that training sees, and what share of its non-digits each is."""
 
 KINDS = tuple(SHARES)
-NEVER_TRAINED = ("Devanagari letters", "faces", "doodles")
+NEVER_TRAINED = ("Hebrew letters", "kana", "doodles")
 """Kinds that training never sees any of."""
 
 OF_DIGITS = ("several digits", "spoilt digits")
-"""Kinds that are put together from drawings of digits, without shapes of their own to hold out."""
+"""Kinds that are put together from drawings of digits."""
+
+INVENTED = "invented letters"
+
+NOTHING_HELD_OUT = (*OF_DIGITS, INVENTED)
+"""Kinds without shapes of their own to hold out."""
 
 TOGETHER = 500
 """Drawings that are rendered in one go."""
@@ -60,13 +68,12 @@ def make_non_digits(
     Returns:
         float32 (count, 28, 28) in [0, 1].
     """
-    strokes = [MAKERS[kind](random, digits, held_out) for _ in range(count)]
-    drawings = [check_drawing({"strokes": own, "width": 280, "height": 280}) for own in strokes]
-    images = np.zeros((count, 28, 28), np.float32)
-    for start in range(0, count, TOGETHER):
-        for i, image in enumerate(from_drawings(drawings[start : start + TOGETHER])):
-            images[start + i] = image.pixels
-    return images
+    parts = [np.zeros((0, 28, 28), np.float32)]
+    while (missing := count - sum(map(len, parts))) > 0:
+        strokes = [MAKERS[kind](random, digits, held_out) for _ in range(min(missing, TOGETHER))]
+        images = render([{"strokes": own, "width": 280, "height": 280} for own in strokes])
+        parts.append(images[~invented.like_a_digit(images)] if kind == INVENTED else images)
+    return np.concatenate(parts)
 
 
 def make_mixture(count: int, random: np.random.Generator, digits: list[Strokes]) -> np.ndarray:
@@ -85,6 +92,18 @@ def _from_table(table: dict[str, str]) -> Maker:
         return wobble(parse(texts[random.integers(len(texts))]), random)
 
     return make
+
+
+def _face(random: np.random.Generator, digits: list[Strokes], held_out: bool) -> list[list[Any]]:
+    """Training sees faces put together by chance, the measurement those of the table."""
+    return _table_face(random, digits, False) if held_out else invented.face(random)
+
+
+_table_face = _from_table(scripts.FACES)
+
+
+def _invented(random: np.random.Generator, _digits: list[Strokes], _held_out: bool) -> list[list[Any]]:
+    return invented.letter(random)
 
 
 def _scribble(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:
@@ -203,6 +222,9 @@ MAKERS: dict[str, Maker] = {
     "several digits": _several_digits,
     "spoilt digits": _spoilt_digit,
     "Devanagari letters": _from_table(scripts.DEVANAGARI),
-    "faces": _from_table(scripts.FACES),
+    "faces": _face,
+    INVENTED: _invented,
+    "Hebrew letters": _from_table(scripts.HEBREW),
+    "kana": _from_table(scripts.KANA),
     "doodles": _from_table(scripts.DOODLES),
 }

@@ -1,9 +1,11 @@
 """Data sets become what a fit sees: split, rendered, mixed with made-up non-digits."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from model.image.digit_image import fit_ink
+from training.drawings import BOLD, BRUSHES, as_picture, place_on_canvas
 from training.fit import TrainingData
 from training.mnist import TRAINING_WRITERS, VALIDATION_WRITERS, DataError, Mnist, PenDigits
 from training.non_digits import make_mixture
@@ -34,7 +36,9 @@ def prepare(mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int 
     if pen is not None:
         chosen = pen.by(TRAINING_WRITERS).first(limit)
         parts += _as_written_and_marked(chosen, settings.marked, random)
+        parts += _as_pictures(chosen, settings.pictures, random)
         singles = chosen.drawings
+    parts += _in_bold(settings.bold, random)
     random = np.random.default_rng([settings.data_seed, 1])
     non_digits = make_mixture(settings.non_digits, random, singles)
     kept = validation_digits(mnist, pen, settings, limit, validation)
@@ -57,7 +61,9 @@ def validation_digits(
     random = np.random.default_rng([settings.data_seed, 3])
     parts = [(to_float(mnist.x_train[kept]), mnist.y_train[kept]), *_made_up(settings.made_up // 12, random)]
     if pen is not None:
-        parts += _as_written_and_marked(pen.by(VALIDATION_WRITERS).first(limit), min(settings.marked, 1), random)
+        chosen = pen.by(VALIDATION_WRITERS).first(limit)
+        parts += _as_written_and_marked(chosen, min(settings.marked, 1), random)
+        parts += _as_pictures(chosen, settings.pictures // 16, random)
     return _join(parts)
 
 
@@ -72,6 +78,26 @@ def _as_written_and_marked(pen: PenDigits, times: int, random: np.random.Generat
         drawings, labels = marked(pen.drawings, pen.labels, random)
         parts.append((render(drawings), labels))
     return parts
+
+
+def _as_pictures(pen: PenDigits, count: int, random: np.random.Generator) -> list[Pair]:
+    """Some of these digits, or all, painted with a brush and fitted as the ink of a picture is."""
+    some = random.permutation(len(pen.labels))[:count]
+    return [(_painted([pen.drawings[i] for i in some], BRUSHES, random), pen.labels[some])] if len(some) else []
+
+
+def _in_bold(count: int, random: np.random.Generator) -> list[Pair]:
+    drawings, labels = make_digits(count, random)
+    return [(_painted(drawings, BOLD, random, 0.6), labels.astype(np.uint8))] if count else []
+
+
+def _painted(
+    drawings: list[dict[str, Any]], brushes: tuple[int, int], random: np.random.Generator, least: float = 0.35
+) -> np.ndarray:
+    """Digits at least `least` of the canvas high, by brushes from the thinnest to the broadest."""
+    placed = [place_on_canvas(drawing, random, least) for drawing in drawings]
+    pictures = [as_picture(drawing, random.uniform(*brushes)) for drawing in placed]
+    return np.stack([fit_ink(1 - np.asarray(picture, np.float32) / 255)[1] for picture in pictures])
 
 
 def _in_ink(images: np.ndarray, labels: np.ndarray, count: int, random: np.random.Generator) -> list[Pair]:

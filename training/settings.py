@@ -30,12 +30,14 @@ class Settings:
     calm: float = 0.3  # share of the epochs, at the end, in which all of these are halved
     untouched: float = 0.15  # share of images left as they are: looking up between pixels blurs
 
-    non_digits: int = 9000  # made-up non-digits among each epoch's digits; 0 for none
+    non_digits: int = 16000  # made-up non-digits among each epoch's digits; 0 for none
     non_digit_weight: float = 0.3  # in the loss, beside 1 for a digit
 
     made_up: int = 6000  # digits made up in the world's ways of writing them
-    marked: int = 2  # times that the pen strokes' zeros, ones and sevens come back slashed, flagged, barred
+    marked: int = 3  # times that the pen strokes' zeros, ones and sevens come back slashed, flagged, barred
     marked_in_ink: int = 3000  # MNIST digits to which a slash, a dot or a bar is added, half of them zeros
+    pictures: int = 4000  # pen strokes that come back as pictures, and
+    bold: int = 2000  # made-up digits in bold print, with line widths evened out as a photo's are
 
     heard: str = "always"  # teachers, if there are any; or "where right": else the label counts
 
@@ -55,7 +57,7 @@ of the validation included: its last epoch is kept, so there is nothing left to 
 doubts keep it from learning by heart, so nothing is dropped out."""
 
 CONTINUED = {
-    "cnn": {"epochs": 8, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
+    "cnn": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
     "ann": {"epochs": 10, "learning_rate": 8e-4, "warm_up": 0.1},
     "lenet5": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1},
 }
@@ -68,6 +70,8 @@ SMOKE = {
     "non_digits": 60,
     "batch_size": 32,
     "made_up": 40,
+    "pictures": 20,
+    "bold": 20,
     "marked_in_ink": 20,
 }
 """Seconds, not hours: does everything once, learns little."""

@@ -15,7 +15,7 @@ from training.settings import DEFAULTS
 
 SHUFFLE_SEED = 7
 PLAIN = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0}
-PLAIN |= {"non_digits": 0, "made_up": 0, "marked": 0, "marked_in_ink": 0}
+PLAIN |= {"non_digits": 0, "made_up": 0, "marked": 0, "marked_in_ink": 0, "pictures": 0, "bold": 0}
 EPOCHS = 12
 """The same for both networks."""
 DIGITS = 24_000

@@ -51,12 +51,14 @@ class DigitImage:
     """What the networks see, and how it came to be.
 
     `pixels` is float32 (28, 28) in [0, 1], ink bright. `is_blank` says that there was no ink at
-    all; then `pixels` is all zero and no network is asked.
+    all; then `pixels` is all zero and no network is asked. `is_several` says that a picture shows many
+    digits apart, so that it is no single one whatever the networks say.
     """
 
     pixels: np.ndarray
     stages: tuple[Stage, ...]
     is_blank: bool
+    is_several: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,14 +150,13 @@ def from_picture(
     looked = look(small, invert)
     if not looked.ink.any():
         return _blank(*looked.stages)
-    left, top, right, bottom = bounding_box(looked.ink)
-    scaled, centred = _fit_picture(looked.ink[top:bottom, left:right])
+    scaled, centred = fit_ink(looked.ink)
     stages = (
         *looked.stages,
         Stage("scaled", Message("Cut out, scaled to {} pixels and given MNIST's line width.", BOX), lambda: scaled),
         Stage("centred", "Moved so that its centre of mass sits in the centre.", lambda: centred),
     )
-    return DigitImage(centred, stages, is_blank=False)
+    return DigitImage(centred, stages, is_blank=False, is_several=looked.is_several)
 
 
 def check_drawing(drawing: Mapping[str, Any]) -> Drawing:
@@ -283,12 +284,17 @@ def _blank(*stages: Stage) -> DigitImage:
     return DigitImage(np.zeros((SIDE, SIDE), np.float32), stages, is_blank=True)
 
 
-def _fit_picture(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Scale a cut-out to MNIST's box, even its line width out, and centre it.
+def fit_ink(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cut a picture's ink out, scale it to MNIST's box, even its line width out, and centre it.
 
-    Returns the picture before and after centring, both float32 (28, 28).
+    Args:
+        ink: float32 (height, width) in [0, 1], somewhere above 0.
+
+    Returns:
+        The digit before and after centring, both float32 (28, 28) in [0, 1].
     """
-    fine = photo.with_line_width(ink, STROKE_WIDTH, BOX)
+    left, top, right, bottom = bounding_box(ink)
+    fine = photo.with_line_width(ink[top:bottom, left:right], STROKE_WIDTH, BOX)
     height, width = fine.shape
     pixels_per_fine = BOX / max(height, width)
     middle = np.array([(width - 1) / 2, (height - 1) / 2])

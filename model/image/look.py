@@ -27,10 +27,12 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Look:
-    """The digit's ink, float32 (height, width) in [0, 1], and the stages up to it."""
+    """The digit's ink, float32 (height, width) in [0, 1], the stages up to it, and whether it is a sheet of
+    several digits."""
 
     ink: np.ndarray
     stages: tuple[Stage, ...]
+    is_several: bool
 
 
 def look(picture: Image.Image, invert: bool = False) -> Look:
@@ -51,7 +53,7 @@ def look(picture: Image.Image, invert: bool = False) -> Look:
     if subject.reasons:
         stages.append(Stage("dropped", _dropped_sentence(subject), lambda: subject.dropped))
     stages.append(Stage("ink", _ink_sentence(subject, ink), lambda: ink))
-    return Look(ink, tuple(stages))
+    return Look(ink, tuple(stages), subject.is_several)
 
 
 def _grey_sentence(weights: np.ndarray | None) -> Message:
@@ -77,6 +79,8 @@ def _ink_sentence(subject: Subject, ink: np.ndarray) -> Message:
             "{} of full contrast or more, neither specks nor the picture's edge.",
             percent(FAINTEST),
         )
+    if subject.is_several:
+        return Message("Several marks of like size lie apart here: this is no single digit.")
     if (ink > subject.ink).any():
         if subject.is_dark:
             return Message("Ink told from paper by being darker, an outline filled: paper black, ink bright.")

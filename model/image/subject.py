@@ -27,6 +27,10 @@ ROUNDS = 4
 CLEARLY_LESS = 0.3
 """Share of the other polarity's score below which one is given up."""
 
+WHOLE = 3.0
+"""How much more a polarity counts in which nothing but dust is set aside: the gaps of a bold digit stand out
+more than its strokes, but beside them lies the paper, which would be foreign then."""
+
 SPECK = 0.04
 """Share of the largest mark's area below which a mark is dust."""
 
@@ -53,18 +57,26 @@ CLEAR = 5.0
 SHARP = 0.8
 """Share of a mark's outline, sharp, from which it is ink; a shadow or a reflection fades out."""
 
+MANY, AS_LONG = 4, 0.5
+"""So many marks that are each AS_LONG as the longest, while that is at most AS_LONG as all of them together, are
+several digits. Gaps of TORN of the longest's length are bridged before: a digit may be in pieces."""
+
+TORN = 0.12
+
 EDGE, BOX, LINES, SPOT, FADES, DUST = "edge", "box", "lines", "spot", "fades", "dust"
 
 
 @dataclass(frozen=True)
 class Subject:
     """What was found: `ink` and `dropped` are float32 (height, width) in [0, 1], bright where there is
-    some, `reasons` are EDGE, BOX and so on, and `is_dark` says that ink is darker than paper here."""
+    some, `reasons` are EDGE, BOX and so on, `is_dark` says that ink is darker than paper here, and `is_several`
+    that it is a sheet of digits rather than one."""
 
     ink: np.ndarray
     dropped: np.ndarray
     reasons: tuple[str, ...]
     is_dark: bool
+    is_several: bool = False
 
 
 @dataclass
@@ -97,6 +109,12 @@ class _Reading:
         middle = float(np.median(some))
         return middle, 1.5 * float(np.median(np.abs(some - middle)))
 
+    @property
+    def merit(self) -> float:
+        """Its score, more if nothing but dust was set aside."""
+        foreign = any(away.any() for reason, away in self.dropped.items() if reason != DUST)
+        return self.score if foreign else WHOLE * self.score
+
 
 def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = False) -> Subject:
     """Find the digit's ink.
@@ -111,7 +129,7 @@ def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = F
     """
     readings = [_Reading(plane, is_brightness, True), _Reading(1 - plane, False, False)]
     _read(readings, CLEARLY_LESS if not invert else 0.0)
-    readings.sort(key=lambda reading: reading.score, reverse=not invert)
+    readings.sort(key=lambda reading: reading.merit, reverse=not invert)
     chosen = readings[0]
     if chosen.kept is None:
         return Subject(np.zeros_like(plane), np.zeros_like(plane), (), True)
@@ -119,7 +137,19 @@ def find_subject(plane: np.ndarray, is_brightness: bool = True, invert: bool = F
     away = np.any(list(dropped.values()), axis=0) if dropped else np.zeros(plane.shape, bool)
     ink = chosen.soft * (grown(chosen.kept, 2) & (~grown(away, 1) | chosen.kept))
     shown = np.clip(chosen.deep / chosen.deep.max(), 0, 1) * (away & ~chosen.kept)
-    return Subject(ink.astype(np.float32), shown.astype(np.float32), tuple(dropped), chosen.is_dark)
+    several = _is_several(chosen.kept)
+    return Subject(ink.astype(np.float32), shown.astype(np.float32), tuple(dropped), chosen.is_dark, several)
+
+
+def _is_several(kept: np.ndarray) -> bool:
+    blots = find_blots(kept)
+    if len(blots) < MANY:
+        return False
+    blots = find_blots(_closed(kept, int(TORN * blots.longer.max() / 2)))
+    left, top, right, bottom = _union(blots.box)
+    longest = blots.longer.max()
+    alike = np.count_nonzero(blots.longer >= AS_LONG * longest)
+    return bool(alike >= MANY and longest <= AS_LONG * max(right - left, bottom - top))
 
 
 def _read(readings: list[_Reading], clearly_less: float) -> None:

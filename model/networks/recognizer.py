@@ -71,9 +71,9 @@ class Recognizer:
     def recognize(self, image: DigitImage) -> Recognition:
         """Ask both networks what one image shows.
 
-        A blank image is answered by rule. Otherwise the verdict is "digit" when the CNN's largest
-        probability reaches the threshold, and "not a digit" when it does not; the probabilities
-        stay what the networks said.
+        A blank image is answered by rule, and so is a sheet of several digits, "not a digit". Otherwise
+        the verdict is "digit" when the CNN's largest probability reaches the threshold, and "not a digit"
+        when it does not; the probabilities stay what the networks said.
         """
         return self.recognize_all([image])[0]
 
@@ -81,7 +81,7 @@ class Recognizer:
         """Ask both networks what each image shows, as `recognize` does, in one pass."""
         inked = [_checked(image.pixels) for image in images if not image.is_blank]
         answers = iter(self._ask_both(inked) if inked else ())
-        return [BLANK if image.is_blank else self._judge(*next(answers)) for image in images]
+        return [BLANK if image.is_blank else self._judge(image, *next(answers)) for image in images]
 
     def look(self, pixels: np.ndarray) -> dict[str, dict[str, np.ndarray]]:
         """Return every layer's output for one image, of all networks, from one compiled call.
@@ -126,9 +126,9 @@ class Recognizer:
         batch = np.stack(images)[..., None]
         return self._answers(batch) if len(images) == 1 else self._answers_of_several(batch)
 
-    def _judge(self, cnn: np.ndarray, ann: np.ndarray) -> Recognition:
+    def _judge(self, image: DigitImage, cnn: np.ndarray, ann: np.ndarray) -> Recognition:
         score = float(cnn.max())
-        if score < self.threshold:
+        if image.is_several or score < self.threshold:
             return Recognition("not a digit", None, cnn, ann, score)
         return Recognition("digit", int(cnn.argmax()), cnn, ann, score)
 

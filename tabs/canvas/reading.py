@@ -9,6 +9,7 @@ from tabs.kit.answers import decoded, stage_as_json
 from tabs.kit.checks import BadRequest, number_in
 from tabs.kit.floats import encode_floats
 
+SEVERAL = Message("There are several digits in this picture. Crop it to one of them.")
 NO_INK = Message("No digit was found in this picture: there is nothing darker or brighter than its surroundings.")
 
 
@@ -20,8 +21,8 @@ def read_picture(request: Mapping) -> dict:
             shares of the picture.
 
     Returns:
-        {"pixels": see `encode_floats`, or None if no digit was found, "stages": see `stage_as_json`, "message":
-        what was looked for, where nothing was found}.
+        {"pixels": see `encode_floats`, or None if no digit was found, or several, "stages": see `stage_as_json`,
+        "message": what was looked for, where nothing was found, or what to do}.
 
     Raises:
         NotADrawing: it is no picture that can be read, or has no such part.
@@ -30,8 +31,8 @@ def read_picture(request: Mapping) -> dict:
     invert = request.get("invert") is True
     image = from_picture(decoded(request.get("picture")), invert=invert, crop=_crop_in(request))
     stages = [stage_as_json(stage) for stage in image.stages]
-    if image.is_blank:
-        return {"pixels": None, "stages": stages, "message": NO_INK}
+    if image.is_blank or image.is_several:
+        return {"pixels": None, "stages": stages, "message": NO_INK if image.is_blank else SEVERAL}
     return {"pixels": encode_floats(image.pixels), "stages": stages}
 
 

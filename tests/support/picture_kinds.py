@@ -269,6 +269,12 @@ def yellow_marker(digit, random):
 
 
 @kind
+def bold_marker(digit, random):
+    """Strokes a fifth as broad as the digit is high: gaps between them look like thin strokes of the other colour."""
+    return write(sheet((300, 300), (255, 255, 255)), digit, random, colour=(20, 20, 20), pen=36, height=0.6)
+
+
+@kind
 def red_on_green(digit, random):
     return write(sheet(colour=(0, 130, 0)), digit, random, colour=(255, 0, 0), pen=16)
 
