@@ -60,7 +60,7 @@ export function makeShuffle(bench, panel) {
 
 /** Why the twins cannot read; '' if they can. @param {Bench} bench */
 function obstacle({ now, reader }) {
-  if (!now.facts) return now.trouble;
+  if (!now.facts) return now.trouble || t('The measured numbers are on their way.');
   if (!areServed(reader) || !now.facts.order)
     return t('No networks that learned on shuffled pixels came with this model.');
   if (TWINS.every((name) => reader.known(name))) return '';
