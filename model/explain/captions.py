@@ -247,12 +247,12 @@ def _of_inactive(state: str, kind: FilterKind | None) -> Message:
         return {
             "blank": Message("Nothing is drawn yet."),
             "silent": Message("Silent on this drawing."),
-            "paper": Message("Brightest on empty paper, darker along the ink."),
+            "paper": Message("Strongest on empty paper, weaker along the ink."),
         }[state]
     return {
         "blank": Message("Nothing is drawn yet: this filter answers to {}.", kind.phrase),
         "silent": Message("Silent on this drawing: it answers to {}.", kind.phrase),
-        "paper": Message("Brightest on empty paper, darker along the ink: it answers to {}.", kind.phrase),
+        "paper": Message("Strongest on empty paper, weaker along the ink: it answers to {}.", kind.phrase),
     }[state]
 
 
@@ -269,7 +269,7 @@ def _of_active(
     everywhere = Message("strong all over the drawing")
     where = Message("strongest at {} of the drawing", place) if place else everywhere
     return Message(
-        "{}; {}; {} of {} cells active, as it glows faintly on empty paper too."
+        "{}; {}; {} of {} cells active, as it answers faintly on empty paper too."
         if glows
         else "{}; {}; {} of {} cells active.",
         subject,

@@ -285,7 +285,7 @@ def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
     tab.context.set_offline(False)
     expect(part.get_by_role("img", name=re.compile("^Grad-CAM, CNN, for 4: "))).to_be_visible()
     expect(tour.get_by_role("heading")).to_have_text("It starts with numbers")
-    expect(tab.locator(".fm-caption")).to_have_text(re.compile("^(Answers|Silent|Brightest|The same)"))
+    expect(tab.locator(".fm-caption")).to_have_text(re.compile("^(Answers|Silent|Strongest|The same)"))
 
 
 def test_a_network_whose_weights_cannot_come_says_so(page, samples):

@@ -67,10 +67,10 @@ def test_first_layer_strokes_and_ink():
 
 def test_first_layer_paper():
     said = _caption(_with_filter(-np.ones((3, 3)), bias=0.5), seven(), "relu1")
-    assert said.state == "paper" and said.text.startswith("Brightest on empty paper")
+    assert said.state == "paper" and said.text.startswith("Strongest on empty paper")
     glowing = _caption(_with_filter(SOBEL, bias=1.5), seven(), "relu1")
-    assert glowing.state == "active" and glowing.text.endswith("as it glows faintly on empty paper too.")
-    assert "glows" not in _caption(_with_filter(SOBEL), seven(), "relu1").text
+    assert glowing.state == "active" and glowing.text.endswith("as it answers faintly on empty paper too.")
+    assert "faintly" not in _caption(_with_filter(SOBEL), seven(), "relu1").text
 
 
 def test_silent_filters_say_so():
