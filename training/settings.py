@@ -57,7 +57,7 @@ of the validation included: its last epoch is kept, so there is nothing left to 
 doubts keep it from learning by heart, so nothing is dropped out."""
 
 CONTINUED = {
-    "cnn": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
+    "cnn": {"epochs": 8, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
     "ann": {"epochs": 10, "learning_rate": 8e-4, "warm_up": 0.1},
     "lenet5": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1},
 }
