@@ -91,10 +91,25 @@ def requirements():
     return [*lines_of("requirements.txt"), *lines_of("requirements-dev.txt")]
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+@pytest.mark.parametrize(
+    "file", ["requirements.txt", "requirements-dev.txt", "requirements-gpu.txt", "constraints.txt"]
+)
 def test_every_requirement_is_pinned(file):
     assert lines_of(file)
-    assert all(re.match(r"[\w.-]+(\[\w+\])?==[\w.]+(; .+)?$", line) for line in lines_of(file))
+    assert all(re.match(r"[\w.-]+(\[[\w-]+\])?==[\w.]+(; .+)?$", line) for line in lines_of(file))
+
+
+def pins(*files):
+    text = "\n".join((ROOT / file).read_text("utf-8") for file in files)
+    return dict(re.findall(r"^([\w-]+)(?:\[[\w-]+\])?==([\w.]+)", text, re.MULTILINE))
+
+
+def test_training_on_a_gpu_takes_the_same_versions():
+    elsewhere = pins("requirements.txt", "requirements-dev.txt")
+    on_a_gpu = pins("requirements-gpu.txt")
+
+    assert on_a_gpu.items() <= elsewhere.items()
+    assert f"jax[cuda13]=={elsewhere['jax']}" in (ROOT / "requirements-gpu.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("module", "options"), module_commands())

@@ -7,9 +7,16 @@ import json
 import platform
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+
+from model.networks.pretrained import FILES
+from training.mnist import DataError
+
+PICTURES = ("curves.png",)
+"""What a training draws that is carried too: the rest can be drawn from its numbers."""
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "model" / "networks" / "weights"
 SAMPLE = {"train": 5000, "test": 1000}
@@ -40,8 +47,8 @@ def write_bundle(
         started_from: the SHA-256 of each network's file that the training went on from, if any.
     """
     from hub.pictures import confusion
+    from training.checkpoints import write_atomically
     from training.evaluate import best_seed
-    from training.fit import write_atomically
     from training.pictures import draw_curves
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,21 +151,56 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", help="MNIST as for training.train, to take the app's sample from")
     parser.add_argument("--to", type=Path, default=WEIGHTS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    manifest = options.folder / "manifest.json"
-    if not manifest.exists():
-        print(f"{options.folder} holds no finished training: manifest.json is missing", file=sys.stderr)
-        return 2
-    described = json.loads(manifest.read_text("utf-8"))
-    names = [*described["files"], *described.get("pictures", ()), "metrics.json", "manifest.json"]
-    options.to.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        shutil.copyfile(options.folder / name, options.to / name)
-    if options.data:
-        from training.mnist import load_mnist
+    from training.command import in_words
 
-        write_samples(load_mnist(options.data), options.to / "samples.npz")
-    print(f"Copied {', '.join(names)} to {options.to}. Now run python -m training.see_samples.")
+    return in_words(lambda: copy_training(options.folder, options.to, options.data), partial(print, file=sys.stderr))
+
+
+def copy_training(folder: Path, to: Path, data: str | None = None) -> int:
+    """Copy a finished training, once all that can be wrong with it was looked for.
+
+    Args:
+        folder: where `training.train` wrote it.
+        to: where the app carries its networks.
+        data: MNIST, to write the app's sample too.
+
+    Raises:
+        DataError: it is missing, damaged, only a part, or a smoke run; or the data are not readable.
+    """
+    from training.command import must_be_finished, must_be_writable
+    from training.mnist import load_mnist
+
+    must_be_finished(folder)
+    manifest, metrics = (json.loads((folder / name).read_text("utf-8")) for name in ("manifest.json", "metrics.json"))
+    try:
+        _must_be_whole(folder, manifest, metrics)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"{folder}: manifest.json or metrics.json lacks what a training writes there") from error
+    networks = [name for name in FILES if name in manifest["files"]]
+    pictures = [name for name in PICTURES if name in manifest.get("pictures", {})]
+    names = [*networks, *pictures, "metrics.json", "manifest.json"]
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        raise DataError(f"{folder}: {', '.join(missing)} is missing")
+    must_be_writable(to)
+    if data:
+        write_samples(load_mnist(data), to / "samples.npz")
+    for name in names:
+        shutil.copyfile(folder / name, to / f"part-{name}")
+    for name in names:
+        (to / f"part-{name}").replace(to / name)
+    print(f"Copied {', '.join(names)} to {to}. Now run python -m training.see_samples.")
     return 0
+
+
+def _must_be_whole(folder: Path, manifest: dict, metrics: dict) -> None:
+    """Raise DataError where a training saw or measured only some of the digits: documents are made of its numbers."""
+    if "--smoke" in manifest["made_by"]["command"].split():
+        raise DataError(f"{folder} holds a smoke run, which learns next to nothing; train without --smoke")
+    tested = manifest["data"]["mnist"]["test_images"]
+    for name, network in metrics["networks"].items():
+        if network["mnist"]["n"] < tested:
+            raise DataError(f"{folder}: the {name} was measured with {network['mnist']['n']} of {tested:,} test digits")
 
 
 if __name__ == "__main__":

@@ -35,17 +35,44 @@ def count() -> int:
     return len(_logical_devices())
 
 
+def in_words(which: str, batch_size: int) -> str:
+    """Say how many devices share a batch; to be asked before it is shared."""
+    devices = count() if which == "all" else 1
+    return f"Each batch of {batch_size} is shared among {devices} devices." if devices > 1 else ""
+
+
 def shares(batch_size: int) -> int:
-    """Return into how many equal parts a batch is cut now: more than 1 only where JAX spreads batches.
+    """Return into how many equal parts a batch is cut now, within `on_devices`.
 
     Raises:
         ValueError: a batch of this size cannot be cut so.
     """
-    spread = keras.distribution.distribution()
-    parts = 1 if spread is None else int(np.prod(spread.device_mesh.shape))
+    parts = _parts()
     if batch_size % parts:
         raise ValueError(f"{parts} devices cannot share batches of {batch_size}; use fewer devices")
     return parts
+
+
+def _parts() -> int:
+    if keras.backend.backend() == "jax":
+        spread = keras.distribution.distribution()
+        return 1 if spread is None else int(np.prod(spread.device_mesh.shape))
+    import tensorflow as tf
+
+    return tf.distribute.get_strategy().num_replicas_in_sync
+
+
+def whole_step_is_compiled() -> bool:
+    """Whether XLA is to compile the whole training step, as JAX always has it.
+
+    On a CPU, TensorFlow's own convolutions are half as fast again as XLA's; and XLA cannot compile the sums over
+    several devices that a MirroredStrategy makes.
+    """
+    if keras.backend.backend() != "tensorflow":
+        return True
+    import tensorflow as tf
+
+    return _parts() == 1 and bool(tf.config.list_physical_devices("GPU"))
 
 
 def _logical_devices() -> list:

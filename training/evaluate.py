@@ -14,8 +14,8 @@ import numpy as np
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
 from model.image.transforms import pixel_order, shuffle_pixels
+from training.checkpoints import best_epoch
 from training.drawings import BRUSHES, as_picture, place_on_canvas
-from training.fit import best_epoch
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
 from training.non_digits import KINDS, NEVER_TRAINED, NOTHING_HELD_OUT, OF_DIGITS, make_non_digits
 from training.prepare import to_float, validation_digits

@@ -1,13 +1,13 @@
-"""Fit one network: batches, learning rate, checkpoints, the best epoch, and going on after a stop.
+"""Fit one network: batches, learning rate, and going on after a stop (see `checkpoints.py`).
 
-The same on TensorFlow and JAX: batches are NumPy arrays, everything else is Keras.
+The same on TensorFlow and JAX: batches are NumPy arrays, everything else is Keras. What happens to a batch in
+the compiled step is `learner.py`'s.
 """
 
-import json
-import os
-import time
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import keras
@@ -15,14 +15,21 @@ import numpy as np
 
 from model.image.transforms import pixel_order, shuffle_pixels
 from model.networks.architectures import BUILDERS, DIGITS
-from model.networks.recognizer import compiled
-from training.augment import augment
-from training.devices import shares
+from training.augment import draw
+from training.checkpoints import Checkpoints, is_calm, plain_network, restore
+from training.devices import shares, whole_step_is_compiled
+from training.learner import Learner
 from training.settings import Settings
 
-COMPILE = keras.backend.backend() != "tensorflow"
-"""On a CPU, TensorFlow's own convolutions are half as fast again as those that XLA compiles; JAX
-always compiles."""
+TOGETHER = 16 if keras.backend.backend() == "jax" else 1
+"""Steps between two looks at the callbacks, which on a GPU take half as long as a step; on TensorFlow these steps
+would be a loop in the graph, which a CPU runs more slowly."""
+
+VALIDATED_TOGETHER = 500
+"""Validation images a device looks at in one step."""
+
+
+LOSS = "categorical_crossentropy"
 
 
 @dataclass(frozen=True)
@@ -42,21 +49,27 @@ class TrainingData:
         labels = np.concatenate([self.labels, self.validation_labels])
         return replace(self, images=images, labels=labels)
 
+    @cached_property
+    def checksum(self) -> str:
+        """The SHA-256 of all of it: a training is resumed on the data that it began with, or not at all."""
+        digest = hashlib.sha256()
+        for name in ("images", "labels", "non_digits", "validation_images", "validation_labels"):
+            digest.update(np.ascontiguousarray(getattr(self, name)))
+        return digest.hexdigest()
+
 
 class Batches(keras.utils.PyDataset):
-    """Shuffled, augmented batches: (images (b, 28, 28, 1), targets (b, 10), loss weights (b,)).
+    """Shuffled batches: ({"images": (b, 28, 28, 1), "draws": (b, DRAWS)}, targets (b, 10), loss weights (b,)).
 
-    A digit's target is 1 at its class; a non-digit's is 1/10 everywhere. What a batch holds
-    depends on the seed, the epoch and its number alone, so a training that is resumed sees what
-    it would have seen. With teachers, the target is the mean of what they say of the very image;
-    where they are heard only if right, it lies midway between that and the label, or is the label.
+    A digit's target is 1 at its class; a non-digit's is 1/10 everywhere. What a batch holds, and how
+    its images are to be varied, depends on the seed, the epoch and its number alone, so a training that
+    is resumed sees what it would have seen.
     """
 
-    def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0, teachers: Sequence = ()):
-        super().__init__(workers=2, max_queue_size=6)
+    def __init__(self, data: TrainingData, settings: Settings, epoch: int = 0):
+        super().__init__()
         self.settings, self.epoch = settings, epoch
-        self.teachers = [compiled(teacher, batch=None) for teacher in teachers]
-        self.images = np.concatenate([data.images, data.non_digits])
+        self.images = np.concatenate([data.images, data.non_digits])[..., None]
         self.targets = np.full((len(self.images), DIGITS), 1 / DIGITS, np.float32)
         self.targets[: len(data.labels)] = np.eye(DIGITS, dtype=np.float32)[data.labels]
         self.weights = np.full(len(self.images), settings.non_digit_weight, np.float32)
@@ -71,58 +84,18 @@ class Batches(keras.utils.PyDataset):
         size = self.settings.batch_size
         chosen = self.order[index * size : (index + 1) * size]
         random = np.random.default_rng([self.settings.seed, self.epoch, index])
-        images = shuffled(self._vary(self.images[chosen], random), self.settings)
-        images, targets = images[..., None], self.targets[chosen]
-        if self.teachers:
-            targets = self._taught(images, targets)
-        return images, targets, self.weights[chosen]
+        # Keras asks for a batch before it begins, so its first epoch is this one's number 1.
+        strength = 0.5 if is_calm(self.epoch, self.settings) else 1.0
+        draws = draw(len(chosen), self.settings, random, strength)
+        return {"images": self.images[chosen], "draws": draws}, self.targets[chosen], self.weights[chosen]
 
     def on_epoch_end(self) -> None:
         self.epoch += 1
         self._shuffle()
 
-    def _taught(self, images: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """What the teachers say on average, or, where only right ones are heard, midway to the label."""
-        said = np.mean([ask(images) for ask in self.teachers], axis=0)
-        if self.settings.heard == "always":
-            return said
-        is_digit = targets.max(axis=1) == 1
-        right = is_digit & (said.argmax(axis=1) == targets.argmax(axis=1))
-        return np.where(right[:, None], (said + targets) / 2, targets)
-
-    def _vary(self, images: np.ndarray, random: np.random.Generator) -> np.ndarray:
-        # Keras asks for a batch before it begins, so its first epoch is this one's number 1.
-        strength = 0.5 if is_calm(self.epoch, self.settings) else 1.0
-        return augment(images, self.settings, random, strength)
-
     def _shuffle(self) -> None:
         random = np.random.default_rng([self.settings.seed, self.epoch])
         self.order = random.permutation(len(self.images))
-
-
-class Checkpoints(keras.callbacks.Callback):
-    """After each epoch, keep the last state, the best network so far, and the history; atomically.
-
-    What is best, `best_epoch` says.
-    """
-
-    def __init__(self, folder: Path, settings: Settings, history: list[dict], report: Callable):
-        super().__init__()
-        self.folder, self.settings, self.history, self.report = folder, settings, history, report
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.started = time.monotonic()
-
-    def on_epoch_end(self, epoch, logs=None):
-        row = {key: float(value) for key, value in logs.items()}
-        row["seconds"] = round(time.monotonic() - self.started, 1)
-        self.history.append(row)
-        if best_epoch(self.history, self.settings) == epoch:
-            _save(self.model, self.folder / "best.keras")
-        _save(self.model, self.folder / "last.keras")
-        state = {"settings": asdict(self.settings), "history": self.history}
-        write_atomically(self.folder / "state.json", json.dumps(state, indent=1).encode())
-        self.report(epoch + 1, row)
 
 
 def fit(
@@ -134,6 +107,7 @@ def fit(
     teachers: Sequence[keras.Model] = (),
     start: keras.Model | None = None,
     keep: str = "best",
+    within: Callable[[float, float], None] = lambda epochs, rate: None,
 ) -> tuple[keras.Model, list[dict]]:
     """Train a network and return its best epoch, or its last.
 
@@ -146,39 +120,49 @@ def fit(
         teachers: networks whose mean answer is learnt instead of the labels (Hinton et al., 2015).
         start: a network of the same architecture to begin with, instead of random weights.
         keep: "best" for the best epoch by validation, "last" where nothing is to be chosen.
+        within: called after a batch with how many epochs are done, a fraction, and images a second.
 
     Returns:
-        The network, and for each epoch its loss, accuracy, val_loss, val_accuracy and seconds.
+        The network, and for each epoch its loss, accuracy, val_loss, val_accuracy, seconds and
+        images_per_second.
 
     Raises:
-        ValueError: what is to be resumed was begun with other settings.
+        ValueError: what is to be resumed was begun with other settings or other data.
+        DataError: it is damaged.
     """
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(settings.seed)
-    network = _compiled(settings, steps=len(Batches(data, settings)) * settings.epochs)
+    batches = Batches(data, settings)
+    learner = _compiled(settings, len(batches) * settings.epochs, teachers)
     if start is not None:
-        network.set_weights(start.get_weights())
-    history = _restore(network, settings, folder) if resume else []
-    if len(history) < settings.epochs:
-        parts = shares(settings.batch_size)
-        whole = len(data.validation_labels) // parts * parts  # all of them, on one device
-        network.fit(
-            Batches(data, settings, len(history), teachers),
-            validation_data=(
-                shuffled(data.validation_images[:whole], settings)[..., None],
-                np.eye(DIGITS)[data.validation_labels[:whole]],
-            ),
-            validation_batch_size=32 * parts,
-            initial_epoch=len(history),
-            epochs=settings.epochs,
-            callbacks=[Checkpoints(folder, settings, history, report)],
-            shuffle=False,  # Batches does it, repeatably
-            verbose=0,
-        )
-    kept = keras.saving.load_model(folder / f"{keep}.keras", compile=False)
-    plain = BUILDERS[settings.network]()
-    plain.set_weights(kept.get_weights())  # without the optimizer's state
-    return plain, history
+        learner.network.set_weights(start.get_weights())
+    state = {"settings": asdict(settings), "data": data.checksum, "history": []}
+    if resume and (folder / "state.json").exists():
+        state["history"] = restore(learner.network, state, folder, len(batches))
+    if len(state["history"]) < settings.epochs:
+        batches.epoch = len(state["history"])
+        images = len(batches) * settings.batch_size
+        keeper = Checkpoints(folder, state, settings, images, report, within)
+        _fit(learner, batches, data, settings, keeper)
+    return plain_network(settings.network, folder / f"{keep}.keras"), state["history"]
+
+
+def _fit(learner: Learner, batches: Batches, data: TrainingData, settings: Settings, keeper: Checkpoints) -> None:
+    parts = shares(settings.batch_size)
+    whole = len(data.validation_labels) // parts * parts  # all of them, on one device
+    learner.fit(
+        batches,
+        validation_data=(
+            shuffled(data.validation_images[:whole], settings)[..., None],
+            np.eye(DIGITS, dtype=np.float32)[data.validation_labels[:whole]],
+        ),
+        validation_batch_size=VALIDATED_TOGETHER * parts,
+        initial_epoch=batches.epoch,
+        epochs=settings.epochs,
+        callbacks=[keeper],
+        shuffle=False,  # Batches does it, repeatably
+        verbose=0,
+    )
 
 
 def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
@@ -188,37 +172,7 @@ def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
     return shuffle_pixels(images, pixel_order(settings.shuffle_seed))
 
 
-def best_epoch(history: list[dict], settings: Settings) -> int:
-    """Return the index of the best epoch: by validation accuracy, then by validation loss, among the
-    calm ones at the end if there are any yet. Before those, the learning rate is high and an epoch
-    that does well on a few thousand digits is a lucky one rather than a better network."""
-
-    def merit(index: int) -> tuple:
-        row = history[index]
-        return is_calm(index + 1, settings), row["val_accuracy"], -row["val_loss"]
-
-    return max(range(len(history)), key=merit)
-
-
-def is_calm(epoch: int, settings: Settings) -> bool:
-    """Whether an epoch, counted from 1, is one of the last, in which images are varied half as much."""
-    return epoch > (1 - settings.calm) * settings.epochs
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it finds the old content or the new, never a part."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
-
-
-def _save(network: keras.Model, path: Path) -> None:
-    temporary = path.with_name(f"part-{path.name}")
-    network.save(temporary)
-    os.replace(temporary, path)
-
-
-def _compiled(settings: Settings, steps: int) -> keras.Model:
+def _compiled(settings: Settings, steps: int, teachers: Sequence[keras.Model]) -> Learner:
     build = BUILDERS[settings.network]
     network = build(settings.dropout) if settings.network == "cnn" else build()
     warm_up = round(settings.warm_up * steps)
@@ -230,21 +184,15 @@ def _compiled(settings: Settings, steps: int) -> keras.Model:
     )
     optimizer = keras.optimizers.AdamW(rate, weight_decay=settings.weight_decay)
     optimizer.exclude_from_weight_decay(var_names=["bias"])
-    network.compile(optimizer, "categorical_crossentropy", weighted_metrics=["accuracy"], jit_compile=COMPILE)
-    return network
-
-
-def _restore(network: keras.Model, settings: Settings, folder: Path) -> list[dict]:
-    """Load the last checkpoint's weights and optimizer state; return the history so far."""
-    if not (folder / "state.json").exists():
-        return []
-    state = json.loads((folder / "state.json").read_text())
-    # A setting that is younger than the checkpoint had its default then.
-    if asdict(Settings()) | state["settings"] != asdict(settings):
-        raise ValueError(f"{folder} holds a training with other settings; choose another folder")
-    saved = keras.saving.load_model(folder / "last.keras")
-    network.set_weights(saved.get_weights())
-    network.optimizer.build(network.trainable_variables)
-    for ours, theirs in zip(network.optimizer.variables, saved.optimizer.variables, strict=True):
-        ours.assign(theirs)
-    return state["history"]
+    order = None if settings.shuffle_seed is None else pixel_order(settings.shuffle_seed)
+    learner = Learner(network, order, teachers, settings.heard)
+    # The network too, with the same optimizer: so its checkpoint holds the optimizer's state.
+    network.compile(optimizer, LOSS)
+    learner.compile(
+        optimizer,
+        LOSS,
+        weighted_metrics=["accuracy"],
+        jit_compile=whole_step_is_compiled(),
+        steps_per_execution=TOGETHER,
+    )
+    return learner

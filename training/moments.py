@@ -44,15 +44,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     from rich.console import Console
 
-    from training.mnist import DataError, load_mnist
+    from training.command import in_words
 
     console = Console()
-    try:
-        mnist = load_mnist(options.data)
-    except DataError as error:
-        console.print(f"[red]{error}[/red]")
-        return 2
-    moments = train_both(mnist, SMOKE if options.smoke else Settings(), console.print)
+    return in_words(lambda: _run(options, console), lambda text: console.print(text, style="red", markup=False))
+
+
+def _run(options: argparse.Namespace, console) -> int:
+    from training.command import must_be_writable
+    from training.mnist import load_mnist
+
+    must_be_writable(options.out.parent)
+    moments = train_both(load_mnist(options.data), SMOKE if options.smoke else Settings(), console.print)
     save_moments(options.out, moments)
     console.print(f"{options.out}: {options.out.stat().st_size:,} bytes")
     return 0

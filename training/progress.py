@@ -1,8 +1,10 @@
-"""How far a training is: a bar where somebody watches, a line per epoch everywhere."""
+"""How far a training is: a bar that moves within an epoch where somebody watches, a line per epoch everywhere."""
+
+from dataclasses import dataclass
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as RichProgress
+from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 
 
 class Progress:
@@ -10,8 +12,15 @@ class Progress:
 
     def __init__(self, console: Console):
         self._console = console
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-        self._bars = RichProgress(*columns, TimeRemainingColumn(), console=console)
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:.1f}/{task.total} epochs"),
+            TextColumn("{task.fields[rate]:,.0f} images/s"),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+        )
 
     def __enter__(self) -> "Progress":
         self._bars.start()
@@ -20,15 +29,29 @@ class Progress:
     def __exit__(self, *_error) -> None:
         self._bars.stop()
 
-    def task(self, name: str, epochs: int):
-        """Return a function of (epoch from 1, its measurements) that shows them."""
-        bar = self._bars.add_task(name, total=epochs)
+    def task(self, name: str, epochs: int) -> "Task":
+        """Begin to show a training."""
+        return Task(name, epochs, self._console, self._bars, self._bars.add_task(name, total=epochs, rate=0))
 
-        def report(epoch: int, row: dict) -> None:
-            self._bars.update(bar, completed=epoch)
-            self._console.print(
-                f"{name}: epoch {epoch}/{epochs}, loss {row['loss']:.4f}, "
-                f"validation {row['val_accuracy']:.2%}, {row['seconds']:.0f} s"
-            )
 
-        return report
+@dataclass(frozen=True)
+class Task:
+    """Shows one training."""
+
+    name: str
+    epochs: int
+    console: Console
+    bars: Bars
+    bar: TaskID
+
+    def within(self, epochs: float, rate: float) -> None:
+        """Show how many epochs are done, parts of one too, and images a second."""
+        self.bars.update(self.bar, completed=epochs, rate=rate)
+
+    def epoch(self, number: int, row: dict) -> None:
+        """Show an epoch's measurements; `number` counts from 1."""
+        self.bars.update(self.bar, completed=number)
+        self.console.print(
+            f"{self.name}: epoch {number}/{self.epochs}, loss {row['loss']:.4f}, "
+            f"validation {row['val_accuracy']:.2%}, {row['seconds']:.0f} s, {row['images_per_second']:,} images/s"
+        )

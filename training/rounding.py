@@ -18,6 +18,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -118,8 +119,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", help="MNIST as for training.train")
     parser.add_argument("--pen-strokes", help="pen strokes as for training.train")
     options = parser.parse_args(arguments)
+    from training.command import in_words
+
+    return in_words(lambda: _run(options), partial(print, file=sys.stderr))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from training.command import must_be_finished, must_be_writable
     from training.mnist import load_mnist, load_pen_digits
 
+    must_be_finished(options.folder)
+    must_be_writable(options.folder)
     pen = load_pen_digits(options.pen_strokes) if options.pen_strokes else None
     round_folder(options.folder, load_mnist(options.data), pen)
     return 0
@@ -130,8 +140,8 @@ def round_folder(folder: Path, mnist, pen, say: Callable[[str], None] = print) -
     import keras
 
     from training.bundle import as_json, describe_file, known_answer
+    from training.checkpoints import write_atomically
     from training.evaluate import measure_again
-    from training.fit import write_atomically
 
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     metrics = json.loads((folder / "metrics.json").read_text("utf-8"))

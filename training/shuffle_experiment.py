@@ -32,14 +32,21 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     from rich.console import Console
 
-    from training.mnist import DataError, load_mnist
+    from training.command import in_words
 
     console = Console()
-    try:
-        mnist = load_mnist(options.data)
-    except DataError as error:
-        console.print(f"[red]{error}[/red]")
-        return 2
+    return in_words(lambda: _run(options, console), lambda text: console.print(text, style="red", markup=False))
+
+
+def _run(options: argparse.Namespace, console) -> int:
+    from training.command import must_be_finished, must_be_writable
+    from training.mnist import load_mnist
+
+    if options.epochs < 1 or options.digits < 10:
+        raise ValueError("--epochs must be at least 1 and --digits at least 10")
+    must_be_finished(options.into)
+    must_be_writable(options.into)
+    mnist = load_mnist(options.data)
     networks, rounding, scores = train_all(mnist, options, console)
     add_to_bundle(options.into, networks, rounding, scores, mnist)
     console.print(scores)
@@ -65,7 +72,8 @@ def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict, 
                 words = name if seed is None else f"{name}_shuffled"
                 folder = options.into / "checkpoints" / words
                 data = prepare(mnist, None, settings, options.digits)
-                network, _ = fit(data, settings, folder, True, progress.task(words, settings.epochs))
+                task = progress.task(words, settings.epochs)
+                network, _ = fit(data, settings, folder, True, task.epoch, within=task.within)
                 validation = shuffled(data.validation_images, settings)
                 grids = round_network(network, validation, data.validation_labels)
                 measured = score(probabilities(network, shuffled(images, settings)), mnist.y_test)
@@ -86,7 +94,7 @@ def shuffled_settings(name: str, seed: int | None, digits: int = DIGITS, epochs:
 def add_to_bundle(folder: Path, networks: dict, rounding: dict, scores: dict, mnist) -> None:
     """Write the shuffled networks and put their scores, checksums and known answers beside the others'."""
     from training.bundle import as_json, describe_file, known_answer
-    from training.fit import write_atomically
+    from training.checkpoints import write_atomically
 
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     metrics = json.loads((folder / "metrics.json").read_text("utf-8"))

@@ -1,12 +1,14 @@
 """Train the networks: `python -m training.train`. Parses, calls, prints; the work is in its neighbours."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from hub import publish
 from hub.client import HubProblem, must_have_token
+from training.mnist import DEVELOPMENT_WRITERS, TRAINING_WRITERS, VALIDATION_WRITERS
 from training.settings import CONTINUED, DEFAULTS, DISTILLED, SMOKE, Settings
 
 SMOKE_DIGITS = 600
@@ -17,16 +19,17 @@ SMOKE_TESTS = 50
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
+    # A smoke run has a folder of its own: it must not overwrite a training that took hours.
+    options.out = options.out or Path("runs/smoke" if options.smoke else "runs/latest")
+    # JAX reads this when it is imported: without it, it takes three quarters of a card's memory at once.
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     from rich.console import Console
 
-    from training.mnist import DataError
+    from training.command import in_words
 
     console = Console()
     try:
-        return _run(options, console)
-    except (DataError, ValueError) as error:
-        console.print(f"[red]{error}[/red]")
-        return 2
+        return in_words(lambda: _run(options, console), lambda text: console.print(text, style="red", markup=False))
     except KeyboardInterrupt:
         console.print(f"Stopped. The last finished epoch is kept: add --resume to go on (in {options.out}).")
         return 130
@@ -35,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m training.train", description="Train the networks on MNIST.")
     add = parser.add_argument
-    add("--out", type=Path, default=Path("runs/latest"), help="where everything goes (default %(default)s)")
+    add("--out", type=Path, help="where everything goes (default runs/latest; runs/smoke with --smoke)")
     add("--data", help="an .npz or a folder of IDX files; without it, Keras downloads MNIST")
     add("--pen-strokes", help="an .npz of pen strokes: writers 1 to 24 are added to MNIST")
     add("--networks", nargs="+", choices=list(DEFAULTS), default=list(DEFAULTS), help="default: all")
@@ -58,20 +61,25 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace, console) -> int:
     # Keras is slow to import, and --help should not wait for it.
+    from training import device, devices
     from training.bundle import write_bundle
-    from training.device import describe_device
-    from training.devices import on_devices
-    from training.evaluate import TAUGHT, Trained, evaluate_all
-    from training.fit import fit
+    from training.evaluate import evaluate_all
     from training.mnist import load_mnist, load_pen_digits
     from training.prepare import prepare
     from training.progress import Progress
 
-    if options.push_to_hub:
-        _must_be_publishable(options)
-    console.print(f"Training on {describe_device()}.")
+    _check(options)
+    device.grow_as_needed()
+    console.print(f"Training on {device.describe_device()}.")
+    idle = device.idle_card()
+    if idle:
+        console.print(idle, style="yellow", markup=False)
+    starts = _starts(options.start_from, options.networks)
     mnist = load_mnist(options.data)
     pen = load_pen_digits(options.pen_strokes) if options.pen_strokes else None
+    if pen is not None:
+        for writers in (TRAINING_WRITERS, VALIDATION_WRITERS, DEVELOPMENT_WRITERS):
+            pen.by(writers)  # raises now, not after the training
     limit = SMOKE_DIGITS if options.smoke else None
     console.print("Preparing the data …")
     data = prepare(mnist, pen, _settings(options, "cnn", 0), limit)
@@ -79,19 +87,11 @@ def _run(options: argparse.Namespace, console) -> int:
         f"{len(data.images):,} digits to train on, {len(data.validation_images):,} to validate, "
         f"{len(data.non_digits):,} non-digits. MNIST itself: {'yes' if mnist.is_original else 'no'}."
     )
-    trained = {name: {} for name in options.networks}
-    starts = _starts(options.start_from, options.networks)
+    shared = devices.in_words(options.devices, _settings(options, options.networks[0], 0).batch_size)
+    if shared:
+        console.print(shared)
     with Progress(console) as progress:
-        for seed in options.seeds:
-            for name in options.networks:
-                settings = _settings(options, name, seed)
-                folder = options.out / "checkpoints" / f"{name}-{seed}"
-                report = progress.task(f"{name}, seed {seed}", settings.epochs)
-                with on_devices(options.devices):
-                    fitted = fit(data, settings, folder, options.resume, report, *starts.get(name, ()))
-                trained[name][seed] = Trained(*fitted, settings)
-        if options.distil and trained.get("cnn"):
-            trained["cnn"][TAUGHT] = _distil(trained["cnn"], data, options, progress)
+        trained = _train_all(data, options, starts, progress)
     if options.fit_only:
         return 0
     console.print("Rounding …")
@@ -104,6 +104,46 @@ def _run(options: argparse.Namespace, console) -> int:
     if options.push_to_hub:
         return publish.main(["--repo", options.push_to_hub, "--folder", str(options.out)])
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Say now, not hours later, what cannot be done.
+
+    Raises:
+        ValueError: the options contradict each other, or the folder cannot be written.
+    """
+    from training.command import must_be_writable
+
+    if options.epochs is not None and options.epochs < 1:
+        raise ValueError(f"--epochs must be at least 1, not {options.epochs}")
+    if min(options.seeds) < 0:
+        raise ValueError(f"--seeds must be 0 or more, not {min(options.seeds)}")
+    if options.distil and "cnn" not in options.networks:
+        raise ValueError("--distil teaches a CNN: cnn must be among the --networks")
+    if options.push_to_hub:
+        _must_be_publishable(options)
+    must_be_writable(options.out)
+
+
+def _train_all(data, options: argparse.Namespace, starts: dict, progress) -> dict:
+    """{network: {seed: Trained}}: every network with every seed, then the distilled one if that was asked for."""
+    from training.devices import on_devices
+    from training.evaluate import TAUGHT, Trained
+    from training.fit import fit
+
+    trained: dict = {name: {} for name in options.networks}
+    for seed in options.seeds:
+        for name in options.networks:
+            settings = _settings(options, name, seed)
+            folder = options.out / "checkpoints" / f"{name}-{seed}"
+            task = progress.task(f"{name}, seed {seed}", settings.epochs)
+            teaching = starts.get(name, ((), None))
+            with on_devices(options.devices):
+                fitted = fit(data, settings, folder, options.resume, task.epoch, *teaching, within=task.within)
+            trained[name][seed] = Trained(*fitted, settings)
+    if options.distil:
+        trained["cnn"][TAUGHT] = _distil(trained["cnn"], data, options, progress)
+    return trained
 
 
 def _must_be_publishable(options: argparse.Namespace) -> None:
@@ -123,6 +163,7 @@ def _must_be_publishable(options: argparse.Namespace) -> None:
 
 def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
     """Train the CNN that learns from those of all seeds, starting as the best of them."""
+    from training.devices import on_devices
     from training.evaluate import Trained, best_seed
     from training.fit import fit
 
@@ -130,19 +171,22 @@ def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
     teachers = [training.network for training in by_seed.values()]
     start = by_seed[best_seed(by_seed)].network
     folder = options.out / "checkpoints" / "cnn-distilled"
-    report = progress.task("cnn, distilled", settings.epochs)
+    task = progress.task("cnn, distilled", settings.epochs)
     everything = data.with_validation()
-    fitted = fit(everything, settings, folder, options.resume, report, teachers, start, keep="last")
+    with on_devices(options.devices):
+        fitted = fit(
+            everything, settings, folder, options.resume, task.epoch, teachers, start, keep="last", within=task.within
+        )
     return Trained(*fitted, settings)
 
 
 def _starts(folder: Path | None, names: list[str]) -> dict:
     """{network: (teachers, start)} from a folder of finished networks; nothing without a folder."""
-    import keras
+    from training.checkpoints import plain_network
 
     if folder is None:
         return {}
-    loaded = {name: keras.saving.load_model(folder / f"{name}.keras", compile=False) for name in {*names, "cnn"}}
+    loaded = {name: plain_network(name, folder / f"{name}.keras") for name in sorted({*names, "cnn"})}
     return {name: ([loaded["cnn"]], loaded[name]) for name in names}
 
 

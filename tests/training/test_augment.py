@@ -1,12 +1,17 @@
 """Augmentation varies digits as much as it was told, and no more."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
 from model.image.geometry import centre_of_mass, draw_lines
-from training.augment import augment
+from training.augment import DRAWS, draw, vary
 from training.settings import Settings
 
 STILL = Settings(
@@ -18,6 +23,12 @@ STILL = Settings(
 def bars():
     bar = draw_lines(np.array([[[14.0, 5.0], [14.0, 22.0]]]), side=28, width=2.5, edge=1.3)
     return np.repeat(bar[None], 200, axis=0)
+
+
+def augment(images, settings, random):
+    draws = draw(len(images), settings, random)
+    assert draws.shape == (len(images), DRAWS) and draws.dtype == np.float32
+    return keras.ops.convert_to_numpy(vary(images[..., None], draws))[..., 0]
 
 
 def varied(images, **changes):
@@ -82,3 +93,55 @@ def test_bending_moves_pixels_by_about_what_was_asked(bars):
 def test_some_images_are_left_as_they_are(bars):
     kept = [np.array_equal(image, bars[0]) for image in varied(bars, shift=2, untouched=0.25)]
     assert 30 < sum(kept) < 70
+
+
+ROOT = Path(__file__).resolve().parents[2]
+IMAGES = np.random.default_rng(2).random((24, 28, 28, 1), np.float32)
+
+
+def reference(image, draws):
+    """One image, pixel by pixel, by the definition: bilinear look-up, then dilation or erosion."""
+    shift_x, shift_y, rotation, slant, scale_x, scale_y, thickness, untouched = (float(value) for value in draws[:8])
+    if untouched:
+        return image
+    nodes = np.arange(5)
+    weights = np.exp(-((np.linspace(0, 4, 28)[:, None] - nodes) ** 2) / 0.7)
+    weights /= weights.sum(axis=1, keepdims=True)
+    bend_x, bend_y = (weights @ coarse @ weights.T for coarse in draws[8:].reshape(2, 5, 5).astype(float))
+    padded = np.pad(image.astype(float), 40)
+    looked_up = np.zeros((28, 28))
+    for row, column in np.ndindex(28, 28):
+        u, v = column - 13.5, row - 13.5
+        x = (np.cos(rotation) * u + np.sin(rotation) * v) / (1 + scale_x)
+        y = (np.cos(rotation) * v - np.sin(rotation) * u) / (1 + scale_y)
+        x, y = x + slant * y + shift_x + bend_x[row, column] + 53.5, y + shift_y + bend_y[row, column] + 53.5
+        left, top = int(x), int(y)
+        square = padded[top : top + 2, left : left + 2]
+        looked_up[row, column] = [top + 1 - y, y - top] @ square @ [left + 1 - x, x - left]
+    around = np.pad(looked_up, 1)
+    cross = [looked_up, around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]]
+    extreme = np.max(cross, axis=0) if thickness > 0 else (looked_up + np.min(cross, axis=0)) / 2
+    return looked_up + abs(thickness) * (extreme - looked_up)
+
+
+def test_each_image_is_what_the_definition_says():
+    draws = draw(len(IMAGES), Settings(), np.random.default_rng(3))
+    found = keras.ops.convert_to_numpy(vary(IMAGES, draws))
+    expected = [reference(image[..., 0], drawn) for image, drawn in zip(IMAGES, draws, strict=True)]
+    np.testing.assert_allclose(found[..., 0], expected, atol=1e-4)
+
+
+def test_both_backends_make_the_same_images(tmp_path):
+    """Here on the backend of this process, and on the other in a process of its own."""
+    backend = "jax" if keras.backend.backend() == "tensorflow" else "tensorflow"
+    pytest.importorskip(backend)
+    draws = draw(len(IMAGES), Settings(), np.random.default_rng(4))
+    np.savez(tmp_path / "given.npz", images=IMAGES, draws=draws)
+    code = (
+        "import keras, numpy as np; from training.augment import vary; given = np.load('given.npz');"
+        "np.save('found.npy', keras.ops.convert_to_numpy(vary(given['images'], given['draws'])))"
+    )
+    settings = {"KERAS_BACKEND": backend, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=os.environ | settings, check=True, timeout=200)
+    here = keras.ops.convert_to_numpy(vary(IMAGES, draws))
+    np.testing.assert_allclose(np.load(tmp_path / "found.npy"), here, atol=1e-5)

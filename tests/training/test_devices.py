@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.support.fit_on_two import data
-from training.devices import on_devices, shares
+from training.devices import in_words, on_devices, shares
 from training.fit import fit
 from training.settings import Settings
 
@@ -59,10 +59,13 @@ def test_devices_are_one_or_all():
 
 
 def test_a_batch_that_cannot_be_shared(monkeypatch):
-    from types import SimpleNamespace
-
-    mesh = SimpleNamespace(device_mesh=SimpleNamespace(shape=(3,)))
-    monkeypatch.setattr("keras.distribution.distribution", lambda: mesh)
+    monkeypatch.setattr("training.devices._parts", lambda: 3)
     assert shares(96) == 3
     with pytest.raises(ValueError, match="3 devices cannot share batches of 128"):
         shares(128)
+
+
+def test_it_is_said_that_a_batch_is_shared(monkeypatch):
+    monkeypatch.setattr("training.devices.count", lambda: 4)
+    assert in_words("all", 128) == "Each batch of 128 is shared among 4 devices."
+    assert in_words("one", 128) == ""

@@ -7,7 +7,12 @@ import keras
 import numpy as np
 import pytest
 
-from training.fit import Batches, TrainingData, best_epoch, fit
+from model.image.transforms import shuffle_pixels
+from model.networks.architectures import BUILDERS
+from training.augment import DRAWS
+from training.checkpoints import best_epoch
+from training.fit import Batches, TrainingData, fit
+from training.learner import Learner
 from training.settings import Settings
 
 SETTINGS = Settings(network="ann", epochs=4, batch_size=16, learning_rate=2e-3, non_digits=8)
@@ -27,17 +32,34 @@ def data():
 
 def test_batches_repeat_and_differ_between_epochs(data):
     first, again, later = (Batches(data, SETTINGS, epoch) for epoch in (2, 2, 3))
-    for one, two in zip(first[1], again[1], strict=True):
-        assert np.array_equal(one, two)
-    assert not np.array_equal(first[1][0], later[1][0])
+    same(first[1], again[1])
+    assert not np.array_equal(first[1][0]["images"], later[1][0]["images"])
+    assert not np.array_equal(first[1][0]["draws"], later[1][0]["draws"])
     first.on_epoch_end()
-    assert np.array_equal(first[1][0], later[1][0])
+    same(first[1], later[1])
+
+
+def same(one, other):
+    for key in ("images", "draws"):
+        np.testing.assert_array_equal(one[0][key], other[0][key])
+    np.testing.assert_array_equal(one[1], other[1])
+    np.testing.assert_array_equal(one[2], other[2])
+
+
+def test_the_epochs_of_a_training_are_counted_from_one(data, tmp_path, monkeypatch):
+    """And none is skipped or seen twice, also after it was resumed."""
+    seen = []
+    drawn = Batches.__getitem__
+    monkeypatch.setattr(Batches, "__getitem__", lambda self, i: seen.append(self.epoch) or drawn(self, i))
+    fit(data, replace(SETTINGS, epochs=2), tmp_path)
+    length = len(Batches(data, SETTINGS))
+    assert [seen.count(epoch) for epoch in (1, 2)] == [length, length] and set(seen) <= {0, 1, 2}
 
 
 def test_digits_have_one_answer_and_non_digits_ten(data):
     batches = Batches(data, replace(SETTINGS, batch_size=88))
     images, targets, weights = batches[0]
-    assert images.shape == (88, 28, 28, 1)
+    assert images["images"].shape == (88, 28, 28, 1) and images["draws"].shape == (88, DRAWS)
     assert (targets.max(axis=1) == 1).sum() == 80 and np.allclose(targets.sum(axis=1), 1)
     light = weights == np.float32(SETTINGS.non_digit_weight)
     assert np.allclose(targets[light], 0.1) and light.sum() == 8
@@ -95,37 +117,63 @@ def test_other_settings_are_not_resumed(data, tmp_path):
         fit(data, replace(SETTINGS, epochs=1, seed=2), tmp_path, resume=True)
 
 
-def test_shuffled_pixels_are_what_is_learnt(data, tmp_path):
-    still = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0, "non_digits": 0}
-    plain = Batches(data, replace(SETTINGS, **still))[0][0]
-    shuffled = Batches(data, replace(SETTINGS, **still, shuffle_seed=7))[0][0]
-    assert not np.array_equal(plain, shuffled)
-    assert np.allclose(np.sort(plain.reshape(16, -1)), np.sort(shuffled.reshape(16, -1)))
+@pytest.fixture
+def batch(data):
+    return Batches(data, replace(SETTINGS, batch_size=88))[0]
 
 
-def test_a_pupil_learns_what_its_teachers_say_together(data, tmp_path):
+def test_shuffled_pixels_are_what_is_learnt(batch):
+    order = np.random.default_rng(7).permutation(784)
+    plain, permuted = (keras.ops.convert_to_numpy(Learner(None, o).seen(batch[0])) for o in (None, order))
+    assert plain.shape == permuted.shape
+    np.testing.assert_allclose(permuted, shuffle_pixels(plain[..., 0], order)[..., None], atol=1e-6)
+
+
+def test_validation_images_are_seen_as_they_are(data):
+    assert Learner(None).seen(data.validation_images) is data.validation_images
+
+
+def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
     teachers = [fit(data, replace(SETTINGS, seed=seed), tmp_path / str(seed))[0] for seed in (1, 2)]
-    batches = Batches(data, SETTINGS, 1, teachers)
-    images, targets, _ = batches[0]
-    assert targets == pytest.approx(
-        np.mean([teacher.predict(images, verbose=0) for teacher in teachers], axis=0), abs=1e-5
-    )
+    learner = Learner(BUILDERS["ann"](), teachers=teachers)
+    images = keras.ops.convert_to_numpy(learner.seen(batch[0]))
+    targets = keras.ops.convert_to_numpy(learner.taught(batch[0], batch[1]))
+    said = np.mean([teacher.predict(images, verbose=0) for teacher in teachers], axis=0)
+    assert targets == pytest.approx(said, abs=1e-5)
     settings = replace(SETTINGS, epochs=1, learning_rate=1e-5)
-    pupil, _ = fit(data, settings, tmp_path / "pupil", teachers=teachers, start=teachers[0])
+    pupil, history = fit(data, settings, tmp_path / "pupil", teachers=teachers, start=teachers[0])
     for ours, begun in zip(pupil.get_weights(), teachers[0].get_weights(), strict=True):
         assert ours == pytest.approx(begun, abs=1e-3)  # it began where the first teacher is
+    alone, without = fit(data, settings, tmp_path / "alone", start=teachers[0])
+    assert history[0]["loss"] != pytest.approx(without[0]["loss"], rel=1e-3)  # and it is they who are learnt from
+    assert teachers[0].trainable
 
 
-def test_a_teacher_that_is_wrong_is_not_heard(data, monkeypatch):
+def test_a_teacher_that_is_wrong_is_not_heard(batch):
     """Where only right ones are heard, digits that it misreads and non-digits keep their label."""
     always_three = np.full(10, 0.04, np.float32)
     always_three[3] = 0.64
-    monkeypatch.setattr(
-        "training.fit.compiled", lambda teacher, batch: lambda images: np.tile(always_three, (len(images), 1))
-    )
-    settings = replace(SETTINGS, batch_size=88, heard="where right")
-    _, targets, _ = Batches(data, settings, teachers=["a teacher"])[0]
-    _, labels, _ = Batches(data, settings)[0]
+    learner = Learner(None, heard="where right")
+    learner.teachers = [lambda images, training: keras.ops.tile(always_three[None], (len(images), 1))]
+    labels = batch[1]
+    targets = keras.ops.convert_to_numpy(learner.taught(batch[0], labels))
     is_three = labels[:, 3] == 1
     assert is_three.any() and np.array_equal(targets[~is_three], labels[~is_three])
     assert np.allclose(targets[is_three], (labels[is_three] + always_three) / 2)
+
+
+def test_within_an_epoch_it_says_how_far_it_is(data, tmp_path):
+    said = []
+    _, history = fit(data, replace(SETTINGS, epochs=2), tmp_path, within=lambda *state: said.append(state))
+    done = [epochs for epochs, _ in said]
+    assert done == sorted(done) and done[-1] == 2 and all(rate > 0 for _, rate in said)
+    assert all(row["images_per_second"] > 0 for row in history)
+
+
+def test_other_data_is_not_resumed(data, tmp_path):
+    settings = replace(SETTINGS, epochs=1)
+    fit(data, settings, tmp_path)
+    other = replace(data, labels=np.roll(data.labels, 1))
+    with pytest.raises(ValueError, match="other data"):
+        fit(other, settings, tmp_path, resume=True)
+    fit(data, settings, tmp_path, resume=True)

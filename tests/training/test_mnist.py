@@ -1,40 +1,17 @@
 """Data sets are read from all their sources and refused in words where they are wrong."""
 
-import gzip
-import struct
-
 import numpy as np
 import pytest
 
+from tests.support.small_data import small_mnist, small_pen_digits, write_idx
 from training.mnist import (
     DEVELOPMENT_WRITERS,
-    IDX_NAMES,
     TRAINING_WRITERS,
     VALIDATION_WRITERS,
     DataError,
     load_mnist,
     load_pen_digits,
 )
-
-
-def small_mnist() -> dict:
-    random = np.random.default_rng(0)
-    arrays = {}
-    for part, count in (("train", 30), ("test", 10)):
-        images = np.zeros((count, 28, 28), np.uint8)
-        images[:, 8:20, 12:16] = random.integers(100, 256, (count, 12, 4))
-        arrays[f"x_{part}"] = images
-        arrays[f"y_{part}"] = random.integers(0, 10, count).astype(np.uint8)
-    return arrays
-
-
-def write_idx(folder, arrays, zipped):
-    for key, name in IDX_NAMES.items():
-        array = arrays[key]
-        content = struct.pack(">HBB", 0, 8, array.ndim) + struct.pack(f">{array.ndim}I", *array.shape)
-        content += array.tobytes()
-        suffix = "-idx3-ubyte" if array.ndim == 3 else "-idx1-ubyte"
-        (folder / (name + suffix + ".gz" * zipped)).write_bytes(gzip.compress(content) if zipped else content)
 
 
 @pytest.mark.parametrize("source", ["npz", "idx", "gzipped idx"])
@@ -92,15 +69,7 @@ def test_missing_and_damaged_files_are_named(tmp_path):
 
 
 def write_pen(path, **changes):
-    """Two writers, three digits, four strokes."""
-    arrays = {
-        "points": np.array([[10, 10], [10, 90], [20, 20], [80, 20], [30, 90], [0, 0], [50, 50]], np.int16),
-        "stroke_offsets": np.array([0, 2, 4, 5, 7]),
-        "sample_offsets": np.array([0, 1, 3, 4]),
-        "label": np.array([1, 7, 1], np.uint8),
-        "writer": np.array([1, 1, 25], np.int16),
-    }
-    np.savez(path, **arrays | changes)
+    np.savez(path, **small_pen_digits() | changes)
     return path
 
 
@@ -113,12 +82,31 @@ def test_pen_strokes_are_told_apart_by_sample_and_writer(tmp_path):
     assert pen.images().shape == (3, 28, 28)
 
 
-@pytest.mark.parametrize(
-    "change", [{"stroke_offsets": np.array([0, 2, 9])}, {"label": np.array([1])}, {"points": np.zeros(4)}]
-)
-def test_offsets_that_do_not_fit_are_refused(tmp_path, change):
-    with pytest.raises(DataError):
+WRONG_STROKES = {
+    "offsets beyond the points": ({"stroke_offsets": np.array([0, 2, 9])}, "offsets"),
+    "empty offsets": ({"sample_offsets": np.array([], int)}, "offsets"),
+    "offsets that go back": ({"stroke_offsets": np.array([0, 4, 2, 5, 7])}, "offsets"),
+    "offsets that do not begin at 0": ({"sample_offsets": np.array([1, 2, 3, 4])}, "offsets"),
+    "one label": ({"label": np.array([1])}, "labels are"),
+    "a label above 9": ({"label": np.array([1, 70, 1])}, "from 1 to 70, not 0 to 9"),
+    "labels in words": ({"label": np.array(["one", "seven", "one"])}, "labels are"),
+    "too few writers": ({"writer": np.array([1, 2])}, "writers are"),
+    "points in a row": ({"points": np.zeros(4)}, "pairs of numbers"),
+    "points that are no numbers": ({"points": np.full((7, 2), np.nan)}, "pairs of numbers"),
+    "points far away": ({"points": np.full((7, 2), 1e9)}, "drawing 1 of 3"),
+}
+
+
+@pytest.mark.parametrize(("change", "words"), WRONG_STROKES.values(), ids=WRONG_STROKES.keys())
+def test_strokes_that_do_not_fit_are_refused(tmp_path, change, words):
+    with pytest.raises(DataError, match=words):
         load_pen_digits(write_pen(tmp_path / "pen.npz", **change))
+
+
+def test_writers_who_are_not_there_are_named(tmp_path):
+    pen = load_pen_digits(write_pen(tmp_path / "pen.npz"))
+    with pytest.raises(DataError, match="no digit of writers 23 to 24: their writers are 1 to 25"):
+        pen.by(VALIDATION_WRITERS)
 
 
 def test_development_writers_are_kept_apart():

@@ -1,8 +1,10 @@
 """The whole way from data to saved, reloaded, identical predictions, through the command itself."""
 
+import importlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,8 @@ import pytest
 
 from model.image.samples import load_samples
 from model.networks import pretrained
-from training import bundle, shuffle_experiment, train
+from training import bundle as bundle_command
+from training import shuffle_experiment, train
 from training.rounding import Grid
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,10 +115,119 @@ def test_a_training_goes_on_from_finished_networks(trained, small_data, tmp_path
     assert made_by["command"].endswith(f"--start-from {trained.name} --smoke")
 
 
-def test_bundling_copies_a_finished_training_and_refuses_others(trained, tmp_path):
-    assert bundle.main([str(trained), "--to", str(tmp_path / "weights")]) == 0
-    assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(trained).metrics
-    assert bundle.main([str(tmp_path), "--to", str(tmp_path / "none")]) == 2
+def test_bundling_copies_a_finished_training(bundle, tmp_path):
+    assert bundle_command.main([str(bundle), "--to", str(tmp_path / "weights")]) == 0
+    assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(bundle).metrics
+    assert not list((tmp_path / "weights").glob("part*"))
+
+
+def without_the_ann(folder):
+    (folder / "ann.keras").unlink()
+
+
+def with_a_damaged_network(folder):
+    (folder / "cnn.keras").write_bytes((folder / "cnn.keras").read_bytes()[:-100])
+
+
+def measured_on_few(folder):
+    metrics = json.loads((folder / "metrics.json").read_text())
+    metrics["networks"]["cnn"]["mnist"]["n"] = 1
+    (folder / "metrics.json").write_text(json.dumps(metrics))
+
+
+def empty(folder):
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (without_the_ann, "no finished training of all networks: ann.keras is missing"),
+        (with_a_damaged_network, "cnn.keras is not the file that the manifest describes"),
+        (measured_on_few, "the cnn was measured with 1 of 2 test digits"),
+        (empty, "manifest.json is missing"),
+    ],
+)
+def test_what_is_not_whole_is_not_bundled(bundle, tmp_path, capsys, change, words):
+    shutil.copytree(bundle, tmp_path / "run")
+    change(tmp_path / "run")
+    assert bundle_command.main([str(tmp_path / "run"), "--to", str(tmp_path / "weights")]) == 2
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "weights").exists()
+
+
+def test_a_smoke_run_is_not_bundled(trained, tmp_path, capsys):
+    assert bundle_command.main([str(trained), "--to", str(tmp_path / "weights")]) == 2
+    assert "smoke run" in capsys.readouterr().err and not (tmp_path / "weights").exists()
+
+
+def test_a_smoke_run_has_a_folder_of_its_own(small_data, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs" / "latest").mkdir(parents=True)
+    arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--networks", "ann", "--fit-only"]
+    assert train.main(arguments) == 0
+    assert not list((tmp_path / "runs" / "latest").iterdir())
+    assert (tmp_path / "runs" / "smoke" / "checkpoints" / "ann-1" / "last.keras").exists()
+
+
+def test_other_data_is_not_resumed(small_data, tmp_path, capsys):
+    arguments = ["--smoke", "--out", str(tmp_path), "--networks", "ann", "--fit-only", "--data"]
+    assert train.main([*arguments, str(small_data / "mnist.npz")]) == 0
+    with np.load(small_data / "mnist.npz") as archive:
+        np.savez(tmp_path / "other.npz", **dict(archive) | {"y_train": archive["y_train"][::-1]})
+    assert train.main([*arguments, str(tmp_path / "other.npz"), "--resume"]) == 2
+    assert "a training on other data" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--epochs", "0"], "--epochs must be at least 1"),
+        (["--seeds", "-1"], "--seeds must be 0 or more"),
+        (["--distil", "--networks", "ann"], "cnn must be among the --networks"),
+        (["--out", "{file}/below"], "cannot be written"),
+        (["--start-from", "{data}"], "ann.keras does not exist"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_the_data_are_read(
+    small_data, tmp_path, capsys, monkeypatch, arguments, words
+):
+    monkeypatch.setattr("training.mnist.load_mnist", None)
+    (tmp_path / "file").touch()
+    filled = [argument.format(data=small_data, file=tmp_path / "file") for argument in arguments]
+    assert train.main(["--smoke", "--out", str(tmp_path / "run"), *filled]) == 2
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_network_of_another_kind_is_not_gone_on_from(trained, tmp_path, capsys):
+    for name in ("ann", "cnn"):
+        shutil.copy(trained / "lenet5.keras", tmp_path / f"{name}.keras")
+    arguments = ["--smoke", "--out", str(tmp_path / "run"), "--start-from", str(tmp_path)]
+    assert train.main(arguments) == 2
+    assert "ann.keras holds another network than the ann" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_shuffle_experiment_looks_at_its_folder_first(small_data, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("training.mnist.load_mnist", None)
+    assert shuffle_experiment.main(["--into", str(tmp_path / "none")]) == 2
+    assert "no finished training" in " ".join(capsys.readouterr().out.split())
+    assert shuffle_experiment.main(["--into", str(tmp_path), "--epochs", "0"]) == 2
+
+
+@pytest.mark.parametrize("module", ["rounding", "moments"])
+def test_other_commands_say_what_is_wrong_too(tmp_path, capsys, module):
+    (tmp_path / "file").touch()
+    command = importlib.import_module(f"training.{module}").main
+    assert command([str(tmp_path)] if module == "rounding" else ["--out", str(tmp_path / "file" / "x.npz")]) == 2
+    printed = capsys.readouterr()
+    words = " ".join((printed.out + printed.err).split())
+    assert ("no finished training" if module == "rounding" else "cannot be written") in words
+
+
+def test_progress_says_images_a_second(small_data, tmp_path, capsys):
+    arguments = ["--smoke", "--out", str(tmp_path), "--networks", "ann", "--fit-only"]
+    assert train.main([*arguments, "--data", str(small_data / "mnist.npz")]) == 0
+    assert re.search(r"epoch 2/2, .* [\d,]+ images/s", " ".join(capsys.readouterr().out.split()))
 
 
 def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys):
