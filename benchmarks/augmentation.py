@@ -20,7 +20,7 @@ from training import augment
 
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 128
-TURNS = 5
+TURNS = 3
 BATCHES = 60
 BACKENDS = {
     "numpy": "NumPy",
