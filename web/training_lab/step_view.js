@@ -7,7 +7,7 @@ import { lossAxis, makeChart } from '../shared/chart.js';
 import { blueOrange, colourOf, inkOn, signedLevel } from '../shared/colours.js';
 import { all, make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { count, plain, share } from '../shared/numbers.js';
+import { count, plain, share, signed } from '../shared/numbers.js';
 import { showIn, tidy } from './parts.js';
 
 /** @typedef {import('./one_step.js').Sweep} Sweep */
@@ -16,6 +16,10 @@ import { showIn, tidy } from './parts.js';
 /** @typedef {{before: ReturnType<typeof makeBars>, after: ReturnType<typeof makeBars>, loss: ReturnType<typeof makeChart>}} Charts */
 
 /** @typedef {{subject: import('../net/training_step.js').Subject, rate: number, step: import('../net/training_step.js').Step}} Taken */
+
+const OTHERS = 30; // digits that are read before and after, beside the visitor's
+const NOTICED = 0.1; // rise of their mean loss
+const RUINED = 1;
 
 const stageNames = () => [t('Forward'), t('Loss'), t('Gradients'), t('Update'), t('Forward again')];
 
@@ -238,29 +242,46 @@ function showAgain(find, { subject, step }) {
     tidy(after.probabilities[subject.digit]),
   );
   const rest = t(
-    'Thirty other digits: loss {} → {}, read rightly: {} → {}.',
+    'Thirty other digits: loss {} → {}, read correctly: {} → {}.',
     tidy(othersBefore.loss),
     tidy(othersAfter.loss),
     share(othersBefore.accuracy, 0),
     share(othersAfter.accuracy, 0),
   );
   find('.tl-again-words').textContent = `${own} ${rest}`;
-  const cost = othersAfter.loss - othersBefore.loss;
-  find('.tl-verdict-words').textContent = verdict(before.loss, after.loss, cost);
-  find('.tl-verdict-words').classList.toggle('overshot', cost > 1);
+  find('.tl-verdict-words').textContent = verdict(step);
+  find('.tl-verdict-words').classList.toggle('overshot', othersAfter.loss - othersBefore.loss > RUINED);
 }
 
-/** @param {number} before @param {number} after @param {number} cost what the others lost */
-function verdict(before, after, cost) {
-  if (cost > 1)
+/**
+ * What a step did: to the digit by its loss, to the others by their loss and by how many are read correctly, as either
+ * can change without the other.
+ *
+ * @param {import('../net/training_step.js').Step} step
+ * @returns {string}
+ */
+export function verdict({ before, after, othersBefore, othersAfter }) {
+  const cost = othersAfter.loss - othersBefore.loss;
+  const [was, is] = [othersBefore, othersAfter].map(({ accuracy }) => Math.round(OTHERS * accuracy));
+  if (cost > RUINED)
     return t('The step overshot: it fits your digit, and the other digits are ruined. The learning rate is too large.');
-  if (cost > 0.1)
+  if (cost > NOTICED || is < was)
     return t(
-      'It helps your digit and costs the others something. This is why a real step follows the mean gradient of a whole batch.',
+      'It helps your digit and costs the others something: their loss changes by {}, and {} of {} are read correctly, {} before. This is why a real step follows the mean gradient of a whole batch.',
+      signed(cost, 2),
+      is,
+      OTHERS,
+      was,
     );
-  if (before - after < 0.05 * before)
+  if (before.loss - after.loss < 0.05 * before.loss)
     return t('Hardly a change: the learning rate is small, or there is nothing left to learn.');
-  return t('Your digit gains, and the others lose next to nothing.');
+  return t(
+    'Your digit gains, and the others lose next to nothing: their loss changes by {}, and {} of {} are read correctly, {} before.',
+    signed(cost, 2),
+    is,
+    OTHERS,
+    was,
+  );
 }
 
 /**
