@@ -15,7 +15,7 @@ import numpy as np
 
 from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
 from model.explain.passes import activate
-from model.explain.receptive_field import geometry
+from model.explain.receptive_field import geometry, receptive_field
 from model.image.samples import load_samples
 from model.networks.famous import load_table
 from tabs.lesson import bundled
@@ -171,6 +171,17 @@ def layer_shape(network: str, layer: str) -> str:
 def sees(layer: str) -> str:
     """How many pixels each way one cell of a CNN's layer depends on."""
     return str(geometry(bundled.network("cnn"), layer).size[0])
+
+
+@fact
+def reached_share(layer: str = "pool3", row: str = "14", column: str = "14") -> str:
+    """Share of a CNN's last maps that depends on one pixel in the middle of the picture."""
+    network = bundled.network("cnn")
+    height, width, _ = network[layer].output_shape
+    cells = [(r, c) for r in range(height) for c in range(width)]
+    seen = [receptive_field(network, layer, cell)[0] for cell in cells]
+    touched = sum(s.top <= int(row) < s.bottom and s.left <= int(column) < s.right for s in seen)
+    return _percent(touched / len(cells), 0)
 
 
 @fact

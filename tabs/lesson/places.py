@@ -50,7 +50,7 @@ SETTINGS = {
         "x": NUMBER,
     },
     "architectures": {"card": CARD, "part": "duel"},
-    "lesson": {"chapter": "[1-9]", "row": r"L([1-9]|[12]\d|30)"},
+    "lesson": {"chapter": "[1-9]|10", "row": r"L[1-9]\d?"},
 }
 """{tab: {setting: what its value looks like}}."""
 

@@ -37,6 +37,7 @@ export async function mount(element, { studio, route }) {
 
   studio.watch('reading', panel, show);
   find('.draw-how').addEventListener('click', () => route.open('feature-maps', { part: 'tour' }));
+  find('.draw-follow').addEventListener('click', () => route.open('lesson', { chapter: '5', row: 'L31' }));
   route.follow('draw', panel, ({ part }) => {
     if (part === 'stages') find('.draw-stages').scrollIntoView({ block: 'start' });
   });

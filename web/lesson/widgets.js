@@ -4,6 +4,7 @@ import { activation } from './widgets/activation.js';
 import { cores } from './widgets/cores.js';
 import { crossEntropy } from './widgets/cross-entropy.js';
 import { depth } from './widgets/depth.js';
+import { follow } from './widgets/follow.js';
 import { neuron } from './widgets/neuron.js';
 import { pixels } from './widgets/pixels.js';
 import { slide } from './widgets/slide.js';
@@ -13,7 +14,17 @@ import { softmax } from './widgets/softmax.js';
 /** @typedef {(box: HTMLElement, context: Context) => void} Widget */
 
 /** @type {Record<string, Widget>} */
-export const WIDGETS = { activation, cores, 'cross-entropy': crossEntropy, depth, neuron, pixels, slide, softmax };
+export const WIDGETS = {
+  activation,
+  cores,
+  'cross-entropy': crossEntropy,
+  depth,
+  follow,
+  neuron,
+  pixels,
+  slide,
+  softmax,
+};
 
 /**
  * @param {HTMLElement} box a `.le-widget`
