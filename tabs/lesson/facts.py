@@ -140,6 +140,12 @@ def last_batch(images: str, batch: str) -> str:
     return str(int(images) - (math.ceil(int(images) / int(batch)) - 1) * int(batch))
 
 
+@fact
+def sigmoid_slope(layers: str) -> str:
+    """The largest slope that a path through so many sigmoids can have: 0.25 for each."""
+    return f"{0.25 ** int(layers):.7f}".rstrip("0")
+
+
 # ---- the page's own networks ----
 
 

@@ -40,6 +40,7 @@ SIGHTS = {
     "See the shape after each layer, on your own digit": ".fm-row",
     "See the many sums behind one cell of your digit": ".fm-arithmetic",
     "Take one training step on your own digit": '[data-part="step"] .tl-step-form',
+    "Follow the slopes of one step on your own digit": '[data-part="step"] .tl-step-form',
     "Start with random networks and watch them grow": '[data-part="slider"] .tl-bars-host',
     "Train a small CNN live, and let it read your digit": LIVE,
     "Let LeNet-5 read your digit": ".ar-both .ar-bars",
@@ -64,6 +65,7 @@ SIGHTS = {
 
 VALUES = {
     "Train a network with a learning rate you choose": ("#tl-rate", "0.001"),
+    "Follow the slopes of one step on your own digit": '[data-part="step"] .tl-step-form',
     "Start with random networks and watch them grow": ("#tl-moment", "0"),
     "Train with one round and see how much it still misses": ("#tl-epochs", "1"),
     "[training lab](#training-lab?part=live&network=ann&digits=100&moved=off&epochs=30)": ("#tl-digits", "100"),

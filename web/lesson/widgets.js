@@ -1,6 +1,7 @@
 /** What moves in the chapters, by the name that `::widget NAME` asks for. Each is brought to life in its own box. */
 
 import { activation } from './widgets/activation.js';
+import { backward } from './widgets/backward.js';
 import { cores } from './widgets/cores.js';
 import { crossEntropy } from './widgets/cross-entropy.js';
 import { depth } from './widgets/depth.js';
@@ -16,6 +17,7 @@ import { softmax } from './widgets/softmax.js';
 /** @type {Record<string, Widget>} */
 export const WIDGETS = {
   activation,
+  backward,
   cores,
   'cross-entropy': crossEntropy,
   depth,

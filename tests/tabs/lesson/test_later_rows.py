@@ -358,3 +358,25 @@ def test_L30_names_every_part():
         "paid plan, or zerogpu",
     ):
         assert part in words
+
+
+def test_L32_backpropagation():
+    """The slopes of the 2-2-1 network and of a shared kernel, by TensorFlow's own differentiation."""
+    tensorflow = importlib.import_module("tensorflow")
+    words = row("L32").words
+    x = tensorflow.constant([[1.0, 2.0]])
+    w = tensorflow.Variable([[0.5, -0.4], [0.3, 0.8]])
+    v = tensorflow.Variable([[0.6], [-0.5]])
+    with tensorflow.GradientTape() as tape:
+        score = tensorflow.nn.relu(x @ w) @ v
+        p = tensorflow.sigmoid(score)
+        loss = -tensorflow.math.log(p)
+    at_score, at_w = tape.gradient(loss, [score, w])
+    assert float(at_score[0, 0]) == pytest.approx(float(p[0, 0]) - 1, abs=1e-6)
+    assert at_w.numpy()[0] == pytest.approx(float(at_score[0, 0]) * v.numpy()[:, 0], abs=1e-6)
+    assert "with respect to the score is p − 1" in words
+    steepest = float(keras.ops.sigmoid(0.0) * (1 - keras.ops.sigmoid(0.0)))
+    for layers in (1, 10):
+        assert f"{steepest**layers:.7f}".rstrip("0") in words
+    assert "backward" in row("L32").widgets
+    assert all(name in words for name in ("Vanishing gradients", "stochastic gradient descent", "converged"))

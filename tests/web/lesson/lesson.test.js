@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { backward, forward, START, stepped } from '../../../web/lesson/backward.js';
 import { makeProgress } from '../../../web/lesson/progress.js';
 import { lossOf, scoresOf, writtenPower, writtenSum } from '../../../web/lesson/sums.js';
 
@@ -74,4 +75,47 @@ test('a sum leaves out products of 0 and has real minus signs', () => {
   assert.equal(writtenSum([1, 0, 3, 0, 7, 0, 11, 0, 13]), '1 + 3 + 7 + 11 + 13 = 35');
   assert.equal(writtenSum([-1, 0, 0.5, -2]), '−1 + 0.5 − 2 = −2.5');
   assert.equal(writtenSum([0, 0]), '0 = 0');
+});
+
+test('slopes by the chain rule are those by a small nudge, and a step lowers the loss', () => {
+  for (const x of [
+    [1, 2],
+    [-1, 0.5],
+    [2, -3],
+  ]) {
+    const slopes = backward(x, START);
+    const nudge = 1e-6;
+    const lossWith = (/** @type {(weights: import('../../../web/lesson/backward.js').Weights) => void} */ change) => {
+      const weights = structuredClone(START);
+      change(weights);
+      return forward(x, weights).loss;
+    };
+    const now = forward(x, START).loss;
+    for (const [i, j] of [
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]) {
+      const slope =
+        (lossWith(({ w }) => {
+          w[i][j] += nudge;
+        }) -
+          now) /
+        nudge;
+      assert.ok(Math.abs(slope - slopes.w[i][j]) < 1e-5, `w ${i} ${j}`);
+    }
+    for (const j of [0, 1]) {
+      const slope =
+        (lossWith(({ v }) => {
+          v[j] += nudge;
+        }) -
+          now) /
+        nudge;
+      assert.ok(Math.abs(slope - slopes.v[j]) < 1e-5, `v ${j}`);
+      const moved = x.map((value, i) => value + (i === j ? nudge : 0));
+      assert.ok(Math.abs((forward(moved, START).loss - now) / nudge - slopes.inputs[j]) < 1e-5, `x ${j}`);
+    }
+    assert.ok(forward(x, stepped(START, slopes, 0.1)).loss <= now);
+  }
 });
