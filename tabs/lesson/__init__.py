@@ -1,4 +1,4 @@
-"""Nine chapters with figures, quizzes and ways to try each thing.
+"""Ten chapters with figures, quizzes and ways to try each thing.
 
 Chapters are rendered when they are first opened. Progress, and all that follows the drawing, stays in
 the visitor's browser.

@@ -31,7 +31,7 @@ def opened(request: Mapping) -> dict:
     """Return a chapter to read: {"html", "quiz", "code": whether there is any to run}.
 
     Args:
-        request: {"number": 1 to 9}.
+        request: {"number": 1 to 10}.
 
     Raises:
         BadRequest: there is no such chapter.
@@ -48,7 +48,7 @@ def exported(request: Mapping) -> dict:
     """Return a chapter as a notebook: {"name": of the file, "text": its content}.
 
     Args:
-        request: {"number": 1 to 9}.
+        request: {"number": 1 to 10}.
 
     Raises:
         BadRequest: there is no such chapter.

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
-from model.explain.passes import activate
+from model.explain.passes import activate, answers
 from model.explain.receptive_field import geometry, receptive_field
 from model.image.samples import load_samples
 from model.networks.famous import load_table
@@ -200,7 +200,7 @@ def multiplications(network: str) -> str:
 
 @fact
 def accuracy(network: str, digits: str = "mnist") -> str:
-    """Share read rightly of "mnist" (its test set) or "drawings"."""
+    """Share read correctly of "mnist" (its test set) or "drawings"."""
     measured: Mapping[str, Any] = bundled.metrics()["networks"][network]
     return _percent(measured[digits]["accuracy"])
 
@@ -260,6 +260,38 @@ def shuffle_digits() -> str:
 def refused(kind: str) -> str:
     """Share of a kind of non-digits that is refused: "letters", "scribbles", ..."""
     return _percent(bundled.metrics()["not_a_digit"]["refused"][kind], 0)
+
+
+@fact
+def calibration_error(network: str) -> str:
+    """Mean difference between how sure a network is and how often it is correct, on MNIST's test set."""
+    return _percent(bundled.metrics()["networks"][network]["mnist"]["calibration_error"], 1)
+
+
+@fact
+def inverted_n() -> str:
+    """How many test digits are inverted when a chapter is opened."""
+    return str(len(_inverted("ann")[0]))
+
+
+@fact
+def inverted(network: str) -> str:
+    """Share of inverted test digits that is read correctly."""
+    probabilities, labels = _inverted(network)
+    return _percent(np.mean(probabilities.argmax(1) == labels), 0)
+
+
+@fact
+def inverted_sureness(network: str) -> str:
+    """Mean largest probability on inverted test digits."""
+    return _percent(np.mean(_inverted(network)[0].max(1)), 0)
+
+
+@cache
+def _inverted(network: str) -> tuple[np.ndarray, np.ndarray]:
+    """Ten probabilities of every fifth of the test digits that come with the code, inverted; and their labels."""
+    images, labels = (array[::5] for array in load_samples("test"))
+    return answers(bundled.network(network), 1 - images.astype(np.float32) / 255), labels
 
 
 @fact

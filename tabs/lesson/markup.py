@@ -150,13 +150,17 @@ def _code(self: RendererHTML, tokens, index, options, env) -> str:
 
 
 def _fence(self: RendererHTML, tokens, index, options, env) -> str:
-    language = tokens[index].info.strip()
+    """Write code; "python solution" stays hidden until it is opened."""
+    language, _, kind = tokens[index].info.strip().partition(" ")
     code = highlighted(directives.with_facts(tokens[index].content), language)
-    return (
+    shown = (
         f'<div class="le-code" data-language="{escape(language)}">'
         f'<pre tabindex="0"><code>{code}</code></pre>'
         '<button type="button" class="le-copy">Copy</button></div>\n'
     )
+    if kind == "solution":
+        return f'<details class="le-solution"><summary>Solution</summary>{shown}</details>\n'
+    return shown
 
 
 def _table_open(self: RendererHTML, tokens, index, options, env) -> str:

@@ -4,6 +4,8 @@ Follows nbformat 4.5 by hand, which is a few keys: the page need not install Jup
 """
 
 import base64
+import json
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,12 +15,17 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from tabs.lesson import directives, markup
+from tabs.lesson import chapters, directives, markup, quiz
 from tabs.lesson.chapters import Chapter
 
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
-NEEDED = ("keras", "numpy", "pillow")
-"""What chapters' code may import, and `tensorflow`, on which Keras runs."""
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = {"keras": "keras>=3 tensorflow", "numpy": "numpy", "PIL": "pillow", "huggingface_hub": "huggingface_hub"}
+"""What to install for each import: whatever is there already, as on Colab with its GPU, stays."""
+
+COMMITTED = ROOT / "notebooks" / "10-train.ipynb"
+"""The notebook that comes with the code, so that the Hub can open it in Colab: `python -m tabs.lesson.notebook`."""
+
+COLAB = "https://colab.research.google.com"
 
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
@@ -34,7 +41,7 @@ def notebook(chapter: Chapter) -> dict[str, Any]:
     Raises:
         UnknownName: the chapter asks for something that does not exist.
     """
-    cells = [_opening(chapter), *_joined(_pieces(chapter.body))]
+    cells = [_opening(chapter), *_installing(chapter.body), *_joined(_pieces(chapter.body)), *_questions(chapter)]
     return {
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -48,23 +55,51 @@ def notebook(chapter: Chapter) -> dict[str, Any]:
 
 
 def _cell(name: str, kind: str, source: str) -> dict[str, Any]:
-    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
-    return {"id": name, "cell_type": kind, "metadata": {}, "source": source, **code}
+    if kind == "markdown":
+        return {"id": name, "cell_type": kind, "metadata": {}, "source": source}
+    metadata = HIDDEN if kind == "solution" else {}
+    return {
+        "id": name,
+        "cell_type": "code",
+        "metadata": metadata,
+        "source": source,
+        "execution_count": None,
+        "outputs": [],
+    }
+
+
+HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}
+"""Colab and Jupyter show such a cell without its code until it is asked for."""
 
 
 def _opening(chapter: Chapter) -> tuple[str, str]:
-    text = f"# {chapter.title}\n\n{_plain(chapter.summary)}\n\n"
-    if "```python" in chapter.body:
-        text += f"The code below needs Python 3.11 or newer and:\n\n```\npip install {' '.join(_pins())}\n```"
-    else:
-        text += "This chapter has no code to run, so nothing need be installed."
-    return "markdown", text
+    badge = f"[![Open in Colab]({COLAB}/assets/colab-badge.svg)]({_colab(chapter)})"
+    return "markdown", f"# {chapter.title}\n\n{_plain(chapter.summary)}\n\n{badge}"
 
 
-def _pins() -> list[str]:
-    """Return what to install, in the versions that this page itself runs on."""
-    pins = dict(re.findall(r"^([\w-]+)==([\w.]+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE))
-    return [f"{name}=={pins[name]}" for name in NEEDED] + [f"tensorflow=={pins['tensorflow']}"]
+def _colab(chapter: Chapter) -> str:
+    """Return where Colab opens a notebook: the committed one of a Space by itself, others are chosen from the disk."""
+    space = os.environ.get("SPACE_ID", "")
+    if file_name(chapter) != COMMITTED.name or not re.fullmatch(r"[\w.-]+/[\w.-]+", space):
+        return f"{COLAB}/#upload=true"
+    return f"{COLAB}/#fileId=https%3A//huggingface.co/spaces/{space}/blob/main/notebooks/{COMMITTED.name}"
+
+
+def _installing(body: str) -> Iterator[tuple[str, str]]:
+    """Yield a cell that installs what the code imports, and nothing else."""
+    imported = re.findall(r"^\s*(?:import|from) (\w+)", body, re.MULTILINE)
+    needed = [f'"{package}"' for name, text in PACKAGES.items() if name in imported for package in text.split()]
+    if needed:
+        yield "code", f"%pip install -q {' '.join(needed)}"
+
+
+def _questions(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """Yield the chapter's quiz, with the answers folded away."""
+    for question in quiz.load().get(chapter.number, ()):
+        choices = "\n".join(f"- {_plain(choice.text)}" for choice in question.choices)
+        right = next(choice for choice in question.choices if choice.right)
+        answer = f"<details><summary>Answer</summary>\n\n{_plain(right.text)}. {_plain(right.why)}\n\n</details>"
+        yield "markdown", f"**Question.** {_plain(question.question)}\n\n{choices}\n\n{answer}"
 
 
 # ---- the body, piece by piece ----
@@ -105,8 +140,10 @@ def _split(texts: list[str]) -> Iterator[tuple[str, str]]:
 
 def _fence(token: Token) -> tuple[str, str]:
     code = directives.with_facts(token.content).rstrip("\n")
-    language = token.info.strip()
-    return ("code", code) if language == "python" else ("markdown", f"```{language}\n{code}\n```")
+    language, _, kind = token.info.strip().partition(" ")
+    if language != "python":
+        return "markdown", f"```{language}\n{code}\n```"
+    return ("solution", f"# @title Solution\n{code}") if kind == "solution" else ("code", code)
 
 
 def _directive(token: Token) -> str:
@@ -153,3 +190,17 @@ def _style() -> str:
     own = (directives.WEB / "figures.css").read_text("utf-8")
     paper = "svg { background: #fff; color: #1f1b2e; font-family: system-ui, sans-serif; }"
     return escape(re.sub(r"/\*.*?\*/|\s+", " ", f"{colours} {paper} {own}", flags=re.DOTALL), quote=False)
+
+
+# ---- the one that comes with the code ----
+
+
+def committed() -> str:
+    """Return what `notebooks/10-train.ipynb` must hold."""
+    chapter = next(one for one in chapters.load() if file_name(one) == COMMITTED.name)
+    return json.dumps(notebook(chapter), ensure_ascii=False, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    COMMITTED.parent.mkdir(exist_ok=True)
+    COMMITTED.write_text(committed(), "utf-8")

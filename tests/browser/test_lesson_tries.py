@@ -51,6 +51,11 @@ SIGHTS = {
     "Compare ResNet-101": ".ar-card h3 >> text=ResNet-101",
     "Shift your own digit and watch both networks": ".avc-disturb .avc-changed",
     "Turn your own digit, and shrink it": ".avc-disturb .avc-changed",
+    "Make it overfit: 100 digits, many rounds": "#tl-digits",
+    "See test digits on which the two networks disagree": "#avc-quarrel",
+    "Watch the two curves in the training lab": LIVE,
+    "See digits that even good networks get wrong": "#avc-quarrel",
+    "Draw a digit, and compare with the network that you trained": ".dc",
     "Train with one round and see how much it still misses": LIVE,
     "See the differences in a table with your own digit’s time": ".avc-table",
     "Draw one more digit, on the page you now know from inside": ".dc",
@@ -64,9 +69,15 @@ SIGHTS = {
 """What a "try it" says, or a link in the text, and what must then be in sight."""
 
 VALUES = {
+    "Make it overfit: 100 digits, many rounds": ("#tl-digits", "100"),
     "Train a network with a learning rate you choose": ("#tl-rate", "0.001"),
     "Follow the slopes of one step on your own digit": '[data-part="step"] .tl-step-form',
     "Start with random networks and watch them grow": ("#tl-moment", "0"),
+    "Make it overfit: 100 digits, many rounds": "#tl-digits",
+    "See test digits on which the two networks disagree": "#avc-quarrel",
+    "Watch the two curves in the training lab": LIVE,
+    "See digits that even good networks get wrong": "#avc-quarrel",
+    "Draw a digit, and compare with the network that you trained": ".dc",
     "Train with one round and see how much it still misses": ("#tl-epochs", "1"),
     "[training lab](#training-lab?part=live&network=ann&digits=100&moved=off&epochs=30)": ("#tl-digits", "100"),
     "[training lab](#training-lab?part=live&rate=1)": ("#tl-rate", "1"),

@@ -50,3 +50,28 @@ export function writtenSum(products) {
   );
   return `${terms.join(' ') || '0'} = ${plain(sum)}`;
 }
+
+/**
+ * Steps of a training; the last batch of an epoch may be short.
+ * @param {{pictures: number, size: number, epochs: number}} training all at least 1
+ */
+export function batchesOf({ pictures, size, epochs }) {
+  const steps = Math.ceil(pictures / size);
+  return { steps, last: pictures - (steps - 1) * size, all: steps * epochs };
+}
+
+/**
+ * Layers of 3×3 with stride 1: how far they see together, their weights, and those of one kernel that sees as far.
+ * @param {number} layers at least 1
+ */
+export function stackedKernels(layers) {
+  const sees = 2 * layers + 1;
+  return { sees, small: 9 * layers, large: sees * sees };
+}
+
+/**
+ * What is left of a signal of 1 after layers that multiply by a weight, and with a skip around each of them.
+ * @param {number} layers
+ * @param {number} weight
+ */
+export const throughLayers = (layers, weight) => ({ plainly: weight ** layers, skipping: (1 + weight) ** layers });

@@ -2,6 +2,8 @@
 
 import { activation } from './widgets/activation.js';
 import { backward } from './widgets/backward.js';
+import { batches } from './widgets/batches.js';
+import { changed } from './widgets/changed.js';
 import { cores } from './widgets/cores.js';
 import { crossEntropy } from './widgets/cross-entropy.js';
 import { depth } from './widgets/depth.js';
@@ -10,6 +12,7 @@ import { neuron } from './widgets/neuron.js';
 import { pixels } from './widgets/pixels.js';
 import { slide } from './widgets/slide.js';
 import { softmax } from './widgets/softmax.js';
+import { stacked } from './widgets/stacked.js';
 
 /** @typedef {import('../start.js').Context} Context */
 /** @typedef {(box: HTMLElement, context: Context) => void} Widget */
@@ -18,6 +21,8 @@ import { softmax } from './widgets/softmax.js';
 export const WIDGETS = {
   activation,
   backward,
+  batches,
+  changed,
   cores,
   'cross-entropy': crossEntropy,
   depth,
@@ -26,6 +31,7 @@ export const WIDGETS = {
   pixels,
   slide,
   softmax,
+  stacked,
 };
 
 /**

@@ -28,7 +28,7 @@ export const SWEEP = Array.from({ length: 17 }, (_, i) => 10 ** (-3 + i / 4));
  * @typedef {{probabilities: Float32Array, loss: number}} Answer
  */
 
-/** How other digits are read: mean loss, and the share read rightly. @typedef {{loss: number, accuracy: number}} Others */
+/** How other digits are read: mean loss, and the share read correctly. @typedef {{loss: number, accuracy: number}} Others */
 
 /**
  * How a layer with weights is changed, in root mean squares over its kernel and bias. `change` is learning rate times

@@ -6,6 +6,8 @@ from model.explain.receptive_field import geometry
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 
+DIGITS = tuple(map(str, range(10)))
+
 AXES = {
     "shift": ("dx", "shifted sideways", "pixels"),
     "rotation": ("degrees", "turned", "degrees"),
@@ -35,10 +37,10 @@ def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
         said.append(f"{title} by {svg.tidy(strengths[-1])} {unit}: {ends}")
     count = bundled.metrics()["networks"]["cnn"]["mnist"]["n"]
     key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
-    alt = f"Share of {count:,} test digits read rightly as they are disturbed more and more. {'; '.join(said)}."
+    alt = f"Share of {count:,} test digits read correctly as they are disturbed more and more. {'; '.join(said)}."
     return Drawn(
         key + svg.told(alt, *panels),
-        f"Share of {count:,} test digits read rightly, measured. Violet, solid: CNN. Teal, dashed: ANN.",
+        f"Share of {count:,} test digits read correctly, measured. Violet, solid: CNN. Teal, dashed: ANN.",
     )
 
 
@@ -105,3 +107,17 @@ def shift_follows(by: str = "2") -> Drawn:
         f"by {shift} cells, otherwise the same."
     )
     return Drawn(svg.told(alt, *panels), "The stroke moves, and its map moves with it, number by number.")
+
+
+@figure
+def confusion(of: str) -> Drawn:
+    """A network's confusion matrix on the test set: rows are true digits, columns its answers."""
+    table = bundled.metrics()["networks"][of]["mnist"]["confusion"]
+    rows = [[str(truth), *(str(n) if n else "·" for n in row)] for truth, row in enumerate(table)]
+    wrong = {(r, c): n for r, row in enumerate(table) for c, n in enumerate(row) if r != c}
+    (truth, answer), most = max(wrong.items(), key=lambda found: found[1])
+    title = dict(BOTH)[of]
+    return Drawn(
+        svg.table([title, *DIGITS], rows),
+        f"{title}: true digit by row, answer by column. Its most common error: {truth} read as {answer}, {most} times.",
+    )

@@ -153,7 +153,7 @@ def shuffled_digit(label: str = "3", seed: str = "7") -> Drawn:
             rows.append(_lost(name, words, share["accuracy"], 30 * len(rows), kind))
             said.append(f"{name}, {words}: {100 * share['accuracy']:.2f} %")
     bars = svg.titled("test digits read wrongly", 332, 120, *rows)
-    alt = f"The digit {label} beside the same pixels in a random order. Test digits read rightly: {'; '.join(said)}."
+    alt = f"The digit {label} beside the same pixels in a random order. Test digits read correctly: {'; '.join(said)}."
     return Drawn(
         svg.told(alt, pictures[0], svg.sign("→"), pictures[1], bars),
         "Both networks trained on digits as they are, and anew on shuffled ones. Shorter bars are better.",

@@ -272,9 +272,9 @@ def test_L29_the_two_side_by_side():
         measured = metrics()["networks"][name]
         expected = {
             "Parameters": f"{network(name).count_params():,}",
-            "Test digits read rightly": percent(measured["mnist"]["accuracy"]),
+            "Test digits read correctly": percent(measured["mnist"]["accuracy"]),
             "Wrong, of 10,000": str(measured["mnist"]["errors"]),
-            "Drawings read rightly": percent(measured["drawings"]["accuracy"]),
+            "Drawings read correctly": percent(measured["drawings"]["accuracy"]),
             "Shifted 4 to the right": percent(accuracy_at(name, "shift", 4), 1),
             "Turned left by 30 degrees": percent(accuracy_at(name, "rotation", 30), 1),
             "Turned right by 30 degrees": percent(accuracy_at(name, "rotation", -30), 1),
@@ -380,3 +380,24 @@ def test_L32_backpropagation():
         assert f"{steepest**layers:.7f}".rstrip("0") in words
     assert "backward" in row("L32").widgets
     assert all(name in words for name in ("Vanishing gradients", "stochastic gradient descent", "converged"))
+
+
+def test_L37_fair_testing():
+    from model.image.samples import load_samples
+
+    measured, section = metrics()["networks"], row("L37")
+    pictures, labels = (array[::5] for array in load_samples("test"))
+    inverted = 1 - pictures.astype("float32")[..., None] / 255
+    assert f"We inverted {len(labels)} test digits" in section.words
+    told = []
+    for name, figure in zip(("cnn", "ann"), section.figures("confusion"), strict=True):
+        table = np.array(measured[name]["mnist"]["confusion"])
+        shown = [[int(cell.replace("·", "0")) for cell in cells[1:]] for cells in figure.cells()]
+        assert (np.array(shown) == table).all() and table.sum() - np.trace(table) == measured[name]["mnist"]["errors"]
+        assert percent(measured[name]["mnist"]["calibration_error"], 1) in section.words
+        shares = network(name).predict(inverted, verbose=0)
+        told.append((percent((shares.argmax(1) == labels).mean(), 0), percent(shares.max(1).mean(), 0)))
+    (cnn, cnn_sure), (ann, ann_sure) = told
+    assert f"the CNN reads only {cnn} correctly, and the ANN {ann}" in section.words
+    assert f"the CNN is {cnn_sure} sure on average, and the ANN {ann_sure}" in section.words
+    assert "changed" in section.widgets

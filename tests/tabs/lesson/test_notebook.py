@@ -4,15 +4,16 @@ import base64
 import contextlib
 import io
 import re
+import sys
 import xml.etree.ElementTree as ET
 
 import nbformat
 import pytest
 
-from tabs.lesson import chapters, directives
-from tabs.lesson.notebook import file_name, notebook
+from tabs.lesson import chapters, directives, quiz
+from tabs.lesson.notebook import COMMITTED, PACKAGES, committed, file_name, notebook
 from tabs.lesson.registry import Drawn, Registry
-from tests.support.lesson_page import each_chapter
+from tests.support.lesson_page import CHAPTERS, each_chapter
 
 TEXT = """# A *title*
 
@@ -70,6 +71,11 @@ def sources(made, kind):
     return [cell["source"] for cell in made["cells"] if cell["cell_type"] == kind]
 
 
+def code_of(made):
+    """Every cell of code but the one that installs."""
+    return [code for code in sources(made, "code") if not code.startswith("%pip")]
+
+
 def pictures(made):
     text = "".join(sources(made, "markdown"))
     return [base64.b64decode(data) for data in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', text)]
@@ -81,7 +87,7 @@ def test_a_notebook_holds_text_code_and_figures(example):
 
     nbformat.validate(nbformat.from_dict(made))
     assert file_name(example) == "4-example.ipynb"
-    assert sources(made, "code") == ["x = 10"]
+    assert sources(made, "code") == ["x = 10"]  # which needs nothing installed
     assert "It adds up: 8." in text and "## A row" in text and "## Next" in text
     assert "a&#42;b&#95;c and `a*b_c`" in text  # what Markdown would take for emphasis
     assert "```bash\npip install thing\n```" in text
@@ -89,11 +95,55 @@ def test_a_notebook_holds_text_code_and_figures(example):
     assert "::" not in text and "{{" not in text
 
 
-def test_the_first_cell_says_what_to_install(example):
-    first = notebook(example)["cells"][0]["source"]
+def test_a_notebook_installs_what_it_imports_and_nothing_else(tmp_path):
+    text = "# A\n\nB.\n\n```python\nimport numpy as np\nfrom PIL import Image\n```\n"
+    (tmp_path / "1-a.md").write_text(text, "utf-8")
+    opening, install, *_ = notebook(chapters.load(tmp_path)[0])["cells"]
 
-    assert first.startswith("# A *title*")
-    assert re.search(r"pip install keras==\S+ numpy==\S+ pillow==\S+ tensorflow==\S+", first)
+    assert opening["source"].startswith("# A\n\nB.\n\n[![Open in Colab]")
+    assert install["source"] == '%pip install -q "numpy" "pillow"'
+
+
+@each_chapter
+def test_every_import_has_its_package(chapter):
+    code = "\n".join(sources(notebook(chapter), "code"))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE)) - set(sys.stdlib_module_names)
+
+    assert imported <= set(PACKAGES)
+    assert ("%pip" in code) == bool(imported)
+
+
+def test_on_a_space_colab_opens_the_committed_notebook(monkeypatch):
+    monkeypatch.setenv("SPACE_ID", "user/space")
+    last, first = (notebook(chapter)["cells"][0]["source"] for chapter in (CHAPTERS[-1], CHAPTERS[0]))
+
+    assert f"#fileId=https%3A//huggingface.co/spaces/user/space/blob/main/notebooks/{COMMITTED.name}" in last
+    assert "#upload=true" in first
+
+
+def test_the_committed_notebook_is_up_to_date(monkeypatch):
+    monkeypatch.delenv("SPACE_ID", raising=False)
+
+    assert COMMITTED.read_text("utf-8") == committed(), "run: python -m tabs.lesson.notebook"
+
+
+def test_solutions_are_hidden_and_each_exercise_has_its_check():
+    chapter = CHAPTERS[-1]
+    cells = notebook(chapter)["cells"]
+    hidden = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("source_hidden")]
+
+    kinds = re.findall(r"^```python (\w+)$", chapter.body, re.MULTILINE)
+    assert kinds == ["exercise", "solution", "check"] * (len(kinds) // 3) and len(kinds) >= 9
+    assert len(hidden) == kinds.count("solution")
+    assert chapters.render(chapter).count("<details") == kinds.count("solution")
+
+
+def test_every_question_is_in_the_notebook_with_its_answer_folded_away():
+    for chapter in CHAPTERS:
+        text = "\n".join(sources(notebook(chapter), "markdown"))
+        assert (
+            text.count("**Question.**") == text.count("<summary>Answer</summary>") == len(quiz.load()[chapter.number])
+        )
 
 
 def test_a_picture_carries_its_colours(example):
@@ -112,7 +162,7 @@ def test_every_chapters_notebook_is_valid(chapter):
     nbformat.validate(nbformat.from_dict(made))
     assert len({cell["id"] for cell in made["cells"]}) == len(made["cells"])
     assert not re.search(r"^::|\{\{fact|<svg|var\(--(?!\w)", text, re.MULTILINE)
-    assert len(sources(made, "code")) == chapter.body.count("```python")
+    assert len(code_of(made)) == chapter.body.count("```python")
     for picture in pictures(made):
         ET.fromstring(picture)
 
@@ -122,10 +172,12 @@ def test_every_chapters_notebook_is_valid(chapter):
 def test_every_chapters_code_runs(chapter, tmp_path, monkeypatch):
     """In order, in one fresh namespace, away from the repository's files; warnings are errors here."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMOKE", "1")
     space = {"__name__": "__main__"}
-    for code in sources(notebook(chapter), "code"):
+    for code in code_of(notebook(chapter)):
         assert not re.search(r"^\s*(from|import) (model|tabs|training|tests)\b", code, re.MULTILINE)
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             exec(compile(code, f"{chapter.name}.py", "exec"), space)
-        assert said.getvalue() or "assert" in code, f"this says nothing:\n{code}"
+        is_defined_only = chapter.number == CHAPTERS[-1].number and "def " in code  # an exercise or its solution
+        assert said.getvalue() or "assert" in code or is_defined_only, f"this says nothing:\n{code}"

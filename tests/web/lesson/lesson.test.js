@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backward, forward, START, stepped } from '../../../web/lesson/backward.js';
 import { makeProgress } from '../../../web/lesson/progress.js';
-import { lossOf, scoresOf, writtenPower, writtenSum } from '../../../web/lesson/sums.js';
+import {
+  batchesOf,
+  lossOf,
+  scoresOf,
+  stackedKernels,
+  throughLayers,
+  writtenPower,
+  writtenSum,
+} from '../../../web/lesson/sums.js';
 
 /** @param {string} [text] what is in it @returns {any} */
 function storage(text) {
@@ -118,4 +126,12 @@ test('slopes by the chain rule are those by a small nudge, and a step lowers the
     }
     assert.ok(forward(x, stepped(START, slopes, 0.1)).loss <= now);
   }
+});
+
+test('batches, stacked kernels and signals add up', () => {
+  assert.deepEqual(batchesOf({ pictures: 60_000, size: 128, epochs: 2 }), { steps: 469, last: 96, all: 938 });
+  assert.deepEqual(batchesOf({ pictures: 256, size: 128, epochs: 1 }), { steps: 2, last: 128, all: 2 });
+  assert.deepEqual(stackedKernels(2), { sees: 5, small: 18, large: 25 });
+  assert.deepEqual(stackedKernels(3), { sees: 7, small: 27, large: 49 });
+  assert.deepEqual(throughLayers(100, 0), { plainly: 0, skipping: 1 });
 });
