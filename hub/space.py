@@ -12,7 +12,7 @@ from model.networks.pretrained import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 
-FOLDERS = ("serving", "tabs", "hub", "model", "web", "lesson", "docs")
+FOLDERS = ("serving", "tabs", "hub", "model", "web", "lesson", "notebooks", "docs")
 SENT = ("README.md", "LICENSE", "app.py", "requirements.txt", *FOLDERS)
 """Files and folders that a Space gets, as far as git tracks them."""
 

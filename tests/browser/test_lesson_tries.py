@@ -71,13 +71,7 @@ SIGHTS = {
 VALUES = {
     "Make it overfit: 100 digits, many rounds": ("#tl-digits", "100"),
     "Train a network with a learning rate you choose": ("#tl-rate", "0.001"),
-    "Follow the slopes of one step on your own digit": '[data-part="step"] .tl-step-form',
     "Start with random networks and watch them grow": ("#tl-moment", "0"),
-    "Make it overfit: 100 digits, many rounds": "#tl-digits",
-    "See test digits on which the two networks disagree": "#avc-quarrel",
-    "Watch the two curves in the training lab": LIVE,
-    "See digits that even good networks get wrong": "#avc-quarrel",
-    "Draw a digit, and compare with the network that you trained": ".dc",
     "Train with one round and see how much it still misses": ("#tl-epochs", "1"),
     "[training lab](#training-lab?part=live&network=ann&digits=100&moved=off&epochs=30)": ("#tl-digits", "100"),
     "[training lab](#training-lab?part=live&rate=1)": ("#tl-rate", "1"),

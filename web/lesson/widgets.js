@@ -10,6 +10,7 @@ import { depth } from './widgets/depth.js';
 import { follow } from './widgets/follow.js';
 import { neuron } from './widgets/neuron.js';
 import { pixels } from './widgets/pixels.js';
+import { publish } from './widgets/publish.js';
 import { slide } from './widgets/slide.js';
 import { softmax } from './widgets/softmax.js';
 import { stacked } from './widgets/stacked.js';
@@ -29,6 +30,7 @@ export const WIDGETS = {
   follow,
   neuron,
   pixels,
+  publish,
   slide,
   softmax,
   stacked,

@@ -63,6 +63,7 @@ def example(tmp_path, monkeypatch):
 
     monkeypatch.setattr(directives, "figure", figure)
     monkeypatch.setattr(directives, "fact", fact)
+    monkeypatch.setattr(quiz, "load", dict)
     (tmp_path / "4-example.md").write_text(TEXT, "utf-8")
     return chapters.load(tmp_path)[0]
 

@@ -180,7 +180,7 @@ def test_L07_grey_pictures():
     paper, stored = row("L7").figure("inverted").pictures()
     assert (paper == 255 - stored).all() and (stored == first_seven()).all() and stored[0, 0] == 0
     assert f"it is {28 * 28} numbers" in row("L7").words
-    assert row("L7").widgets == ["pixels"]
+    assert row("L7").widgets == ["changed", "pixels"]
 
 
 def test_L08_colour_pictures():
@@ -353,7 +353,7 @@ def test_L17_scores_become_probabilities():
 
 def test_L31_the_last_maps_depend_on_a_pixel_in_the_middle():
     model = network("cnn")
-    maps = keras.Model(model.inputs, model.get_layer("pool3").output)
+    maps = keras.Model(model.input, model.get_layer("pool3").output)
     pokes = np.random.default_rng(1).random((64, 28, 28, 1)).astype("float32")
     poked = pokes.copy()
     poked[:, 14, 14] += 50
