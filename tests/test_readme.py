@@ -133,7 +133,7 @@ def test_every_requirement_is_among_the_versions_tested_together():
 def test_the_image_has_what_a_space_gets():
     copied = set(re.findall(r"^COPY (\S+) \./\S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE))
 
-    assert set(space.FOLDERS) - copied == {"docs"}  # the page reads none of them
+    assert set(space.FOLDERS) - copied == {"docs", "notebooks"}  # the page reads none of them
     assert all((ROOT / name).exists() for name in copied)
 
 

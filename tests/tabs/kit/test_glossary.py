@@ -30,7 +30,7 @@ GLOSSARY = {
 }
 """{English: (Spanish, Hindi)}, as patterns; a plural of the English counts too."""
 
-SPOKEN_OF_OTHERWISE = {"of layers", "Batch normalisation"}
+SPOKEN_OF_OTHERWISE = {"of layers", '"digit" must be null or a whole number from 0 to 9.'}
 """English texts whose translation needs no such word."""
 
 NEVER = {
