@@ -46,7 +46,9 @@ def test_the_shuffled_networks_are_said_to_have_trained_unequally_long():
     shuffled = metrics()["shuffled"]
     text = row("L5").words
     assert f"learned from {shuffled['digits']:,} digits" in text
-    assert f"The CNN had {shuffled['epochs']['cnn']} epochs and the ANN {shuffled['epochs']['ann']} epochs," in text
+    cnn, ann = (shuffled["epochs"][name] for name in ("cnn", "ann"))
+    unequal = f"The CNN had {cnn} epochs and the ANN {ann} epochs,"
+    assert (f"Each of them had {cnn} epochs." if cnn == ann else unequal) in text
 
 
 def test_a_unets_answer_is_smaller_than_its_picture():
@@ -162,8 +164,8 @@ def test_chapter_8_says_what_its_numbers_rest_on():
     assert {"cnn", "ann"} <= set(made_by["started_from"])  # both go on from earlier ones, and its CNN teaches both
     assert "one earlier CNN taught both of them beside the labels" in text
     cnn, ann = ({**asdict(DEFAULTS[name]), **CONTINUED[name]} for name in ("cnn", "ann"))
-    assert ann["dropout"] > cnn["dropout"] and ann["epochs"] == cnn["epochs"] + 2
-    assert "the ANN had more dropout and two more epochs" in text
+    assert ann["dropout"] > cnn["dropout"] and ann["epochs"] > cnn["epochs"]
+    assert "the ANN had more dropout and more epochs" in text
     assert all(cnn[change] > ann[change] for change in ("shift", "rotation", "slant", "scale"))
     assert "24 people" in text and "24 people" in said(3)
 
