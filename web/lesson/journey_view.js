@@ -77,7 +77,7 @@ const PAINTED = {
   add(board, journey, part) {
     const many = journey.unit.products.length;
     paintCells(board, journey, { flown: 1, multiplied: many, added: part * many });
-    paintSum(board, addedUp(journey, Math.floor(part * many + 1e-9)));
+    paintSum(board, addedUp(journey, partAt(part, many).at + 1));
   },
   finish(board, { unit: { sum, bias, total, after, result } }, part) {
     const lines = [sum, bias, total, after ?? result].map(shortFigure);
