@@ -7,10 +7,20 @@ import json
 import platform
 import shutil
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from model.networks.records import FileRecord
+
+if TYPE_CHECKING:  # slow to import, and --help should not wait for them
+    import keras
+
+    from training.evaluate import Trained
+    from training.mnist import Mnist
 
 from model.networks.pretrained import FILES
 from training.mnist import DataError
@@ -28,12 +38,12 @@ FORMAT = 1
 
 def write_bundle(
     folder: Path,
-    trained: dict,
-    results: dict,
-    mnist,
+    trained: "dict[str, dict[int | str, Trained]]",
+    results: dict[str, Any],
+    mnist: "Mnist",
     command: str,
-    rounding: dict | None = None,
-    started_from: dict | None = None,
+    rounding: dict[str, Any] | None = None,
+    started_from: dict[str, str] | None = None,
 ) -> None:
     """Write each network at its best seed, metrics.json, manifest.json and the training's pictures.
 
@@ -53,7 +63,7 @@ def write_bundle(
 
     folder.mkdir(parents=True, exist_ok=True)
     data = _data(mnist)
-    made_by = {"command": command, **_versions()}
+    made_by: dict[str, Any] = {"command": command, **_versions()}
     if started_from:
         made_by["started_from"] = started_from
     for name, by_seed in trained.items():
@@ -86,16 +96,16 @@ def write_bundle(
     write_atomically(folder / "manifest.json", as_json(manifest))
 
 
-def write_samples(mnist, path: Path) -> None:
+def write_samples(mnist: "Mnist", path: Path) -> None:
     """Write the first digits of each part of MNIST, uint8, as a compressed .npz."""
-    parts = {}
+    parts: dict[str, Any] = {}
     for part, count in SAMPLE.items():
         parts[f"x_{part}"] = getattr(mnist, f"x_{part}")[:count]
         parts[f"y_{part}"] = getattr(mnist, f"y_{part}")[:count].astype(np.uint8)
     np.savez_compressed(path, **parts)
 
 
-def known_answer(network, mnist) -> list[float]:
+def known_answer(network: "keras.Model", mnist: "Mnist") -> list[float]:
     """What a network says of the puzzle, as it is: a loaded file must say the same."""
     from training.evaluate import probabilities
 
@@ -103,13 +113,13 @@ def known_answer(network, mnist) -> list[float]:
     return [round(float(value), 6) for value in answer]
 
 
-def puzzle(mnist) -> np.ndarray:
+def puzzle(mnist: "Mnist") -> np.ndarray:
     """Ten test digits laid over each other, uint8 (28, 28): an image on which no two networks agree,
     so that its answer tells them apart. On a clear digit they all say the same."""
     return np.round(mnist.x_test[:10].mean(axis=0) * 2).clip(0, 255).astype(np.uint8)
 
 
-def _data(mnist) -> dict:
+def _data(mnist: "Mnist") -> dict[str, Any]:
     return {
         "mnist": {
             "is_original": mnist.is_original,
@@ -120,7 +130,7 @@ def _data(mnist) -> dict:
     }
 
 
-def _versions() -> dict:
+def _versions() -> dict[str, str]:
     import keras
 
     from training.device import describe_device
@@ -133,13 +143,13 @@ def _versions() -> dict:
     }
 
 
-def describe_file(path: Path) -> dict:
+def describe_file(path: Path) -> FileRecord:
     """A file's SHA-256 and size, as the manifest has them."""
     content = path.read_bytes()
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
-def as_json(value: dict) -> bytes:
+def as_json(value: Mapping[str, Any]) -> bytes:
     """The bytes of a JSON file; raises ValueError for NaN, which JSON does not have."""
     return (json.dumps(value, indent=1, allow_nan=False) + "\n").encode()
 
@@ -193,7 +203,7 @@ def copy_training(folder: Path, to: Path, data: str | None = None) -> int:
     return 0
 
 
-def _must_be_whole(folder: Path, manifest: dict, metrics: dict) -> None:
+def _must_be_whole(folder: Path, manifest: dict[str, Any], metrics: dict[str, Any]) -> None:
     """Raise DataError where a training saw or measured only some of the digits: documents are made of its numbers."""
     if "--smoke" in manifest["made_by"]["command"].split():
         raise DataError(f"{folder} holds a smoke run, which learns next to nothing; train without --smoke")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeAlias, TypedDict
 
 import keras
 import numpy as np
@@ -13,6 +14,18 @@ import numpy as np
 from model.networks.architectures import BUILDERS
 from training.mnist import DataError
 from training.settings import Settings
+
+Row: TypeAlias = dict[str, float]
+"""What was measured of an epoch, by name."""
+
+
+class State(TypedDict):
+    """What stands in state.json: a training's settings, the checksum of its data, and a row for each epoch."""
+
+    settings: dict[str, Any]
+    data: str
+    history: list[Row]
+
 
 BEGIN_ANEW = "begin anew without --resume"
 
@@ -23,21 +36,29 @@ class Checkpoints(keras.callbacks.Callback):
     What is best, `best_epoch` says. Within an epoch, `within` is told how far the training is.
     """
 
-    def __init__(self, folder: Path, state: dict, settings: Settings, images: int, report: Callable, within: Callable):
+    def __init__(
+        self,
+        folder: Path,
+        state: State,
+        settings: Settings,
+        images: int,
+        report: Callable[[int, Row], None],
+        within: Callable[[float, float], None],
+    ):
         super().__init__()
         self.folder, self.state, self.settings = folder, state, settings
         self.images, self.report, self.within = images, report, within
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Row | None = None) -> None:
         self.epoch, self.started = epoch, time.monotonic()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Row | None = None) -> None:
         done = (batch + 1) * self.settings.batch_size  # nothing of the logs is read: JAX would wait for the device
         seconds = time.monotonic() - self.started
         self.within(self.epoch + min(1.0, done / self.images), done / max(seconds, 1e-6))
 
-    def on_epoch_end(self, epoch, logs=None):
-        row = {key: float(value) for key, value in logs.items()}
+    def on_epoch_end(self, epoch: int, logs: Row | None = None) -> None:
+        row = {key: float(value) for key, value in (logs or {}).items()}
         seconds = time.monotonic() - self.started
         row |= {"seconds": round(seconds, 1), "images_per_second": round(self.images / max(seconds, 1e-6))}
         history = self.state["history"]
@@ -54,12 +75,12 @@ class Checkpoints(keras.callbacks.Callback):
         self.report(epoch + 1, row)
 
 
-def best_epoch(history: list[dict], settings: Settings) -> int:
+def best_epoch(history: list[Row], settings: Settings) -> int:
     """Return the index of the best epoch: by validation accuracy, then by validation loss, among the
     calm ones at the end if there are any yet. Before those, the learning rate is high and an epoch
     that does well on a few thousand digits is a lucky one rather than a better network."""
 
-    def merit(index: int) -> tuple:
+    def merit(index: int) -> tuple[bool, float, float]:
         row = history[index]
         return is_calm(index + 1, settings), row["val_accuracy"], -row["val_loss"]
 
@@ -84,7 +105,7 @@ def _save(network: keras.Model, path: Path) -> None:
     os.replace(temporary, path)
 
 
-def restore(network: keras.Model, wanted: dict, folder: Path, steps: int) -> list[dict]:
+def restore(network: keras.Model, wanted: State, folder: Path, steps: int) -> list[Row]:
     """Load the last checkpoint's weights and optimizer state; return the history so far.
 
     Args:
@@ -116,12 +137,12 @@ def restore(network: keras.Model, wanted: dict, folder: Path, steps: int) -> lis
     return state["history"]
 
 
-def _read_state(path: Path) -> dict:
+def _read_state(path: Path) -> State:
     try:
         state = json.loads(path.read_text("utf-8"))
         numbers = [row[key] + 0.0 for row in state["history"] for key in ("loss", "val_accuracy", "val_loss")]
         if isinstance(state["settings"], dict) and np.isfinite(numbers).all():
-            return {"data": ""} | state
+            return {"settings": state["settings"], "data": state.get("data", ""), "history": state["history"]}
     except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise DataError(f"{path} is damaged; {BEGIN_ANEW}") from error
     raise DataError(f"{path} is damaged; {BEGIN_ANEW}")

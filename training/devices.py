@@ -4,7 +4,9 @@ TensorFlow mirrors the network on all of them, JAX spreads the batches; with one
 done at all, so that the result is what it is without asking. Leaves out several machines.
 """
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 import keras
 import numpy as np
@@ -12,7 +14,7 @@ import numpy as np
 CHOICES = ("one", "all")
 
 
-def on_devices(which: str) -> AbstractContextManager:
+def on_devices(which: str) -> AbstractContextManager[Any]:
     """Return a context in which networks are built and fitted.
 
     Args:
@@ -75,14 +77,14 @@ def whole_step_is_compiled() -> bool:
     return _parts() == 1 and bool(tf.config.list_physical_devices("GPU"))
 
 
-def _logical_devices() -> list:
+def _logical_devices() -> list[Any]:
     """TensorFlow's graphics cards; where there are none, its processors, of which it sees one."""
     import tensorflow as tf
 
     return tf.config.list_logical_devices("GPU") or tf.config.list_logical_devices("CPU")
 
 
-def _mirrored_by_tensorflow():
+def _mirrored_by_tensorflow() -> Any:
     import tensorflow as tf
 
     devices = _logical_devices()
@@ -92,7 +94,7 @@ def _mirrored_by_tensorflow():
 
 
 @contextmanager
-def _spread_by_jax():
+def _spread_by_jax() -> Iterator[None]:
     before = keras.distribution.distribution()
     keras.distribution.set_distribution(keras.distribution.DataParallel())
     try:

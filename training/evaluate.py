@@ -5,8 +5,9 @@ digits, and so is the threshold below which an image is no digit.
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import keras
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
 from model.image.transforms import pixel_order, shuffle_pixels
-from training.checkpoints import best_epoch
+from training.checkpoints import Row, best_epoch
 from training.drawings import BRUSHES, as_picture, place_on_canvas
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
 from training.non_digits import KINDS, NEVER_TRAINED, NOTHING_HELD_OUT, OF_DIGITS, make_non_digits
@@ -49,7 +50,7 @@ class Trained:
     """One finished training: the network at its best epoch, its history, and its settings."""
 
     network: keras.Model
-    history: list[dict]
+    history: list[Row]
     settings: Settings
 
     @property
@@ -57,6 +58,13 @@ class Trained:
         """Validation accuracy and negated loss of the best epoch: the larger, the better."""
         row = self.history[best_epoch(self.history, self.settings)]
         return row["val_accuracy"], -row["val_loss"]
+
+
+BySeed: TypeAlias = dict[int | str, Trained]
+"""A network's trainings by their seed, or TAUGHT."""
+
+Change: TypeAlias = tuple[Callable[..., np.ndarray], tuple[float, ...]]
+"""A disturbance, and how strong it is."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +82,12 @@ class DrawingSet:
 
 
 def evaluate_all(
-    trained: dict[str, dict[int, Trained]],
+    trained: dict[str, BySeed],
     mnist: Mnist,
     pen: PenDigits | None,
     limit: int | None = None,
     say: Callable[[str], None] = print,
-) -> dict:
+) -> dict[str, Any]:
     """Measure every network and return the content of metrics.json.
 
     Args:
@@ -105,7 +113,7 @@ def evaluate_all(
     compared = {name: trained[name][best_seed(trained[name])].network for name in COMPARED if name in trained}
     for name, measured in robustness(compared, images[::EVERY], labels[::EVERY]).items():
         networks[name]["robustness"] = measured
-    results = {"networks": networks}
+    results: dict[str, Any] = {"networks": networks}
     if "cnn" in trained:
         say("Choosing the threshold, refusing letters and scribbles …")
         by_seed = trained["cnn"]
@@ -116,12 +124,12 @@ def evaluate_all(
 
 def measure_again(
     networks: dict[str, keras.Model],
-    metrics: dict,
+    metrics: Mapping[str, Any],
     mnist: Mnist,
     pen: PenDigits | None,
     limit: int | None = None,
     say: Callable[[str], None] = print,
-) -> dict:
+) -> dict[str, Any]:
     """Measure finished networks whose weights were changed; what says how they were trained is kept.
 
     Args:
@@ -134,7 +142,7 @@ def measure_again(
     """
     images, labels = to_float(mnist.x_test[:limit]), mnist.y_test[:limit]
     drawings = development_drawings(pen, limit) if pen is not None else None
-    results = copy.deepcopy(metrics)
+    results: dict[str, Any] = copy.deepcopy(dict(metrics))
     for name in results["networks"]:
         say(f"Measuring {name} …")
         results["networks"][name] |= _measured(networks[name], images, labels, drawings)
@@ -151,7 +159,9 @@ def measure_again(
     return results
 
 
-def _measured(network: keras.Model, images, labels, drawings: DrawingSet | None) -> dict:
+def _measured(
+    network: keras.Model, images: np.ndarray, labels: np.ndarray, drawings: DrawingSet | None
+) -> dict[str, Any]:
     measured = {"parameters": network.count_params(), "mnist": score(probabilities(network, images), labels)}
     if drawings is not None:
         measured["drawings"] = score(probabilities(network, drawings.strokes), drawings.labels)
@@ -164,7 +174,7 @@ def _measured(network: keras.Model, images, labels, drawings: DrawingSet | None)
     return measured
 
 
-def best_seed(by_seed: dict[int | str, Trained]) -> int | str:
+def best_seed(by_seed: BySeed) -> int | str:
     """Return the seed whose best epoch did best on validation digits; TAUGHT where there is one."""
     return TAUGHT if TAUGHT in by_seed else max(by_seed, key=lambda seed: by_seed[seed].validation)
 
@@ -174,7 +184,7 @@ def probabilities(network: keras.Model, images: np.ndarray) -> np.ndarray:
     return network.predict(images[..., None], batch_size=500, verbose=0)
 
 
-def score(predicted: np.ndarray, labels: np.ndarray) -> dict:
+def score(predicted: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
     """Accuracy, per class, confusion (rows: true digit) and calibration of probabilities (n, 10)."""
     answers = predicted.argmax(axis=1)
     confusion = np.zeros((10, 10), int)
@@ -206,30 +216,32 @@ def calibration_error(predicted: np.ndarray, labels: np.ndarray, bins: int = 15)
     return float(sum(gaps))
 
 
-def robustness(networks: dict[str, keras.Model], images: np.ndarray, labels: np.ndarray) -> dict:
+def robustness(networks: dict[str, keras.Model], images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
     """Accuracy of each network on these images under each disturbance; axes and accuracies as lists."""
-    measured: dict = {name: {} for name in networks}
-    shifts = [(transforms.shift, (dx, dy)) for dy in SHIFTS for dx in SHIFTS]
+    measured: dict[str, dict[str, Any]] = {name: {} for name in networks}
+    shifts: list[Change] = [(transforms.shift, (dx, dy)) for dy in SHIFTS for dx in SHIFTS]
     for name, shares in _accuracies(networks, images, labels, shifts).items():
         grid = np.reshape(shares, (len(SHIFTS), len(SHIFTS))).tolist()
         measured[name]["shift"] = {"dx": SHIFTS, "dy": SHIFTS, "accuracy": grid}
-    curves = (
+    curves: tuple[tuple[str, str, Sequence[float], Callable[..., np.ndarray]], ...] = (
         ("rotation", "degrees", DEGREES, transforms.rotate),
         ("scale", "factor", FACTORS, transforms.scale),
         ("noise", "sigma", SIGMAS, transforms.add_noise),
         ("thickness", "pixels", THICKNESS, transforms.thicken),
     )
     for kind, axis, values, change in curves:
-        changes = [(change, (value,)) for value in values]
+        changes: list[Change] = [(change, (value,)) for value in values]
         for name, shares in _accuracies(networks, images, labels, changes).items():
             measured[name][kind] = {axis: values, "accuracy": shares}
     return measured
 
 
-def _accuracies(networks: dict, images, labels, changes: list) -> dict[str, list[float]]:
+def _accuracies(
+    networks: dict[str, keras.Model], images: np.ndarray, labels: np.ndarray, changes: Sequence[Change]
+) -> dict[str, list[float]]:
     """Accuracy after each (function, arguments); many changes of few images share one predict call."""
     together = max(1, 10_000 // len(images))
-    accuracies: dict = {name: [] for name in networks}
+    accuracies: dict[str, list[float]] = {name: [] for name in networks}
     for start in range(0, len(changes), together):
         part = [change(images, *arguments) for change, arguments in changes[start : start + together]]
         joined = np.concatenate(part)
@@ -253,7 +265,7 @@ def development_drawings(pen: PenDigits, limit: int | None = None) -> DrawingSet
 
 def refusal(
     network: keras.Model, mnist: Mnist, pen: PenDigits | None, drawings: DrawingSet | None, limit: int | None
-) -> dict:
+) -> dict[str, Any]:
     """Choose the threshold, the highest at which LOST of the validation digits are refused; report what else is.
 
     The score is the CNN's largest probability. Non-digits reported here are drawn anew; the "unseen"
@@ -264,7 +276,7 @@ def refusal(
         None, "mnist_lost": share}.
     """
 
-    def certainty(images):
+    def certainty(images: np.ndarray) -> np.ndarray:
         return probabilities(network, images).max(axis=1)
 
     singles = pen.by(VALIDATION_WRITERS).first(limit).drawings if pen is not None else []
@@ -294,8 +306,8 @@ def _below(scores: np.ndarray, threshold: float) -> float:
     return float((scores < threshold).mean())
 
 
-def _seeds(by_seed: dict[int, Trained], images, labels, drawings: DrawingSet | None) -> dict:
-    def accuracy(trained, images, labels):
+def _seeds(by_seed: BySeed, images: np.ndarray, labels: np.ndarray, drawings: DrawingSet | None) -> dict[str, Any]:
+    def accuracy(trained: Trained, images: np.ndarray, labels: np.ndarray) -> float:
         return float((probabilities(trained.network, images).argmax(axis=1) == labels).mean())
 
     bundled = best_seed(by_seed)

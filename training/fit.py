@@ -14,9 +14,9 @@ import keras
 import numpy as np
 
 from model.image.transforms import pixel_order, shuffle_pixels
-from model.networks.architectures import BUILDERS, DIGITS
+from model.networks.architectures import BUILDERS, DIGITS, build_cnn
 from training.augment import draw
-from training.checkpoints import Checkpoints, is_calm, plain_network, restore
+from training.checkpoints import Checkpoints, Row, State, is_calm, plain_network, restore
 from training.devices import shares, whole_step_is_compiled
 from training.learner import Learner
 from training.settings import Settings
@@ -54,7 +54,7 @@ class TrainingData:
         """The SHA-256 of all of it: a training is resumed on the data that it began with, or not at all."""
         digest = hashlib.sha256()
         for name in ("images", "labels", "non_digits", "validation_images", "validation_labels"):
-            digest.update(np.ascontiguousarray(getattr(self, name)))
+            digest.update(np.ascontiguousarray(getattr(self, name)).data)
         return digest.hexdigest()
 
 
@@ -80,7 +80,7 @@ class Batches(keras.utils.PyDataset):
         # The last, smaller batch is dropped: it would be compiled for a second time.
         return max(1, len(self.images) // self.settings.batch_size)
 
-    def __getitem__(self, index: int):
+    def __getitem__(self, index: int) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
         size = self.settings.batch_size
         chosen = self.order[index * size : (index + 1) * size]
         random = np.random.default_rng([self.settings.seed, self.epoch, index])
@@ -103,12 +103,12 @@ def fit(
     settings: Settings,
     folder: Path,
     resume: bool = False,
-    report: Callable[[int, dict], None] = lambda epoch, row: None,
+    report: Callable[[int, Row], None] = lambda epoch, row: None,
     teachers: Sequence[keras.Model] = (),
     start: keras.Model | None = None,
     keep: str = "best",
     within: Callable[[float, float], None] = lambda epochs, rate: None,
-) -> tuple[keras.Model, list[dict]]:
+) -> tuple[keras.Model, list[Row]]:
     """Train a network and return its best epoch, or its last.
 
     Args:
@@ -136,7 +136,7 @@ def fit(
     learner = _compiled(settings, len(batches) * settings.epochs, teachers)
     if start is not None:
         learner.network.set_weights(start.get_weights())
-    state = {"settings": asdict(settings), "data": data.checksum, "history": []}
+    state: State = {"settings": asdict(settings), "data": data.checksum, "history": []}
     if resume and (folder / "state.json").exists():
         state["history"] = restore(learner.network, state, folder, len(batches))
     if len(state["history"]) < settings.epochs:
@@ -173,8 +173,7 @@ def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
 
 
 def _compiled(settings: Settings, steps: int, teachers: Sequence[keras.Model]) -> Learner:
-    build = BUILDERS[settings.network]
-    network = build(settings.dropout) if settings.network == "cnn" else build()
+    network = build_cnn(settings.dropout) if settings.network == "cnn" else BUILDERS[settings.network]()
     warm_up = round(settings.warm_up * steps)
     rate = keras.optimizers.schedules.CosineDecay(
         settings.learning_rate / 25,

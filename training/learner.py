@@ -51,7 +51,9 @@ class Learner(keras.Model):
         flat = ops.reshape(images, (-1, len(self.order)))
         return ops.reshape(ops.take(flat, self.order, axis=1), ops.shape(images))
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
         """The loss against the teachers' answers, where there are teachers; else against the labels."""
         if training and self.teachers:
             y = self.taught(x, y)

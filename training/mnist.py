@@ -6,6 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Mnist:
 class PenDigits:
     """Digits as pen strokes: `drawings[i]` is a drawing for `from_strokes`; label and writer beside it."""
 
-    drawings: list[dict]
+    drawings: list[dict[str, Any]]
     labels: np.ndarray
     writers: np.ndarray
 
@@ -133,7 +134,7 @@ def load_pen_digits(path: str | Path) -> PenDigits:
     return PenDigits(drawings, labels, writers)
 
 
-def _from_keras() -> dict:
+def _from_keras() -> dict[str, np.ndarray]:
     import keras
 
     try:
@@ -154,7 +155,7 @@ BEGINNINGS = {
 """What files begin with that are given instead of an .npz."""
 
 
-def _read_npz(path: Path, keys: tuple[str, ...]) -> dict:
+def _read_npz(path: Path, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
     wanted = f"an .npz of {', '.join(keys)} is wanted"
     try:
         with path.open("rb") as file:  # opened here: of a damaged archive, NumPy leaves its own open

@@ -8,13 +8,24 @@ a score: the last moment is simply the end. The test set only reports.
 import argparse
 import hashlib
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from model.learn.moments import PATH, Moments, flatten, save_moments
 from model.networks.small_networks import BUILDERS, NETWORKS, initial_weights
+
+if TYPE_CHECKING:  # slow to import, and --help should not wait for them
+    import keras
+    from rich.console import Console
+
+    from training.mnist import Mnist
+
+Kept: TypeAlias = tuple[tuple[int, ...], np.ndarray, dict[str, tuple[float, ...]]]
+"""Of one network: the steps, its weights (moments, parameters), and its scores at each."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     return in_words(lambda: _run(options, console), lambda text: console.print(text, style="red", markup=False))
 
 
-def _run(options: argparse.Namespace, console) -> int:
+def _run(options: argparse.Namespace, console: "Console") -> int:
     from training.command import must_be_writable
     from training.mnist import load_mnist
 
@@ -61,7 +72,7 @@ def _run(options: argparse.Namespace, console) -> int:
     return 0
 
 
-def train_both(mnist, settings: Settings, say) -> Moments:
+def train_both(mnist: "Mnist", settings: Settings, say: Callable[[str], None]) -> Moments:
     """Train the CNN, then the ANN.
 
     Args:
@@ -77,17 +88,19 @@ def train_both(mnist, settings: Settings, say) -> Moments:
             mnist.y_test[:200],
             mnist.is_original,
         )
-    weights, scores, steps = {}, {}, ()
+    weights, scores = {}, {}
+    steps: tuple[int, ...] = ()
     for name in NETWORKS:
         steps, weights[name], scores[name] = _train(name, mnist, settings, say)
     return Moments(_about(mnist, settings), steps, weights, scores)
 
 
-def _train(name: str, mnist, settings: Settings, say) -> tuple[tuple[int, ...], np.ndarray, dict]:
+def _train(name: str, mnist: "Mnist", settings: Settings, say: Callable[[str], None]) -> Kept:
     model = _compiled(name, settings)
     order = np.random.default_rng(settings.seed).permutation(len(mnist.x_train))
     held, learned = order[: settings.validation], order[settings.validation :]
-    kept, scores = [], {"loss": [], "validation_accuracy": [], "test_accuracy": []}
+    kept: list[np.ndarray] = []
+    scores: dict[str, list[float]] = {"loss": [], "validation_accuracy": [], "test_accuracy": []}
     moments = _moments(settings, len(learned) // settings.batch_size)
     for step, batch in enumerate(_batches(learned, settings, moments[-1])):
         if step in moments:
@@ -99,10 +112,10 @@ def _train(name: str, mnist, settings: Settings, say) -> tuple[tuple[int, ...], 
             say(f"{name} after {step:,} steps: loss {loss:.4f}, validation {validation:.2%}, test {test:.2%}")
         if batch is not None:
             model.train_on_batch(_float(mnist.x_train[batch]), mnist.y_train[batch])
-    return moments, np.stack(kept), scores
+    return moments, np.stack(kept), {key: tuple(row) for key, row in scores.items()}
 
 
-def _compiled(name: str, settings: Settings):
+def _compiled(name: str, settings: Settings) -> "keras.Model":
     """Return the Keras model, ready to learn, with the weights that the seed decides."""
     import keras
 
@@ -121,7 +134,7 @@ def _moments(settings: Settings, epoch: int) -> tuple[int, ...]:
     return tuple(sorted({*(step for step in settings.steps if step < ends[0]), *ends}))
 
 
-def _batches(learned, settings: Settings, last: int):
+def _batches(learned: np.ndarray, settings: Settings, last: int) -> Iterator[np.ndarray | None]:
     """Yield indices of one batch after another, each digit once an epoch; None after the last."""
     random = np.random.default_rng([settings.seed, 1])
     size, done = settings.batch_size, 0
@@ -133,7 +146,7 @@ def _batches(learned, settings: Settings, last: int):
     yield None
 
 
-def _score(model, images, labels) -> tuple[float, float]:
+def _score(model: "keras.Model", images: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """Loss and accuracy."""
     loss, accuracy = model.evaluate(_float(images), labels, batch_size=1000, verbose=0)
     return float(loss), float(accuracy)
@@ -143,11 +156,11 @@ def _float(images: np.ndarray) -> np.ndarray:
     return images[..., None].astype(np.float32) / 255
 
 
-def _about(mnist, settings: Settings) -> dict:
+def _about(mnist: "Mnist", settings: Settings) -> dict[str, Any]:
     import keras
     import tensorflow as tf
 
-    def digest(array) -> str:
+    def digest(array: np.ndarray) -> str:
         return hashlib.sha256(array.tobytes()).hexdigest()
 
     return {

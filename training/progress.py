@@ -1,5 +1,6 @@
 """How far a training is: a bar that moves within an epoch where somebody watches, a line per epoch everywhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -26,7 +27,7 @@ class Progress:
         self._bars.start()
         return self
 
-    def __exit__(self, *_error) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._bars.stop()
 
     def task(self, name: str, epochs: int) -> "Task":
@@ -48,7 +49,7 @@ class Task:
         """Show how many epochs are done, parts of one too, and images a second."""
         self.bars.update(self.bar, completed=epochs, rate=rate)
 
-    def epoch(self, number: int, row: dict) -> None:
+    def epoch(self, number: int, row: Mapping[str, float]) -> None:
         """Show an epoch's measurements; `number` counts from 1."""
         self.bars.update(self.bar, completed=number)
         self.console.print(

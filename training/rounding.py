@@ -20,8 +20,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+
+if TYPE_CHECKING:  # slow to import, and --help should not wait for them
+    import keras
+
+    from training.mnist import Mnist, PenDigits
+
+Loss: TypeAlias = Callable[[list[np.ndarray]], float]
 
 BITS = 8
 MOST_BITS = 12
@@ -50,7 +58,7 @@ def fitting_grid(weights: np.ndarray, bits: int = BITS) -> Grid:
     return Grid(bits, 2.0 ** int(np.ceil(np.log2(largest / (2 ** (bits - 1) - 0.5)))))
 
 
-def round_weights(weights: list[np.ndarray], loss: Callable[[list[np.ndarray]], float]) -> list[Grid]:
+def round_weights(weights: list[np.ndarray], loss: Loss) -> list[Grid]:
     """Choose a grid for each array.
 
     Args:
@@ -75,7 +83,7 @@ def round_weights(weights: list[np.ndarray], loss: Callable[[list[np.ndarray]], 
     return grids
 
 
-def _better_of_two(rounded: list, number: int, array: np.ndarray, bits: int, loss) -> Grid:
+def _better_of_two(rounded: list[np.ndarray], number: int, array: np.ndarray, bits: int, loss: Loss) -> Grid:
     whole = fitting_grid(array, bits)
     half = Grid(bits, whole.step / 2)
 
@@ -85,7 +93,7 @@ def _better_of_two(rounded: list, number: int, array: np.ndarray, bits: int, los
     return min((whole, half), key=cost)
 
 
-def round_network(network, images: np.ndarray, labels: np.ndarray) -> list[Grid]:
+def round_network(network: "keras.Model", images: np.ndarray, labels: np.ndarray) -> list[Grid]:
     """Round a Keras network's weights in place, by its mean cross-entropy on validation digits.
 
     Args:
@@ -106,7 +114,7 @@ def round_network(network, images: np.ndarray, labels: np.ndarray) -> list[Grid]
     return grids
 
 
-def as_table(network, grids: list[Grid]) -> dict:
+def as_table(network: "keras.Model", grids: list[Grid]) -> dict[str, dict[str, float]]:
     """{layer/array: {"bits", "step"}}, as the manifest has it."""
     names = [weight.path for weight in network.weights]
     return {name: {"bits": grid.bits, "step": grid.step} for name, grid in zip(names, grids, strict=True)}
@@ -135,7 +143,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def round_folder(folder: Path, mnist, pen, say: Callable[[str], None] = print) -> None:
+def round_folder(folder: Path, mnist: "Mnist", pen: "PenDigits | None", say: Callable[[str], None] = print) -> None:
     """Round every model of a folder, measure it again, and write models, metrics and manifest."""
     import keras
 
@@ -162,7 +170,7 @@ def round_folder(folder: Path, mnist, pen, say: Callable[[str], None] = print) -
     write_atomically(folder / "manifest.json", as_json(manifest))
 
 
-def _validation(name: str, mnist, pen) -> tuple[np.ndarray, np.ndarray]:
+def _validation(name: str, mnist: "Mnist", pen: "PenDigits | None") -> tuple[np.ndarray, np.ndarray]:
     """The digits kept from a network's training: pen strokes too, unless its pixels are permuted."""
     from training.fit import shuffled
     from training.prepare import validation_digits

@@ -1,6 +1,7 @@
 """Everything that a training can be told, in one frozen dataclass."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ DISTILLED = Settings(seed=0, epochs=6, learning_rate=8e-4, dropout=0.0, calm=0.5
 of the validation included: its last epoch is kept, so there is nothing left to choose. The teachers'
 doubts keep it from learning by heart, so nothing is dropped out."""
 
-CONTINUED = {
+CONTINUED: dict[str, dict[str, Any]] = {
     "cnn": {"epochs": 8, "learning_rate": 8e-4, "warm_up": 0.1, "dropout": 0.2},
     "ann": {"epochs": 10, "learning_rate": 8e-4, "warm_up": 0.1},
     "lenet5": {"epochs": 5, "learning_rate": 8e-4, "warm_up": 0.1},
@@ -64,7 +65,7 @@ CONTINUED = {
 """What differs where a training starts from finished networks (`--start-from`), whose CNN teaches all
 three alike, where it is right: what it knows is kept, and new ways of writing are learnt from labels."""
 
-SMOKE = {
+SMOKE: dict[str, Any] = {
     "epochs": 2,
     "validation": 100,
     "non_digits": 60,

@@ -10,11 +10,18 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from training.settings import DEFAULTS
+from training.settings import DEFAULTS, Settings
+
+if TYPE_CHECKING:  # slow to import, and --help should not wait for them
+    import keras
+    from rich.console import Console
+
+    from training.mnist import Mnist
 
 SHUFFLE_SEED = 7
-PLAIN = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0}
+PLAIN: dict[str, Any] = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0}
 PLAIN |= {"non_digits": 0, "made_up": 0, "marked": 0, "marked_in_ink": 0, "pictures": 0, "bold": 0}
 EPOCHS = 12
 """The same for both networks."""
@@ -38,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     return in_words(lambda: _run(options, console), lambda text: console.print(text, style="red", markup=False))
 
 
-def _run(options: argparse.Namespace, console) -> int:
+def _run(options: argparse.Namespace, console: "Console") -> int:
     from training.command import must_be_finished, must_be_writable
     from training.mnist import load_mnist
 
@@ -53,7 +60,9 @@ def _run(options: argparse.Namespace, console) -> int:
     return 0
 
 
-def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict, dict]:
+def train_all(
+    mnist: "Mnist", options: argparse.Namespace, console: "Console"
+) -> tuple[dict[str, "keras.Model"], dict[str, Any], dict[str, Any]]:
     """Train and round four networks; return the shuffled two, on which grids they lie, and the scores as
     metrics.json has them."""
     from training.evaluate import probabilities, score
@@ -62,7 +71,7 @@ def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict, 
     from training.progress import Progress
     from training.rounding import as_table, round_network
 
-    scores: dict = {"seed": SHUFFLE_SEED, "digits": options.digits, "epochs": {}, "unshuffled": {}}
+    scores: dict[str, Any] = {"seed": SHUFFLE_SEED, "digits": options.digits, "epochs": {}, "unshuffled": {}}
     networks, rounding = {}, {}
     images = to_float(mnist.x_test)
     with Progress(console) as progress:
@@ -85,13 +94,15 @@ def train_all(mnist, options: argparse.Namespace, console) -> tuple[dict, dict, 
     return networks, rounding, scores
 
 
-def shuffled_settings(name: str, seed: int | None, digits: int = DIGITS, epochs: int | None = None):
+def shuffled_settings(name: str, seed: int | None, digits: int = DIGITS, epochs: int | None = None) -> Settings:
     """How one network of the experiment is trained; None for the seed leaves the pixels in place."""
     settings = replace(DEFAULTS[name], **PLAIN, epochs=epochs or EPOCHS, shuffle_seed=seed)
     return replace(settings, validation=min(settings.validation, digits // 5))
 
 
-def add_to_bundle(folder: Path, networks: dict, rounding: dict, scores: dict, mnist) -> None:
+def add_to_bundle(
+    folder: Path, networks: dict[str, "keras.Model"], rounding: dict[str, Any], scores: dict[str, Any], mnist: "Mnist"
+) -> None:
     """Write the shuffled networks and put their scores, checksums and known answers beside the others'."""
     from training.bundle import as_json, describe_file, known_answer
     from training.checkpoints import write_atomically

@@ -5,11 +5,22 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hub import publish
 from hub.client import HubProblem, must_have_token
 from training.mnist import DEVELOPMENT_WRITERS, TRAINING_WRITERS, VALIDATION_WRITERS
 from training.settings import CONTINUED, DEFAULTS, DISTILLED, SMOKE, Settings
+
+if TYPE_CHECKING:  # slow to import, and --help should not wait for them
+    import keras
+    from rich.console import Console
+
+    from training.evaluate import BySeed, Trained
+    from training.fit import TrainingData
+    from training.progress import Progress
+
+    Start: TypeAlias = tuple[list[keras.Model], keras.Model]
 
 SMOKE_DIGITS = 600
 SMOKE_TESTS = 50
@@ -59,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(options: argparse.Namespace, console) -> int:
+def _run(options: argparse.Namespace, console: "Console") -> int:
     # Keras is slow to import, and --help should not wait for it.
     from training import device, devices
     from training.bundle import write_bundle
@@ -125,21 +136,23 @@ def _check(options: argparse.Namespace) -> None:
     must_be_writable(options.out)
 
 
-def _train_all(data, options: argparse.Namespace, starts: dict, progress) -> dict:
+def _train_all(
+    data: "TrainingData", options: argparse.Namespace, starts: "dict[str, Start]", progress: "Progress"
+) -> "dict[str, BySeed]":
     """{network: {seed: Trained}}: every network with every seed, then the distilled one if that was asked for."""
     from training.devices import on_devices
     from training.evaluate import TAUGHT, Trained
     from training.fit import fit
 
-    trained: dict = {name: {} for name in options.networks}
+    trained: dict[str, BySeed] = {name: {} for name in options.networks}
     for seed in options.seeds:
         for name in options.networks:
             settings = _settings(options, name, seed)
             folder = options.out / "checkpoints" / f"{name}-{seed}"
             task = progress.task(f"{name}, seed {seed}", settings.epochs)
-            teaching = starts.get(name, ((), None))
+            teachers, start = starts.get(name, ((), None))
             with on_devices(options.devices):
-                fitted = fit(data, settings, folder, options.resume, task.epoch, *teaching, within=task.within)
+                fitted = fit(data, settings, folder, options.resume, task.epoch, teachers, start, within=task.within)
             trained[name][seed] = Trained(*fitted, settings)
     if options.distil:
         trained["cnn"][TAUGHT] = _distil(trained["cnn"], data, options, progress)
@@ -161,7 +174,7 @@ def _must_be_publishable(options: argparse.Namespace) -> None:
         raise ValueError(str(error)) from error
 
 
-def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
+def _distil(by_seed: "BySeed", data: "TrainingData", options: argparse.Namespace, progress: "Progress") -> "Trained":
     """Train the CNN that learns from those of all seeds, starting as the best of them."""
     from training.devices import on_devices
     from training.evaluate import Trained, best_seed
@@ -180,7 +193,7 @@ def _distil(by_seed: dict, data, options: argparse.Namespace, progress):
     return Trained(*fitted, settings)
 
 
-def _starts(folder: Path | None, names: list[str]) -> dict:
+def _starts(folder: Path | None, names: list[str]) -> "dict[str, Start]":
     """{network: (teachers, start)} from a folder of finished networks; nothing without a folder."""
     from training.checkpoints import plain_network
 
@@ -190,7 +203,7 @@ def _starts(folder: Path | None, names: list[str]) -> dict:
     return {name: ([loaded["cnn"]], loaded[name]) for name in names}
 
 
-def _checksums(folder: Path | None, names: list[str]) -> dict:
+def _checksums(folder: Path | None, names: list[str]) -> dict[str, str]:
     from training.bundle import describe_file
 
     if folder is None:
@@ -198,7 +211,7 @@ def _checksums(folder: Path | None, names: list[str]) -> dict:
     return {name: describe_file(folder / f"{name}.keras")["sha256"] for name in sorted({*names, "cnn"})}
 
 
-def _rounded(trained: dict, data) -> dict:
+def _rounded(trained: "dict[str, BySeed]", data: "TrainingData") -> dict[str, Any]:
     """Round every network in place; return the grids of the best of each kind, for the manifest."""
     from training.evaluate import best_seed
     from training.rounding import as_table, round_network
