@@ -2,7 +2,7 @@
 
 NumPy draws how each image is to be varied, a few numbers an image; `vary` does it with `keras.ops`, inside the
 compiled training step and on its device. So all backends see the same images, and there is one path: compiled by
-XLA it does one and a half to two times the images a second and core that NumPy did (`benchmarks/augmentation.py`).
+XLA it does more images a second and core than NumPy did (`benchmarks/augmentation.py`).
 One bilinear look-up does all the geometry, so the picture is blurred once, not five times.
 """
 
