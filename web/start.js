@@ -5,6 +5,7 @@
 
 import { mount as mountCanvas } from './canvas/canvas.js';
 import { mountMasthead } from './masthead.js';
+import { onward } from './onward.js';
 import { mountSettings } from './settings.js';
 import { server, unreachable } from './shared/ask.js';
 import { make } from './shared/dom.js';
@@ -47,6 +48,14 @@ export const context = {
   files: {},
 };
 
+/** These show the drawing: opened with nothing drawn they would stand empty, so the canvas lends a sample. */
+const NEED_A_DRAWING = ['feature-maps', 'ann-vs-cnn', 'convolution-lab', 'training-lab', 'architectures'];
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element && target.closest('#tabs [role="tab"]');
+  const tab = button instanceof HTMLElement ? button.dataset.tabId : undefined;
+  if (tab && NEED_A_DRAWING.includes(tab)) studio.publish('lend', tab);
+});
+
 const begun = begin();
 
 async function begin() {
@@ -88,6 +97,7 @@ export async function openTab(name, element, files = {}) {
   try {
     const tab = await TABS[name]();
     await tab.mount(element, { ...context, files });
+    element.append(onward(name, context.route) ?? '');
   } catch (error) {
     const isOurs = await server.get('alive').then(
       () => true,

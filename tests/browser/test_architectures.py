@@ -33,6 +33,7 @@ def open_tab(page):
 def opened(page):
     """The tab on a desktop; nothing is drawn."""
     open_tab(page)
+    page.get_by_role("button", name="Clear").first.click()
     return page
 
 

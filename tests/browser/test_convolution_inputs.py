@@ -28,6 +28,7 @@ KERNEL_TITLES = "[...document.querySelectorAll('.cl-editor input')].map(field =>
 
 def test_it_follows_the_pen_and_knows_the_network_s_filters(lab, samples):
     page = lab(input="digit", kernel="conv1-2", step=300)
+    page.get_by_role("button", name="Clear").click()
     expect(page.locator(".cl-status")).to_contain_text("Draw a digit")
     expect(page.locator(".cl-stage")).not_to_be_visible()
     asked = []

@@ -90,6 +90,7 @@ class Canvas {
     this.#button('.dc-redo').disabled = !this.history.canRedo;
     this.#button('.dc-clear').disabled = blank;
     this.find('.dc-share').hidden = blank;
+    this.find('.dc-lent').textContent = this.shown.isLent ? t('A sample. Your first stroke replaces it.') : '';
   }
 
   /** @param {string} selector */
@@ -115,7 +116,7 @@ class Canvas {
     this.#showTools();
     this.#repaint();
     this.context.studio.draw(this.shown, isAtRest);
-    if (isAtRest) keep(this.shown);
+    if (isAtRest && !this.shown.isLent) keep(this.shown);
   }
 
   /** @param {Shown} drawing */
@@ -158,7 +159,7 @@ class Canvas {
     this.player.stop();
     this.#note('');
     const { now } = this.history;
-    const base = now.picture || now.pixels || isBlank(now) ? this.#emptyPaper() : now;
+    const base = now.isLent || now.picture || now.pixels || isBlank(now) ? this.#emptyPaper() : now;
     if (base.strokes.length >= MOST_STROKES) {
       this.#note(t('A drawing has at most {} strokes. Undo some, or clear it.', MOST_STROKES));
       return false;
@@ -272,7 +273,8 @@ class Canvas {
     find('.dc-share').addEventListener('click', () => this.#share());
     const input = /** @type {HTMLInputElement} */ (find('.dc-file'));
     const take = (/** @type {File} */ file) => this.#take(file);
-    listenForPictures({ root, board: find('.dc-board'), button: find('.dc-upload'), input, take });
+    const buttons = { upload: find('.dc-upload'), camera: find('.dc-camera') };
+    listenForPictures({ root, board: find('.dc-board'), buttons, input, take });
     makeGhost(find('.dc-ghost'));
     this.context.studio.watch('reading', root, ({ answer }) => {
       this.guessing.follow(answer);
@@ -306,6 +308,7 @@ class Canvas {
     if (before) await this.#load(before);
     else this.#changed(true);
     this.context.studio.ready((drawing) => this.#load(drawing));
+    this.context.studio.watch('lend', this.root, () => isBlank(this.shown) && this.player.lend());
     this.root.classList.add('ready');
   }
 }

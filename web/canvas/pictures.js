@@ -75,10 +75,10 @@ export function readOf(reply) {
 
 /**
  * Take a picture chosen, photographed, dropped on the board, or pasted anywhere but into a text field.
- * @param {{root: HTMLElement, board: HTMLElement, button: HTMLElement, input: HTMLInputElement, take: (file: File) => void}} parts
+ * @param {{root: HTMLElement, board: HTMLElement, buttons: {upload: HTMLElement, camera: HTMLElement}, input: HTMLInputElement, take: (file: File) => void}} parts
  */
-export function listenForPictures({ root, board, button, input, take }) {
-  button.addEventListener('click', () => input.click());
+export function listenForPictures({ root, board, buttons, input, take }) {
+  askFor(input, buttons);
   input.addEventListener('change', () => {
     if (input.files?.length) take(input.files[0]);
     input.value = ''; // so that the same file can be chosen again
@@ -90,6 +90,21 @@ export function listenForPictures({ root, board, button, input, take }) {
     const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith('image/'));
     if (file) take(file);
   });
+}
+
+/**
+ * One button opens the files, the other the camera: a phone's own, so the page itself needs no leave to use one.
+ * @param {HTMLInputElement} input
+ * @param {{upload: HTMLElement, camera: HTMLElement}} buttons
+ */
+export function askFor(input, { upload, camera }) {
+  for (const button of [upload, camera]) {
+    button.addEventListener('click', () => {
+      input.toggleAttribute('capture', button === camera);
+      if (button === camera) input.setAttribute('capture', 'environment');
+      input.click();
+    });
+  }
 }
 
 /** @param {HTMLElement} board @param {(file: File) => void} take */

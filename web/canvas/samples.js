@@ -8,6 +8,7 @@ import { firstPoints } from './pen.js';
 /** @typedef {import('../shared/studio.js').Drawing} Drawing */
 /** @typedef {Drawing & {digit: number}} Sample */
 
+const LENT = 3; // the digit
 const DURATION = 650; // milliseconds in which a sample draws itself
 
 /** @type {Sample[]} */
@@ -16,7 +17,8 @@ const SAMPLES = await (await fetch(new URL('./samples.json', import.meta.url))).
 /**
  * @param {HTMLElement} host of the ten buttons
  * @param {{begin: () => void, move: (drawing: Drawing) => void, end: (drawing: Drawing) => void, isCalm: () => boolean}} actions
- * @returns {{stop: () => void}} `stop` finishes the sample that is drawing itself
+ * @returns {{stop: () => void, lend: () => void}} `stop` finishes the sample that is drawing itself; `lend` draws one that
+ *   gives way to the visitor's first stroke
  */
 export function makeSamples(host, { begin, move, end, isCalm }) {
   /** @type {(() => void) | null} */
@@ -26,11 +28,11 @@ export function makeSamples(host, { begin, move, end, isCalm }) {
     finish?.();
   }
 
-  /** @param {Sample} sample */
-  function play({ strokes, width, height }) {
+  /** @param {Sample} sample @param {{isLent?: boolean}} [more] */
+  function play({ strokes, width, height }, more = {}) {
     stop();
     begin();
-    const drawing = { strokes, width, height };
+    const drawing = { strokes, width, height, ...more };
     if (isCalm()) return end(drawing);
     const total = strokes.flat().length;
     const began = performance.now();
@@ -58,7 +60,7 @@ export function makeSamples(host, { begin, move, end, isCalm }) {
     button.addEventListener('click', () => play(sample));
     host.append(button);
   }
-  return { stop };
+  return { stop, lend: () => play(SAMPLES[LENT], { isLent: true }) };
 }
 
 /**

@@ -3,6 +3,7 @@
  * written out. All of it is computed here; the server is asked nothing.
  */
 
+import { askFor } from '../canvas/pictures.js';
 import { unflattened } from '../net/convolution.js';
 import { isSpatial } from '../net/network.js';
 import { finder, make, radios, whenSeen } from '../shared/dom.js';
@@ -141,7 +142,7 @@ class Lab {
     on('.cl-four', () => this.chooseInput({ picture: 'four' }));
     on('.cl-link', () => copyLink(this.find('.cl-link'), this.link()));
     const file = /** @type {HTMLInputElement} */ (this.find('.cl-upload input[type="file"]'));
-    on('.cl-open', () => file.click());
+    askFor(file, { upload: this.find('.cl-open'), camera: this.find('.cl-camera') });
     file.addEventListener('change', () => {
       if (file.files?.length) this.open(file.files[0]);
       file.value = ''; // so that the same file can be chosen again

@@ -88,7 +88,10 @@ class FeatureMaps {
     this.reasons = new Reasons(this.find('.fm-reasons'), () => this.network);
     this.tour = new Tour(this.find('.fm-tour'), {
       reveal: (name) => this.row.reveal(name),
-      started: () => panel.classList.add('touring'),
+      started: () => {
+        panel.classList.add('touring');
+        studio.publish('lend', 'tour');
+      },
       ended: () => this.tourEnded(),
     });
     this.showChosen = radios(this.find('.fm-networks'), (name) => this.choose(name));

@@ -2,7 +2,8 @@
  * The page's one drawing, its 28×28 image, and what the networks make of it. Every tab looks at the same.
  *
  * Topics: "drawing" (every change, also while the pen moves), "drawn" (the pen is lifted, something was loaded or
- * cleared), "reading" (image, layers' outputs and answer, together), "guessing" (see guess.js).
+ * cleared), "reading" (image, layers' outputs and answer, together), "guessing" (see guess.js), "lend" (where nothing is
+ * drawn, a sample is wanted).
  */
 
 import { verdictOf } from '../net/reading.js';
@@ -26,6 +27,7 @@ import { t, told } from './messages.js';
  * @property {[number, number, number, number]} [crop] the part of the photo that is read, as shares
  * @property {Float32Array} [pixels] (28, 28) in [0, 1], ink bright
  * @property {Stage[]} [stages] how the server came from the photo to `pixels`
+ * @property {boolean} [isLent] a sample that stands in until the visitor draws
  * @property {string} [trouble] why there are no `pixels` of the photo
  */
 
