@@ -39,7 +39,7 @@ export async function mount(element, { studio, route }) {
   find('.draw-how').addEventListener('click', () => route.open('feature-maps', { part: 'tour' }));
   find('.draw-follow').addEventListener('click', () => route.open('lesson', { chapter: '5', row: 'L31' }));
   route.follow('draw', panel, ({ part }) => {
-    if (part === 'stages') find('.draw-stages').scrollIntoView({ block: 'start' });
+    if (part === 'stages') find('.draw-stages').scrollIntoView({ block: 'nearest' });
   });
   whenSeen(panel, (isSeen) => studio.want(panel, isSeen ? { stages: true } : null));
 }

@@ -206,6 +206,9 @@ class Large {
       this.#press(event, this.#shown);
       onPress();
     });
+    this.pixel.addEventListener('pointermove', (event) => {
+      if (event.buttons && this.#shown) this.#press(event, this.#shown);
+    });
     this.pixel.addEventListener('keydown', (event) => this.#step(event));
   }
 
