@@ -47,7 +47,7 @@ def test_the_first_screen(open_page, samples, name):
     assert page.evaluate("everyone.sideways()") == []
     page.mouse.move(width - 60, height - 60)
     page.evaluate("scrollTo(0, 500)")
-    expect(tab).to_be_in_viewport(ratio=1)
+    expect(tab).to_be_in_viewport(ratio=0.8)
     expect(page.locator(".dc-strip" if width < TWO_COLUMNS else ".dc-answers")).to_be_in_viewport()
 
 
