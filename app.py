@@ -1,9 +1,11 @@
 """Serve the page: `python app.py`.
 
 The page is served at once; browsers read with the bundled networks, and what explains them loads behind it. Settings
-are Gradio's own environment variables, among them GRADIO_SERVER_NAME and GRADIO_SERVER_PORT.
+are Gradio's own environment variables, among them GRADIO_SERVER_NAME and GRADIO_SERVER_PORT; CLASS_ROOMS=True lets
+teachers open class rooms.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,8 @@ from serving.endpoints import add_endpoints
 from serving.first_page import FirstPage, address
 from serving.guard import Guard
 from serving.headers import HEAD
+from serving.room_questions import RoomQuestions
+from serving.rooms import Rooms
 from serving.shutdown import end_at_once
 from tabs import ann_vs_cnn, architectures, canvas, convolution_lab, draw, feature_maps, lesson, training_lab
 from tabs.kit import words
@@ -53,6 +57,9 @@ LAUNCH = {
 }
 """What `launch` is told, whoever serves the page."""
 
+ROOMS_ARE_OPEN = '<meta name="class-rooms" content="on">'
+"""What tells the page's modules that class rooms may be opened."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -64,12 +71,15 @@ class Page:
     questions: dict[str, Question]
     tab_files: page.TabFiles
     titles: list[str]
+    rooms: RoomQuestions | None
 
     def launch(self, **more: object) -> None:
         """Serve it as Gradio's `launch` does; `more` goes there."""
+        marks = ROOMS_ARE_OPEN if self.rooms else ""
+        first_page = Middleware(FirstPage, files=self.files, service=self.service, marks=marks)
         app_kwargs = {
-            "middleware": [Middleware(Guard), Middleware(FirstPage, files=self.files, service=self.service)],
-            "routes": page.routes(self.files, self.service, self.questions, self.tab_files),
+            "middleware": [Middleware(Guard), first_page],
+            "routes": page.routes(self.files, self.service, self.questions, self.tab_files, self.rooms),
         }
         self.blocks.launch(**LAUNCH, i18n=words.for_gradio(self.titles), app_kwargs=app_kwargs, **more)
 
@@ -90,7 +100,8 @@ def build_app(load: Callable[[], pretrained.Pretrained] = pretrained.load) -> Pa
                 lay_out(tab, address(files, "start.js"), tab_files.addresses(tab))
         add_endpoints(blocks, service)
     service.start(after=lambda: blocks.is_running)
-    return Page(blocks, files, service, questions_of(tabs), tab_files, [tab.title for tab in tabs])
+    rooms = RoomQuestions(Rooms(), service) if os.environ.get("CLASS_ROOMS", "").lower() == "true" else None
+    return Page(blocks, files, service, questions_of(tabs), tab_files, [tab.title for tab in tabs], rooms)
 
 
 def questions_of(tabs: Sequence[Tab]) -> dict[str, Question]:

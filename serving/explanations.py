@@ -41,7 +41,7 @@ def explanation(loaded: Loaded, image: DigitImage, layer: object, digit: object)
         NotADrawing: nothing is drawn, or there is no such layer or class.
     """
     if image.is_blank:
-        raise NotADrawing("nothing is drawn: there is nothing to explain")
+        raise NotADrawing("a drawing is explained only with some ink on it")
     network = loaded.layers["cnn"]
     chosen = _layer(network, layer)
     recognition = loaded.recognizer.recognize(image)
@@ -67,7 +67,7 @@ def _layer(network: Network, name: object) -> Layer:
     if name is None:
         return list(spatial.values())[-1]
     if not isinstance(name, str) or name not in spatial:
-        raise NotADrawing(f'"layer" must be null or one of those that put out maps: {", ".join(spatial)}')
+        raise NotADrawing(f"layer must be null or one of those that put out maps: {', '.join(spatial)}")
     return spatial[name]
 
 
@@ -75,7 +75,7 @@ def _digit(digit: object, likeliest: int) -> int:
     if digit is None:
         return likeliest
     if isinstance(digit, bool) or not isinstance(digit, int) or not 0 <= digit <= 9:
-        raise NotADrawing('"digit" must be null or a whole number from 0 to 9')
+        raise NotADrawing("digit must be null or a whole number from 0 to 9")
     return digit
 
 

@@ -45,11 +45,12 @@ class FirstPage:
         app: the page.
         files: what `web/` holds.
         service: the networks.
+        marks: HTML for the head that tells the page's modules what is switched on.
     """
 
-    def __init__(self, app: Callable, files: Files, service: Service):
+    def __init__(self, app: Callable, files: Files, service: Service, marks: str = ""):
         self._app = app
-        self._compressed = GZipMiddleware(_Filled(app, files, service), compresslevel=LEVEL)
+        self._compressed = GZipMiddleware(_Filled(app, files, service, marks), compresslevel=LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_page = scope["type"] == "http" and scope["method"] == "GET" and own_path(scope) in PAGES
@@ -59,9 +60,9 @@ class FirstPage:
 class _Filled:
     """Sends a page of HTML as `filled` changes it, and everything else as it is."""
 
-    def __init__(self, app: Callable, files: Files, service: Service):
+    def __init__(self, app: Callable, files: Files, service: Service, marks: str):
         self._app, self._service = app, service
-        self._head, self._before = head(files), before(files)
+        self._head, self._before = marks + head(files), before(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start: Message = {}

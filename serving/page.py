@@ -18,6 +18,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from model.networks.browser_weights import HASH_LENGTH
+from model.networks.pretrained import FILES
+from serving.room_questions import RoomQuestions
 from tabs.kit.panel import Question, Tab
 from tabs.kit.replies import as_text, respond
 from tabs.kit.service import NotReady, Service
@@ -32,6 +34,7 @@ KINDS = {
     ".css": "text/css",
     ".html": "text/html",
     ".json": "application/json",
+    ".py": "text/x-python",
 }
 """Which files are served, and as what."""
 
@@ -192,9 +195,13 @@ def described(service: Service, wait: float = 0.0) -> dict:
 
 
 def routes(
-    files: Files, service: Service, questions: Mapping[str, Question], tab_files: TabFiles | None = None
+    files: Files,
+    service: Service,
+    questions: Mapping[str, Question],
+    tab_files: TabFiles | None = None,
+    rooms: RoomQuestions | None = None,
 ) -> list[BaseRoute]:
-    """Return the routes of the page's files, weights, tabs' files and questions."""
+    """Return the routes of the page's files, weights, tabs' files and questions, and of class rooms if there are."""
     desk = Desk(service, questions)
     of_tabs = tab_files.contents if tab_files else {}
     kept: dict[tuple[str, bool], Response] = {}
@@ -224,13 +231,26 @@ def routes(
             kept[name, packed] = await run_in_threadpool(sent, contents[name], "application/octet-stream", packed)
         return kept[name, packed]
 
+    async def keras_file(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in FILES:
+            raise HTTPException(404, "There is nothing here.")
+        try:
+            content = await run_in_threadpool(service.keras_file, name)
+        except OSError as error:
+            raise HTTPException(404, "This file is no longer there.") from error
+        return Response(content, media_type="application/octet-stream", headers=ALWAYS_ANEW)
+
     async def alive(request: Request) -> Response:
         return Response(status_code=204, headers=ALWAYS_ANEW)
 
+    of_rooms = [Route(f"{PREFIX}/ask/rooms/{{name}}", rooms.answer, methods=["POST"])] if rooms else []
     return [
+        *of_rooms,
         Route(f"{PREFIX}/networks", networks),
         Route(f"{PREFIX}/weights/{{file}}", weight),
         Route(f"{PREFIX}/files/{{file}}", tab_file),
+        Route(f"{PREFIX}/keras/{{name}}", keras_file),
         Route(f"{PREFIX}/alive", alive),
         Route(f"{PREFIX}/ask/{{name:path}}", desk.answer, methods=["POST"]),
         Route(f"{PREFIX}/{files.version}/{{path:path}}", module),

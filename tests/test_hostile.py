@@ -12,15 +12,17 @@ import pytest
 import app
 from model.errors import NotADrawing
 from model.image.digit_image import DigitImage, from_picture
+from serving.room_questions import RoomQuestions
+from serving.rooms import Rooms
 from tabs.kit.service import Service
-from tests.support import attack, fuzz_files
+from tests.support import attack, fuzz_files, fuzz_requests
 from tests.support.fuzz_requests import API, GOOD, JSON, KINDS, Request, multipart, questions
 from tests.support.served import served
 
 
 @pytest.fixture(scope="module")
 def page():
-    with served() as page:
+    with served(CLASS_ROOMS="True") as page:
         yield page
 
 
@@ -42,6 +44,8 @@ def survive(page, requests):
 def test_every_question_of_the_page_is_attacked():
     tabs = [room.build(Service(lambda: None)) for room in app.TABS]
     assert set(app.questions_of(tabs)) == set(GOOD)
+    of_rooms = fuzz_requests.of_rooms(dict.fromkeys(("code", "secret", "member"), ""))
+    assert {f"rooms/{name}" for name in RoomQuestions(Rooms(), Service(lambda: None)).names} == set(of_rooms)
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -71,6 +75,14 @@ def test_every_file_of_the_page_is_there(page, target):
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_entries_survive(page, target, kind):
     survive(page, itertools.islice(KINDS[kind](target, random.Random(7)), 40))
+
+
+def test_nothing_leaks_from_another_room(page, target):
+    """Each key is tried alone, spoilt, and beside those of another room; that room is as it was."""
+    before = attack.wall(page.address, target.other)
+    survive(page, itertools.islice(fuzz_requests.rooms(target, random.Random(29)), 300))
+    assert attack.wall(page.address, target.other) == before
+    assert [one["drawing"].encode().count(fuzz_requests.OTHERS_INK) for one in before] == [1]
 
 
 def test_hostile_files_are_read_or_refused_as_uploads(page, target):

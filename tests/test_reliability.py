@@ -31,11 +31,13 @@ def test_there_are_faults_of_every_moment():
         "serving/test_events.py",
         "serving/test_page.py",
         "serving/test_endpoints.py",
+        "serving/test_rooms.py",
         "test_hostile.py",
         "test_privacy.py",
         "test_faults.py",
         "browser/test_policy.py",
         "browser/test_ways.py",
+        "browser/test_room.py",
     }
 
 
@@ -54,6 +56,8 @@ def test_every_row_is_a_test():
         (r"another \d+ and (\d+)", "serving.endpoints.MOST_WAITING"),
         (r"(\d+) events a second", "serving.rate_limiter.RATE"),
         (r"a second, (\d+) at once", "serving.rate_limiter.BURST"),
+        (r"At most (\d+) rooms are open", "serving.rooms.MOST_ROOMS"),
+        (r"at once, (\d+) members are in each", "serving.rooms.MOST_MEMBERS"),
         (r"the Hub (\d+) seconds for a first word", "hub.fetch.FIRST_ANSWER"),
         (r"first word and (\d+) for everything", "hub.fetch.PATIENCE"),
         (r"no request after (\d+) seconds", "hub.publish.PATIENCE"),
@@ -84,6 +88,7 @@ def test_promises_under_load_are_kept_where_it_says_so():
     memory, _ = measured("memory")
     classroom, told = measured("classroom")
     _, hostile = measured("hostile")
+    room, sent = measured("room")
     settled, at_the_end = memory[2][-1], memory[3][-1]
     idle, drawing = classroom[0], classroom[1]
     kept = {
@@ -91,6 +96,7 @@ def test_promises_under_load_are_kept_where_it_says_so():
         "endpoint": endpoint[2][1] <= 1.3,
         "start": start[1][1] <= 1.1,
         "memory": at_the_end <= 1.02 * settled,
+        "room": "; 0 lost" in sent and room[0][2] <= 1,
         "hostile": "Tracebacks in the log: 0." in hostile and "a second: 0." in hostile,
     }
     assert {name: word == "yes" for name, word in said.items()} == kept

@@ -67,6 +67,7 @@ async function begin() {
   await mountCanvas(/** @type {HTMLElement} */ (document.querySelector('#studio-canvas')), context);
   mountMasthead(/** @type {HTMLElement} */ (document.querySelector('#masthead')), context);
   context.route.arrive();
+  if (document.querySelector('meta[name="class-rooms"]')) import('./room/room.js').then((room) => room.mount(context));
   await loading;
   if (document.readyState === 'complete') fetchMaps();
   else addEventListener('load', fetchMaps, { once: true });

@@ -56,7 +56,8 @@ class Source:
 class Pretrained:
     """Networks by name ("cnn", "ann", "lenet5"), what they measured, and their manifest.
 
-    `shuffled` holds the "cnn" and "ann" trained on digits with permuted pixels, where there are any.
+    `shuffled` holds the "cnn" and "ann" trained on digits with permuted pixels, where there are any;
+    `folder` has the files that all of them were read from.
     """
 
     networks: "dict[str, keras.Model]"
@@ -64,6 +65,7 @@ class Pretrained:
     manifest: Manifest
     source: Source
     shuffled: "dict[str, keras.Model]" = field(default_factory=dict)
+    folder: Path = WEIGHTS
 
 
 def load(folder: Path | None = None, source: Source = Source()) -> Pretrained:
@@ -82,7 +84,7 @@ def load(folder: Path | None = None, source: Source = Source()) -> Pretrained:
         for name in SHUFFLED
         if f"{name}_shuffled.keras" in manifest["files"]
     }
-    return Pretrained(networks, metrics, manifest, source, shuffled)
+    return Pretrained(networks, metrics, manifest, source, shuffled, folder)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from model.explain.graph import Network, read
+from model.networks.pretrained import WEIGHTS
 from model.networks.recognizer import Recognizer
 from tabs.kit.browser_networks import BrowserNetworks, bundled, of_loaded
 
@@ -101,6 +102,19 @@ class Service:
     def recognizer(self, wait: float = 0.0) -> Recognizer:
         """Return the recogniser; see `loaded`."""
         return self.loaded(wait).recognizer
+
+    def keras_file(self, name: str) -> bytes:
+        """Return the file of a network that is served: the bundled one until others are loaded.
+
+        Args:
+            name: one of `pretrained.FILES`.
+
+        Raises:
+            OSError: it was removed meanwhile.
+        """
+        is_loaded = self._loaded.done() and not self._loaded.exception()
+        folder = self._loaded.result().pretrained.folder if is_loaded else WEIGHTS
+        return (folder / name).read_bytes()
 
     def in_browsers(self, wait: float = 0.0) -> BrowserNetworks:
         """Return the networks as browsers get them: the bundled ones until others are loaded.

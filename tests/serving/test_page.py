@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 
 from model.errors import NotADrawing
 from model.messages import Message
+from model.networks.pretrained import FILES, WEIGHTS
 from serving import page
+from tabs.kit import service as kit_service
 from tabs.kit.panel import Tab
 from tabs.kit.service import Service
 
@@ -58,6 +60,22 @@ def test_modules_are_kept_for_ever_under_a_version_of_their_content(ask, files, 
 )
 def test_what_is_no_part_of_the_page_is_not_served(ask, files, path):
     assert ask.get(f"{page.PREFIX}/{files.version}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_networks_own_files_can_be_taken(ask, name):
+    assert ask.get(f"{page.PREFIX}/keras/{name}").content == (WEIGHTS / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "..%2f__init__.py", "x.keras", "cnn.keras%00"])
+def test_nothing_else_lies_beside_them(ask, name):
+    assert ask.get(f"{page.PREFIX}/keras/{name}").status_code == 404
+
+
+def test_a_networks_file_that_was_removed_is_told(ask, service, monkeypatch):
+    monkeypatch.setattr(kit_service, "WEIGHTS", WEIGHTS / "gone")
+    reply = ask.get(f"{page.PREFIX}/keras/cnn.keras")
+    assert (reply.status_code, reply.text) == (404, "This file is no longer there.")
 
 
 def test_weights_lie_under_their_hash(ask, service):

@@ -10,14 +10,14 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.support import fuzz
 from tests.support.asking import SEVEN
-from tests.support.fuzz_requests import API, JSON, Request, Target, asked, target_of
+from tests.support.fuzz_requests import API, JSON, OTHERS, OTHERS_INK, Request, Target, asked, target_of
 
 LONGEST = 120.0
 """Seconds after which an answer is no longer waited for, on a machine that does much else."""
@@ -101,6 +101,8 @@ def what_is_wrong(status: int, kind: str, body: bytes) -> str:
         return f"status {status}"
     if b"Traceback" in body or b'File "/' in body or b"site-packages" in body:
         return "a traceback"
+    if OTHERS_INK in body:
+        return "a drawing of somebody else's room"
     if "html" in kind and RAW_MARK.search(body):
         return "an injected element in HTML"
     if b"event: error\ndata: null" in body or b'{"error": null}' in body or b'{"error":null}' in body:
@@ -134,7 +136,26 @@ def look_at(address: str) -> Target:
     """Return what a served page can be asked, once its networks answer."""
     html, config = (_fetched(address, path) for path in ("/", "/config"))
     assert read_seven(address)["digit"] == 7
-    return target_of(json.loads(config), html)
+    target = target_of(json.loads(config), html)
+    if 'name="class-rooms"' not in html:
+        return target
+    return replace(target, room=open_room(address, SEVEN), other=open_room(address, OTHERS))
+
+
+def open_room(address: str, drawing: dict) -> dict[str, str]:
+    """Open a class room, join it, and send a drawing; returns the keys of its teacher and its first member."""
+    opened = answer(address, "rooms/open", {"link": f"{address}/#draw?room="})
+    joined = answer(address, "rooms/join", {"code": opened["code"]})
+    room = {"code": opened["code"], "secret": opened["secret"], "member": joined["member"]}
+    sent = {"code": room["code"], "member": room["member"], "digit": 7, "drawing": drawing}
+    assert answer(address, "rooms/send", sent)["state"] == "answer"
+    return room
+
+
+def wall(address: str, room: dict[str, str]) -> list[dict]:
+    """Return what hangs in a room, as its teacher sees it: one drawing, if it was left alone."""
+    asked_for = {"code": room["code"], "secret": room["secret"], "since": 0}
+    return answer(address, "rooms/wall", asked_for)["drawings"]
 
 
 def read_seven(address: str) -> dict:

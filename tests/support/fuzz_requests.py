@@ -32,10 +32,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Target:
-    """What a served page has besides its questions: Gradio's events, and its own files by their paths."""
+    """What a served page has besides its questions: Gradio's events, and its own files by their paths.
+
+    `room` is a class room that the attacker is teacher and member of, `other` one of somebody else's; both are
+    {"code", "secret", "member"}, and empty where the page has no rooms.
+    """
 
     events: list[dict]
     files: list[str]
+    room: dict[str, str] = field(default_factory=dict)
+    other: dict[str, str] = field(default_factory=dict)
 
 
 def target_of(config: dict, html: str) -> Target:
@@ -77,6 +83,28 @@ GOOD: dict[str, tuple[Any, ...]] = {
 """Good requests to every question of the page, to be spoilt; a test compares the two."""
 
 
+OTHERS = {"strokes": [[[12345, 4321], [140, 200]]], "width": 280, "height": 280}
+"""What hangs in the room of somebody else."""
+
+OTHERS_INK = b"12345.0,4321.0"
+"""How it reads in an answer."""
+
+
+def of_rooms(room: dict[str, str]) -> dict[str, dict]:
+    """Return a good request to each question about class rooms, from who is teacher and member of one."""
+    teacher, member = ({"code": room["code"], name: room[name]} for name in ("secret", "member"))
+    return {
+        "rooms/open": {"link": "https://example.com/#draw?room="},
+        "rooms/join": {"code": room["code"]},
+        "rooms/look": member,
+        "rooms/send": {**member, "digit": 7, "drawing": SEVEN},
+        "rooms/wall": {**teacher, "since": 0},
+        "rooms/ask": {**teacher, "digit": 3},
+        "rooms/remove": {**teacher, "name": "1-7"},
+        "rooms/close": teacher,
+    }
+
+
 def session(rng: random.Random) -> str:
     """One of many sessions, so that the limit of one visitor is not what is tested."""
     return f"fuzz{rng.randrange(400)}"
@@ -107,6 +135,21 @@ def unknown_questions(target: Target, rng: random.Random) -> Iterator[Request]:
         headers = rng.choice((JSON, JSON, {}, {"Content-Type": "text/html"}, {"Content-Type": "multipart/x"}))
         body = fuzz.as_body(fuzz.anything(rng)) if rng.random() < 0.9 else None
         yield Request("unknown questions", rng.choice(("POST",) * 6 + METHODS), path, body, headers)
+
+
+def rooms(target: Target, rng: random.Random) -> Iterator[Request]:
+    """Yield spoilt questions about class rooms; half of them with one of two keys taken from another room."""
+    good = of_rooms(target.room)
+    while True:
+        name = rng.choice(list(good))
+        request = good[name]
+        if len(request) > 1 and "code" in request and rng.random() < 0.5:
+            key = rng.choice([key for key in ("code", "secret", "member") if key in request])
+            request = {**request, key: target.other[key]}
+        elif name == "rooms/close":
+            continue  # with both of its keys nothing would be left to attack
+        spoilt = request if request is not good[name] else fuzz.mutated(rng, request)
+        yield Request(name, "POST", asked(name, {}).path, fuzz.as_body(spoilt), JSON)
 
 
 def page_files(target: Target, rng: random.Random) -> Iterator[Request]:
@@ -329,6 +372,7 @@ _NO_LINES = {ord(c): None for c in "\r\n\0"}
 
 KINDS: dict[str, Callable[[Target, random.Random], Iterator[Request]]] = {
     "unknown questions": unknown_questions,
+    "rooms": rooms,
     "page files": page_files,
     "events": events,
     "others": others,

@@ -31,7 +31,7 @@ REFUSED = ("NotReady", "Busy", "NotADrawing")
 """Python's errors that a visitor reads, as sentences."""
 
 FOR_PROGRAMS = re.compile(
-    r"A picture array|Crop is|Send one|A picture is sent|Layer must be|A drawing is|Each |A point |The drawing"
+    r"A picture array|Crop is|Send one|A picture is sent|(Layer|Digit) must be|A drawing is|Each |A point |The drawing"
 )
 """How refusals begin that only a program brings about, which sends a picture or strokes itself."""
 

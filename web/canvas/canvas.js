@@ -89,7 +89,7 @@ class Canvas {
     this.#button('.dc-undo').disabled = !this.history.canUndo;
     this.#button('.dc-redo').disabled = !this.history.canRedo;
     this.#button('.dc-clear').disabled = blank;
-    this.find('.dc-share').hidden = blank;
+    for (const name of ['.dc-share', '.dc-take']) this.find(name).hidden = blank;
     this.find('.dc-lent').textContent = this.shown.isLent ? t('A sample. Your first stroke replaces it.') : '';
   }
 
@@ -271,6 +271,7 @@ class Canvas {
     find('.dc-clear').addEventListener('click', this.#clear);
     find('.dc-strip').addEventListener('click', () => bringIntoSight(root, 'start'));
     find('.dc-share').addEventListener('click', () => this.#share());
+    find('.dc-take').addEventListener('click', () => this.#takeAway());
     const input = /** @type {HTMLInputElement} */ (find('.dc-file'));
     const take = (/** @type {File} */ file) => this.#take(file);
     const buttons = { upload: find('.dc-upload'), camera: find('.dc-camera') };
@@ -287,6 +288,11 @@ class Canvas {
     const { route } = this.context;
     const { tab, settings } = route.here();
     copyLink(this.find('.dc-share'), route.link(tab, settings, this.history.now));
+  }
+
+  async #takeAway() {
+    const { takeAway } = await import('../take_away/take_away.js');
+    await takeAway(this.context);
   }
 
   /** Paint anew when the paper's size or the page's colours change, and small when the paper is out of sight. */

@@ -2,6 +2,7 @@
 //
 // What takes long is a generator: the worker does one step of it at a time, and a drawing never waits for the rest.
 
+import { fromStrokes } from './digit_image.js';
 import { answerOf, forward } from './network.js';
 import { sweepRates, takeStep } from './training_step.js';
 import { changed, hasInk, shuffled } from './transforms.js';
@@ -24,6 +25,9 @@ const change = (state, about) => reading(state, about.networks, changed(about.pi
 /** @param {State} state @param {{networks: string[], pixels: Float32Array, order: number[]}} about */
 const shuffle = (state, about) => reading(state, about.networks, shuffled(about.pixels, about.order));
 
+/** @param {State} state @param {{networks: string[], drawing: import('./digit_image.js').Drawing}} about */
+const readStrokes = (state, about) => reading(state, about.networks, fromStrokes(about.drawing).pixels.slice());
+
 /**
  * What networks say along one slider, the others staying where they are.
  *
@@ -45,6 +49,7 @@ function* curve(state, { networks, pixels, change: others, slider, values }) {
 export const ASKED = {
   change,
   shuffle,
+  readStrokes,
   curve,
   takeStep: (_, about) => takeStep(about.subject, about.rate),
   sweepRates: (_, subject) => sweepRates(subject),

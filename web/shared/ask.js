@@ -7,7 +7,7 @@
 
 import { t, told } from './messages.js';
 
-/** @typedef {{state: 'answer' | 'refused' | 'loading' | 'failed' | 'busy', message?: string | import('./messages.js').Message} & Record<string, any>} Reply */
+/** @typedef {{state: 'answer' | 'refused' | 'loading' | 'failed' | 'busy' | 'gone', message?: string | import('./messages.js').Message} & Record<string, any>} Reply */
 
 /** The server could not be reached, or answered with something that is no answer. */
 export class Unreachable extends Error {}

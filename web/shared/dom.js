@@ -64,6 +64,15 @@ export function finder(root) {
 }
 
 /**
+ * Set a live region's text, unless it says so already.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function putText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * All elements under `root` that a selector names.
  * @param {ParentNode} root
  * @param {string} selector

@@ -173,10 +173,18 @@ const asTexts = (settings) => Object.fromEntries(Object.entries(settings).map(([
  */
 export function written({ strokes, width, height, pixels }) {
   if (pixels) return { image: writtenImage(pixels) };
+  const parts = fewer(strokes).map((stroke) => stroke.flat().map(Math.round).join(','));
+  return parts.length ? { drawing: [`${Math.round(width)},${Math.round(height)}`, ...parts].join('_') } : {};
+}
+
+/**
+ * Strokes with points left out evenly, each stroke's end kept: some four hundred are left, never 500.
+ * @param {import('./studio.js').Point[][]} strokes
+ */
+export function fewer(strokes) {
   const step = Math.ceil(strokes.flat().length / MOST_POINTS);
   const kept = strokes.map((stroke) => stroke.filter((_, i) => i % step === 0 || i === stroke.length - 1));
-  const parts = kept.filter((stroke) => stroke.length).map((stroke) => stroke.flat().map(Math.round).join(','));
-  return parts.length ? { drawing: [`${Math.round(width)},${Math.round(height)}`, ...parts].join('_') } : {};
+  return kept.filter((stroke) => stroke.length);
 }
 
 /**

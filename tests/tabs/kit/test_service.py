@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from serving import endpoints
-from tabs.kit import answers, service
+from tabs.kit import service
 from tabs.kit.replies import respond
 from tabs.kit.service import NotReady, Service
 from tests.support.asking import SEVEN
@@ -77,10 +77,10 @@ def test_browsers_have_the_bundled_networks_before_python_has(loading):
 def test_a_program_waits_but_not_for_ever(loading, gate, monkeypatch):
     monkeypatch.setattr(endpoints, "PATIENCE", 0.05)
     with pytest.raises(gr.Error, match="still loading"):
-        endpoints._answer(loading, answers.from_strokes, SEVEN)
+        endpoints._answer(loading, lambda: endpoints.from_strokes(SEVEN), endpoints._recognition)
     gate.set()
     monkeypatch.setattr(endpoints, "PATIENCE", 60)
-    assert endpoints._answer(loading, answers.from_strokes, SEVEN)["digit"] == 7
+    assert endpoints._answer(loading, lambda: endpoints.from_strokes(SEVEN), endpoints._recognition)["digit"] == 7
 
 
 def test_networks_that_cannot_be_loaded(caplog):
@@ -91,4 +91,14 @@ def test_networks_that_cannot_be_loaded(caplog):
     assert told["state"] == "failed" and "fire" not in told["message"]  # that is for the log
     assert "the disk is on fire" in caplog.text
     with pytest.raises(gr.Error, match="could not be loaded"):
-        endpoints._answer(failed, answers.from_strokes, SEVEN)
+        endpoints._answer(failed, lambda: endpoints.from_strokes(SEVEN), endpoints._recognition)
+
+
+def test_the_files_of_networks_are_those_that_are_served(loading, gate, tmp_path):
+    (tmp_path / "cnn.keras").write_bytes(b"from the Hub")
+    assert loading.keras_file("cnn.keras") == (service.WEIGHTS / "cnn.keras").read_bytes()
+    others = fake_pretrained()
+    others.folder = tmp_path
+    loaded = Service(lambda: others).start()
+    loaded.loaded(wait=60)
+    assert loaded.keras_file("cnn.keras") == b"from the Hub"
