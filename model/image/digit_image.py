@@ -159,7 +159,7 @@ def from_picture(
     return DigitImage(centred, stages, is_blank=False, is_several=looked.is_several)
 
 
-def check_drawing(drawing: Mapping[str, Any]) -> Drawing:
+def check_drawing(drawing: object) -> Drawing:
     """Return the strokes as arrays, empty ones left out, and the canvas's size.
 
     Raises:

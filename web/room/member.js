@@ -110,9 +110,10 @@ export class Member {
       this.find('.room-asked'),
       any ? t('Draw any digit, and say which.') : t('Draw {} the way you write it.', aDigit(this.#asked ?? 0)),
     );
-    const can = !isBlank(drawing) && !drawing.picture && !drawing.pixels;
+    const isPicture = Boolean(drawing?.picture || drawing?.pixels);
+    const can = !isBlank(drawing) && !isPicture && !drawing.isLent;
     /** @type {HTMLButtonElement} */ (this.find('.room-send')).disabled = !can || this.#digit() === null;
-    this.#say(this.#trouble || this.#hint(!isBlank(drawing) && !can));
+    this.#say(this.#trouble || this.#hint(isPicture));
   }
 
   /** @param {boolean} isPicture */
