@@ -79,7 +79,7 @@ def in_node(network: str) -> list[tuple[str, str, str]]:
     return [
         (f"{kind}, default settings: processor time", f"{processor:.1f} s", ""),
         (
-            f"{kind}: held-out digits read rightly, three seeds",
+            f"{kind}: held-out digits read correctly, three seeds",
             accuracies,
             aim,
         ),

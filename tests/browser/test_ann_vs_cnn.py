@@ -207,7 +207,7 @@ def test_item_7_the_table_of_differences_holds_measured_numbers(seven):
     expect(row("Parameter sharing")).to_contain_text("235,146")
     expect(row("Connectivity")).to_contain_text(re.compile("sees 9 pixels.*sees 784 pixels", re.DOTALL))
     expect(row("Shift")).to_contain_text(re.compile(r"\d\d\.\d %.*\d\d\.\d %", re.DOTALL))
-    expect(row("Read rightly")).to_contain_text(re.compile("99.51 %.*98.11 %.*98.47 %.*94.33 %", re.DOTALL))
+    expect(row("Read correctly")).to_contain_text(re.compile("99.51 %.*98.11 %.*98.47 %.*94.33 %", re.DOTALL))
     expect(row("Size and speed")).to_contain_text(re.compile(r"0\.48 MB.*\d ms.*0\.95 MB.*\d ms", re.DOTALL))
 
 

@@ -55,7 +55,7 @@ def test_time_goes_back_to_random_weights_and_asks_nobody(tab):
     expect(slider).to_have_attribute("aria-valuetext", "Before the first step: the weights are random")
     first = bars(tab, "Probability of each digit at this moment")
     assert first != last and max(float(text.split()[0]) for text in first[::2]) < 70
-    chart = tab.get_by_role("img", name=re.compile("^Share of test digits read rightly"))
+    chart = tab.get_by_role("img", name=re.compile("^Share of test digits read correctly"))
     expect(chart).to_have_accessible_name(re.compile(r"Here: CNN \d\d\.\d\d %, ANN"))
     assert not asked
     tab.get_by_role("button", name="Play").click()
@@ -106,7 +106,7 @@ def test_a_network_learns_live_and_reads_the_digit_without_asking(tab):
     press(tab, "Train")
     expect(words(tab)).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d % of 1,000 digits"))
     assert asked == []
-    expect(tab.get_by_role("img", name=re.compile("^Share read rightly over 3 epochs"))).to_be_visible()
+    expect(tab.get_by_role("img", name=re.compile("^Share read correctly over 3 epochs"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("^Loss over 3 epochs"))).to_be_visible()
     row = tab.locator(".tl-past").get_by_role("row").nth(1)
     for cell in ("tanh", "half", "25 %", "3,000"):

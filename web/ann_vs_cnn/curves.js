@@ -118,7 +118,7 @@ function measuredInWords({ x, shares }, slider, mark) {
       share(valueAt(x, values, mark), 1),
     ),
   );
-  return [t('Share of test digits read rightly over the whole range of {}.', labelOf(slider)), ...each].join(' ');
+  return [t('Share of test digits read correctly over the whole range of {}.', labelOf(slider)), ...each].join(' ');
 }
 
 /**

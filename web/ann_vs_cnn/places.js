@@ -74,7 +74,7 @@ export function makeTestPlaces(bench, panel) {
     const place = placeOf(bench);
     const here = share(rows[place.dy + REACH][place.dx + REACH], 1);
     const label = t(
-      '{}, test digits read rightly at every shift up to {} pixels: at least {}; at your shift {}',
+      '{}, test digits read correctly at every shift up to {} pixels: at least {}; at your shift {}',
       TITLES[name],
       REACH,
       share(Math.min(...rows.flat()), 1),

@@ -110,9 +110,9 @@ export function makeShuffleFacts(bench, panel) {
 
 /** @param {Measured} measured */
 function captionOf({ cnn, ann }) {
-  if (!cnn.epochs || !ann.epochs) return t('Test digits read rightly');
-  if (cnn.epochs === ann.epochs) return t('Test digits read rightly, after {} epochs', cnn.epochs);
-  return t('Test digits read rightly, the CNN after {} epochs, the ANN after {}', cnn.epochs, ann.epochs);
+  if (!cnn.epochs || !ann.epochs) return t('Test digits read correctly');
+  if (cnn.epochs === ann.epochs) return t('Test digits read correctly, after {} epochs', cnn.epochs);
+  return t('Test digits read correctly, the CNN after {} epochs, the ANN after {}', cnn.epochs, ann.epochs);
 }
 
 /**

@@ -31,7 +31,7 @@ const curves = () => [
     held: 'heldAccuracy',
     axis: accuracyAxis(),
     write: (value) => share(value, 1),
-    label: ({ epochs, newest }) => t('Share read rightly over {}. Held-out digits, newest: {}', epochs, newest),
+    label: ({ epochs, newest }) => t('Share read correctly over {}. Held-out digits, newest: {}', epochs, newest),
   },
   {
     name: 'loss',

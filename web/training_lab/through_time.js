@@ -227,7 +227,7 @@ function makeCharts(find) {
       ...ofAccuracy,
       ...accuracyAxis(),
       label: t(
-        'Share of test digits read rightly, from step {} to {}. Here: {}',
+        'Share of test digits read correctly, from step {} to {}. Here: {}',
         steps[0],
         steps[steps.length - 1],
         ofAccuracy.here,
