@@ -171,7 +171,8 @@ const asTexts = (settings) => Object.fromEntries(Object.entries(settings).map(([
  * @param {Drawing} drawing
  * @returns {Settings}
  */
-export function written({ strokes, width, height, pixels }) {
+export function written({ strokes, width, height, pixels, isLent }) {
+  if (isLent) return {}; // whoever opens the link is lent one too
   if (pixels) return { image: writtenImage(pixels) };
   const parts = fewer(strokes).map((stroke) => stroke.flat().map(Math.round).join(','));
   return parts.length ? { drawing: [`${Math.round(width)},${Math.round(height)}`, ...parts].join('_') } : {};

@@ -42,3 +42,7 @@ test('an address', () => {
   assert.equal(hashOf('draw', {}), '#draw');
   assert.equal(hashOf('lesson', { chapter: 4 }), '#lesson?chapter=4');
 });
+
+test('a lent sample is no drawing of the visitor, and is not shared', () => {
+  assert.deepEqual(written(/** @type {any} */ ({ strokes: [[[1, 2]]], width: 280, height: 280, isLent: true })), {});
+});
