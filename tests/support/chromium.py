@@ -15,7 +15,6 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 """The headless shell first: it opens no browser windows, and a new page costs a tenth."""
 
 
-
 def chromium() -> str | None:
     """Return the path of a Chromium on this machine; None for the one that Playwright brings."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
