@@ -39,8 +39,6 @@ def go(page: Page, name: str) -> None:
     """Open a place as a link would, and wait until what is there has settled."""
     tab, settings, sign = PLACES[name]
     open_tab(page, tab, **settings)
-    if name == "Lesson" and (back := page.get_by_role("button", name="All chapters")).is_visible():
-        back.click()  # a chapter that was read stays open
     expect(page.locator(f'[role="tab"][data-tab-id="{tab}"]')).to_have_attribute("aria-selected", "true")
     page.locator("#tabs").evaluate("tabs => tabs.scrollIntoView()")  # what is out of sight computes nothing
     expect(page.locator(f"{sign} >> visible=true").first).to_be_visible(timeout=60_000)
