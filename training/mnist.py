@@ -6,6 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -171,7 +172,8 @@ def _read_npz(path: Path, keys: tuple[str, ...]) -> dict[str, np.ndarray]:
     except FileNotFoundError as error:
         raise DataError(f"{path}: no such file") from error
     except Exception as error:  # what zip, zlib and NumPy's header parser raise at a damaged file has no end
-        raise DataError(f"{path}: not a readable .npz file: damaged or cut off ({error})") from error
+        why = shorten(str(error), 200)  # some quote all that they could not read
+        raise DataError(f"{path}: not a readable .npz file: damaged or cut off ({why})") from error
     if not all(isinstance(array, np.ndarray) for array in arrays.values()):
         raise DataError(f"{path}: not a readable .npz file: a part is no array")
     return arrays

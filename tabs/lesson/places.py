@@ -17,7 +17,7 @@ SETTINGS = {
         "network": "cnn|ann|lenet5",
         "layer": r"\w+",
         "map": r"\d+",
-        "part": "tour|reasons|surgery",
+        "part": "tour|reasons|surgery|firing",
     },
     "ann-vs-cnn": {
         "part": "both|disturb|places|shuffle|landing|quarrel|fool|table",

@@ -32,7 +32,7 @@ SIGHTS = {
     "Use a filter that the CNN learned": LAB,
     "See the first-layer maps of your own digit": ".fm-opened .fm-large",
     "Press a cell and see what it sees": ".fm-opened .fm-large",
-    "See which digits make a filter of the third layer fire": ".fm-opened .fm-large",
+    "See which digits make a filter of the third layer fire": ".fm-firing",
     "See where your digit lands among a thousand others, in the last hidden layer": "#avc-landing",
     "Pool the grid step by step": LAB,
     "Shrink your own digit": LAB,

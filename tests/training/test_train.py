@@ -204,7 +204,7 @@ def test_a_network_of_another_kind_is_not_gone_on_from(trained, tmp_path, capsys
         shutil.copy(trained / "lenet5.keras", tmp_path / f"{name}.keras")
     arguments = ["--smoke", "--out", str(tmp_path / "run"), "--start-from", str(tmp_path)]
     assert train.main(arguments) == 2
-    assert "ann.keras holds another network than the ann" in " ".join(capsys.readouterr().out.split())
+    assert "holds another network than the ann" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_shuffle_experiment_looks_at_its_folder_first(small_data, tmp_path, capsys, monkeypatch):
@@ -236,7 +236,7 @@ def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys
     arguments += ["--resume"]
     assert train.main([*arguments, "--pen-strokes", str(small_data / "pen.npz"), "--seeds", "1", "2"]) == 0
     assert json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"] == before
-    assert "epoch" not in capsys.readouterr().out
+    assert "epoch 1/" not in capsys.readouterr().out  # none is trained again
 
 
 @pytest.mark.parametrize(

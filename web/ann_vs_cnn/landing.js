@@ -247,6 +247,7 @@ function makeList(space, { images, labels }, press) {
   const name = titleOf(space.name);
   const attributes = { class: 'la-five', role: 'group', 'aria-label': t('Nearest training digits: {}', name) };
   const list = make('div', attributes, ...buttons.map(({ button }) => button));
+  list.hidden = true; // until there is something to name
   const words = make('p');
   const element = make('section', { class: `la-list ${space.name}` }, make('h4', { text: name }), words, list);
   roving(list, '.la-near', NEIGHBOURS);

@@ -59,8 +59,11 @@ class FeatureMaps {
   isVisible = false;
   isAtRest = false;
   areReasonsSeen = false;
-  /** The map was just opened: it comes into sight, and the focus with it if the keyboard opened it. */
-  isComing = { intoSight: false, intoFocus: false };
+  /**
+   * The map was just opened: what comes into sight, and whether the focus goes there too.
+   * @type {{intoSight: string, intoFocus: boolean}}
+   */
+  isComing = { intoSight: '', intoFocus: false };
   /** @type {number | null} */
   frame = null;
   said = '';
@@ -112,8 +115,9 @@ class FeatureMaps {
     this.find('.fm-start').addEventListener('click', () => (this.tour.isRunning ? this.tour.end() : this.tour.start()));
     followLinks(panel, this.route, {
       choose: (name) => this.choose(name),
-      open: (layer, channel) => {
+      open: (layer, channel, part) => {
         Object.assign(this.wanted, { layer, channel });
+        this.isComing.intoSight = part === 'firing' ? '.fm-firing' : '.fm-opened';
         this.openWanted();
       },
       startTour: () => this.tour.isRunning || this.tour.start(),
@@ -282,7 +286,7 @@ class FeatureMaps {
     if (!this.maps) return;
     if (place.layer === INPUT)
       return this.say(t('That is what the network sees: 28 × 28 numbers. Press a map after it.'));
-    const intoSight = this.find('.fm-opened').dataset.state === 'closed';
+    const intoSight = this.find('.fm-opened').dataset.state === 'closed' ? '.fm-opened' : '';
     this.isComing = { intoSight: this.isComing.intoSight || intoSight, intoFocus: byKeyboard };
     this.opened = place;
     this.remember();
@@ -298,8 +302,8 @@ class FeatureMaps {
     if (this.openedMap.show(found, image)) this.row.mark(found.field, found.channel);
     this.firing.show(network, served.networks[this.network].file, place);
     const { intoSight, intoFocus } = this.isComing;
-    this.isComing = { intoSight: false, intoFocus: false };
-    if (intoSight) bringIntoSight(this.find('.fm-opened'), matchMedia(SMALL_SCREEN).matches ? 'start' : 'nearest');
+    this.isComing = { intoSight: '', intoFocus: false };
+    if (intoSight) bringIntoSight(this.find(intoSight), matchMedia(SMALL_SCREEN).matches ? 'start' : 'nearest');
     if (intoFocus) this.openedMap.focus();
   }
 

@@ -1,6 +1,7 @@
 /**
  * Links into this tab: network=lenet5 chooses a network, layer=conv1 and map=3 open a map, part=tour, reasons or
- * surgery goes there. A map can be opened only once something is drawn: until then it is wanted.
+ * surgery goes there, part=firing to what makes the map's filter fire. A map can be opened only once something is
+ * drawn: until then it is wanted.
  */
 
 /** @typedef {{network: string, layer: string | null, channel: number | null}} Place */
@@ -14,12 +15,12 @@ const PARTS = new Map([
 /**
  * @param {HTMLElement} panel
  * @param {import('../shared/route.js').Route} route
- * @param {{choose: (network: string) => void, open: (layer: string, channel: number) => void, startTour: () => void}} actions
+ * @param {{choose: (network: string) => void, open: (layer: string, channel: number, part?: string) => void, startTour: () => void}} actions
  */
 export function followLinks(panel, route, { choose, open, startTour }) {
   route.follow('feature-maps', panel, ({ network, layer, map, part }) => {
     if (network) choose(network);
-    if (layer) open(layer, Number(map ?? 0));
+    if (layer) open(layer, Number(map ?? 0), part);
     const selector = PARTS.get(part);
     if (selector) panel.querySelector(selector)?.scrollIntoView({ behavior: 'auto', block: 'start' });
     if (part === 'tour') startTour();

@@ -48,7 +48,8 @@ def catalogue(language):
 @pytest.mark.parametrize("language", ["es", "hi"])
 def test_a_term_has_one_translation(term, language):
     wanted = GLOSSARY[term][("es", "hi").index(language)]
-    said = {key: text for key, text in catalogue(language).items() if re.search(rf"\b{term}(e?s)?\b", key, re.I)}
+    named = re.compile(rf"\b{term}(e?s)?\b(?!\.\w)", re.I)  # but not in a file's name: digit.npy
+    said = {key: text for key, text in catalogue(language).items() if named.search(key)}
 
     assert said
     others = {key: text for key, text in said.items() if not re.search(wanted, text, re.I)}
