@@ -73,16 +73,25 @@ async function begin() {
   else addEventListener('load', fetchMaps, { once: true });
 }
 
-const REST = 1500; // milliseconds after which what the first tab needs has come
+const REST = 1500; // milliseconds after which what the first tab needs has come, and a hand has stopped drawing
 
-/** Feature maps can be opened when the server is gone: its files come once the page is at rest. */
+/** Feature maps can be opened when the server is gone: its files come once the page and the pen are at rest. */
 function fetchMaps() {
-  setTimeout(() => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isFetched = false;
+  const fetch = () => {
+    if (isFetched || studio.latest.drawn !== studio.latest.drawing) return; // a pen that stays down moves again
+    isFetched = true;
     import('./feature_maps/feature_maps.js').then(
       (maps) => maps.prefetch(),
       () => {}, // the server is gone: the tab says so when it is opened
     );
-  }, REST);
+  };
+  studio.watch('drawing', null, () => {
+    clearTimeout(timer);
+    timer = setTimeout(fetch, REST);
+  });
 }
 
 /**

@@ -101,6 +101,9 @@ def test_drawing_asks_nobody(page, samples):
     draw(page, samples[3])
     expect(headline(page)).to_have_text("Both networks read a 3")
     page.get_by_role("button", name="Clear").click()
+    # what is fetched once page and pen are at rest is here
+    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('glance.css'))")
+    page.wait_for_load_state("networkidle")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     draw(page, samples[8])
