@@ -34,3 +34,15 @@ def wait_for_reading(page: Page, condition: str) -> None:
 def go(page: Page, tab: str, **settings: str) -> None:
     """Open a tab as a link would."""
     studio(page, "context.route.open(value.tab, value.settings)", {"tab": tab, "settings": settings})
+
+
+def requests_of(page: Page) -> list[str]:
+    """Wait for what is fetched once page and pen are at rest; return the requests that leave from then on.
+
+    Left out are looks whether other networks are served.
+    """
+    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('glance.css'))")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: request.url.endswith("/networks") or asked.append(request.url))
+    return asked

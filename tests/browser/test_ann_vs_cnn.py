@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
-from tests.browser.studio import studio
+from tests.browser.studio import requests_of, studio
 from tests.browser.ways import MEASURED, serve
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -239,8 +239,7 @@ def test_a_blank_canvas_every_panel_says_so_and_nothing_stale_stays(seven):
 def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
     expect(seven.locator(".avc-timing-note")).to_contain_text("just now")  # nothing is on its way any more
     seven.get_by_role("tab", name="Draw").click()
-    asked = []
-    seven.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(seven)
     studio(seven, "const { run } = context.reader; context.reader.run = (...all) => (window.ran = run(...all))")
     seven.get_by_role("button", name="Clear").click()
     draw(seven, samples[3])
@@ -253,8 +252,7 @@ def test_both_answers_the_changed_digit_and_the_curve_follow_the_pen_without_a_r
     part(page, "disturb").get_by_role("slider", name="Turn").press("ArrowRight")
     expect(page.locator(".avc-timing-note")).to_contain_text("just now")
     page.get_by_role("button", name="Clear").click()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     draw(page, samples[3], lift=False)
     for place in (part(page, "both"), page.locator(".avc-disturb")):
         expect(place.locator(".ui-verdict.cnn .ui-digit")).to_have_text("3")

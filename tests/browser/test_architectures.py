@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from model.networks.famous import load_table
 from tabs.architectures.cards import load_cards
 from tests.browser.drawing import draw, expect_answer, touch
-from tests.browser.studio import go, studio
+from tests.browser.studio import go, requests_of, studio
 from tests.browser.ways import MEASURED, serve
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -160,8 +160,7 @@ def test_the_bars_follow_the_pen(opened, samples):
 
 
 def test_the_pen_needs_no_server(seven, samples):
-    asked = []
-    seven.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(seven)
     seven.get_by_role("button", name="Clear").first.click()
     draw(seven, samples[3])
     expect(seven.locator(".ar-now")).to_have_text(re.compile("3.*LeNet-5|LeNet-5.*3"))

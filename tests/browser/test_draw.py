@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, expect_answer
+from tests.browser.studio import requests_of
 from tests.browser.ways import serve
 
 pytestmark = pytest.mark.usefixtures("patience")
@@ -101,11 +102,7 @@ def test_drawing_asks_nobody(page, samples):
     draw(page, samples[3])
     expect(headline(page)).to_have_text("Both networks read a 3")
     page.get_by_role("button", name="Clear").click()
-    # what is fetched once page and pen are at rest is here
-    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('glance.css'))")
-    page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = requests_of(page)
     draw(page, samples[8])
     expect(headline(page)).to_have_text("Both networks read an 8")
     assert asked == []

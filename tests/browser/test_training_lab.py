@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import draw, touch
-from tests.browser.studio import studio
+from tests.browser.studio import requests_of, studio
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -25,13 +25,6 @@ def tab(page, samples):
 
 def go(page, name):
     page.get_by_role("group", name="Parts of this tab").get_by_role("button", name=name).click()
-
-
-def requests_of(page):
-    """Addresses of the requests that leave the page from now on, but for looks whether other networks are served."""
-    asked = []
-    page.on("request", lambda request: request.url.endswith("/networks") or asked.append(request.url))
-    return asked
 
 
 def bars(page, name):
