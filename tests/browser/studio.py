@@ -36,13 +36,20 @@ def go(page: Page, tab: str, **settings: str) -> None:
     studio(page, "context.route.open(value.tab, value.settings)", {"tab": tab, "settings": settings})
 
 
-def requests_of(page: Page) -> list[str]:
-    """Wait for what is fetched once page and pen are at rest; return the requests that leave from then on.
-
-    Left out are looks whether other networks are served.
-    """
-    page.wait_for_function("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('glance.css'))")
+def wait_for_rest(page: Page) -> None:
+    """Wait for Feature maps' files, which come once page and pen rest, and for the last look at other networks."""
+    for file in ("feature_maps.html", "feature_maps.css", "glance.css"):
+        page.wait_for_function(
+            "file => performance.getEntriesByType('resource').some(({ name }) => name.endsWith(file))", arg=f"/{file}"
+        )
+    while studio(page, "return context.reader.served()?.isLoading ?? true"):
+        page.wait_for_timeout(200)
     page.wait_for_load_state("networkidle")
+
+
+def requests_of(page: Page) -> list[str]:
+    """Wait until the page is at rest; return the requests that leave from then on."""
+    wait_for_rest(page)
     asked: list[str] = []
-    page.on("request", lambda request: request.url.endswith("/networks") or asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     return asked

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import draw, expect_answer, on_paper, touch
-from tests.browser.studio import studio
+from tests.browser.studio import studio, wait_for_rest
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -348,11 +348,7 @@ def test_maps_open_although_the_server_is_gone(page, samples):
     """Loaded once, the page draws, reads and shows maps: this tab's files come when the page is at rest."""
     draw(page, samples[4])
     expect_answer(page, 4)
-    page.wait_for_function(
-        "performance.getEntriesByType('resource')"
-        ".filter(({ name }) => /feature_maps.(html|css)$/.test(name)).length > 1"
-    )
-    page.wait_for_load_state("networkidle")
+    wait_for_rest(page)
     page.context.set_offline(True)
     page.get_by_role("tab", name="Feature maps").click()
     expect(page.locator(".fm[data-state='shown']")).to_be_visible()
