@@ -40,7 +40,8 @@ def go(page: Page, name: str) -> None:
     tab, settings, sign = PLACES[name]
     open_tab(page, tab, **settings)
     expect(page.locator(f'[role="tab"][data-tab-id="{tab}"]')).to_have_attribute("aria-selected", "true")
-    page.locator("#tabs").evaluate("tabs => tabs.scrollIntoView()")  # what is out of sight computes nothing
+    for place in ("#tabs", sign.partition("[data-state")[0]):  # what is out of sight computes nothing
+        page.locator(place).first.evaluate("element => element.scrollIntoView()")
     expect(page.locator(f"{sign} >> visible=true").first).to_be_visible(timeout=60_000)
     page.evaluate(EVERYONE)
     page.evaluate("everyone.settled()")
