@@ -27,11 +27,15 @@ def metrics() -> Metrics:
     return pretrained.bundled_metrics()
 
 
-@cache
 def digit(label: int) -> np.ndarray:
-    """Return the first test digit with this label, float32 (28, 28) in [0, 1], ink bright; read-only."""
-    images, labels = load_samples("test")
-    pixels = images[np.flatnonzero(labels == label)[0]].astype(np.float32) / 255
+    """Return the first test digit with this label, as `test_digit` does."""
+    return test_digit(int(np.flatnonzero(load_samples("test")[1] == label)[0]))
+
+
+@cache
+def test_digit(index: int) -> np.ndarray:
+    """Return one of the test digits that come with the code, float32 (28, 28) in [0, 1], ink bright; read-only."""
+    pixels = load_samples("test")[0][index].astype(np.float32) / 255
     pixels.flags.writeable = False
     return pixels
 

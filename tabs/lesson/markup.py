@@ -189,7 +189,8 @@ def _figure(directive: Directive) -> str:
     caption = f"<figcaption>{escape(drawn.caption)}</figcaption>" if drawn.caption else ""
     name = escape(directive.name)
     body = f'<div class="le-drawn">{drawn.html}</div>{caption}'
-    return f'<figure class="le-figure" data-figure="{name}">{body}</figure>\n'
+    until = " data-until-drawn" if drawn.until_drawn else ""
+    return f'<figure class="le-figure" data-figure="{name}"{until}>{body}</figure>\n'
 
 
 def _widget(directive: Directive) -> str:

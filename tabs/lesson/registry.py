@@ -22,10 +22,12 @@ class Drawn:
         html: inline SVG with role="img" and an aria-label, or a table. It goes onto the page as it
             is, so whatever comes from outside must have been escaped.
         caption: plain text; it is escaped. Empty for none.
+        until_drawn: whether it goes once the visitor has drawn, since a widget then shows the same of the drawing.
     """
 
     html: str
     caption: str = ""
+    until_drawn: bool = False
 
 
 class Registry:

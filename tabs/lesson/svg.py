@@ -36,11 +36,13 @@ def sign(mark: str) -> str:
     return f'<span class="lf-sign" aria-hidden="true">{escape(mark)}</span>'
 
 
-def text(x: float, y: float, words: object, kind: str = "", anchor: str = "middle", ink: str = "") -> str:
+def text(
+    x: float, y: float, words: object, kind: str = "", anchor: str = "middle", ink: str = "", shows: str = ""
+) -> str:
     """Return words whose baseline is at y; `kind` names looks of figures.css: small, quiet, cnn."""
     names = " ".join(["lf-t", *(f"lf-{one}" for one in kind.split())])
-    colour = f' style="fill:{ink}"' if ink else ""
-    return f'<text class="{names}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{colour}>{escape(str(words))}</text>'
+    looks = (f' style="fill:{ink}"' if ink else "") + shown_as(shows)
+    return f'<text class="{names}" x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{looks}>{escape(str(words))}</text>'
 
 
 def box(x: float, y: float, width: float, height: float, kind: str = "box", fill: str = "", round_: float = 3):
@@ -84,13 +86,17 @@ def curve(points: Iterable[tuple[float, float]], kind: str = "curve") -> str:
     return path("M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points), kind)
 
 
-def picture(uri: str, x: float, y: float, width: float, height: float | None = None) -> str:
-    """Return a picture with hard pixels."""
-    height = width if height is None else height
+def picture(uri: str, x: float, y: float, side: float, shows: str = "") -> str:
+    """Return a square picture with hard pixels; `shows` says what of a drawing it is (web/lesson/figures.js)."""
     return (
         f'<image class="lf-pixels" href="{uri}" x="{_n(x)}" y="{_n(y)}" '
-        f'width="{_n(width)}" height="{_n(height)}" preserveAspectRatio="none"/>'
+        f'width="{_n(side)}" height="{_n(side)}" preserveAspectRatio="none"{shown_as(shows)}/>'
     )
+
+
+def shown_as(shows: str) -> str:
+    """Return the attribute of something that follows the visitor's drawing; none for what shows nothing of it."""
+    return f' data-shows="{escape(shows)}"' if shows else ""
 
 
 def cells(
@@ -100,6 +106,7 @@ def cells(
     paint: Paint = plain,
     size: float = CELL,
     words: Callable[[float], str] | None = None,
+    shows: str = "",
 ) -> str:
     """Return a matrix as a grid of numbers.
 
@@ -109,6 +116,7 @@ def cells(
         paint: the colours of a number.
         size: a cell's side.
         words: how a number is written; `tidy` if None.
+        shows: what the numbers are of the visitor's drawing, if they follow it.
     """
     words = words or tidy
     parts = []
@@ -121,7 +129,7 @@ def cells(
         written = words(float(value))
         kind = "number" if size >= 28 and len(written) < 5 else "number small"
         parts.append(text(left + size / 2, top + size / 2 + 4.5, written, kind, ink=ink))
-    return "".join(parts)
+    return f"<g{shown_as(shows)}>{''.join(parts)}</g>" if shows else "".join(parts)
 
 
 def frame(row: float, column: float, rows: float, columns: float, x=0.0, y=0.0, size: float = CELL, kind="window"):

@@ -32,6 +32,13 @@ CUT_OFF = """
   .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
   .map((part) => part.outerHTML.slice(0, 80))
 """
+SHOWN = """
+figure => [...figure.querySelectorAll('[data-shows]')]
+  .filter((part) => !/^(filter|ends)/.test(part.dataset.shows))  // the same for two digits
+  .map((part) => part.getAttribute('href') ?? part.innerHTML)
+"""
+"""What a figure shows of a digit."""
+
 SMALL = """
 [...document.querySelectorAll('.le button, .le-slider input, .le-digits label, .le-turn a')]
   .filter((target) => target.offsetParent && target.getBoundingClientRect().height < 43.5)
@@ -305,6 +312,40 @@ def test_back_and_forward_lead_through_chapters(page):
     expect(page.get_by_role("heading", name="The lesson")).to_be_visible()
     page.go_forward()
     expect_chapter(page, CHAPTERS[0])
+
+
+# ---- figures ----
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 8])
+def test_figures_about_a_digit_follow_the_drawing_and_return_to_their_sample(page, samples, number):
+    open_tab(page)
+    open_chapter(page, CHAPTERS[number - 1])
+    figures = page.locator(".le-figure:has([data-shows])").all()
+    samples_shown = [figure.evaluate(SHOWN) for figure in figures]
+    assert samples_shown and all(samples_shown)
+    draw(page, samples[3])
+    for figure, sample in zip(figures, samples_shown, strict=True):
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".le-follows")).to_have_text("Your drawing")
+        now = figure.evaluate(SHOWN)
+        assert [at for at, one in enumerate(sample) if one == now[at]] == []
+    page.get_by_role("button", name="Clear").click()
+    for figure, sample in zip(figures, samples_shown, strict=True):
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".le-follows")).to_contain_text("A sample digit.")
+        assert figure.evaluate(SHOWN) == sample
+
+
+def test_a_figure_goes_where_a_widget_shows_the_same_of_the_drawing(page, samples):
+    box = widget(page, "softmax")
+    hard = page.locator("[data-until-drawn]")
+    expect(hard).to_be_visible()
+    draw(page, samples[7])
+    expect(hard).to_be_hidden()
+    expect(box.get_by_role("table")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(hard).to_be_visible()
 
 
 # ---- widgets ----

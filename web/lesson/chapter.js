@@ -4,6 +4,7 @@ import { question } from '../shared/ask.js';
 import { all, finder, make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { makeLink, minutesOf, placeOf, whereOf } from './contents.js';
+import { followDrawing } from './figures.js';
 import { goTo } from './place.js';
 import { makeQuiz } from './quiz.js';
 import { makeDownload } from './taking.js';
@@ -154,6 +155,7 @@ function showBody(body, html, context) {
     Object.assign(inPageLanguage(button), { ariaLabel: label, title: label });
   }
   for (const box of all(body, '.le-widget')) bringToLife(inPageLanguage(box), context);
+  for (const figure of all(body, '.le-figure')) followDrawing(figure, context);
   for (const wide of all(body, '.le-table, .le-drawn')) {
     if (wide.scrollWidth > wide.clientWidth + 1) wide.tabIndex = 0; // so that keys can scroll it
   }

@@ -1,6 +1,12 @@
 /** Pure sums of the widgets: a network's scores, a loss, and how very large and small numbers are written. */
 
+import { uniform } from '../net/transforms.js';
 import { count, fixed, plain, power } from '../shared/numbers.js';
+
+const PIXELS = 28 * 28;
+
+/** One order of all pixels that has nothing to do with where they lie, always the same. */
+export const SHUFFLE = Array.from({ length: PIXELS }, (_, at) => at).sort((a, b) => uniform(7, a) - uniform(7, b));
 
 /** @typedef {{scores: number[], powers: number[], shares: number[], total: number, best: number}} Scores */
 

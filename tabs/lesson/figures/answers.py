@@ -4,7 +4,6 @@ import numpy as np
 
 from model.explain import passes
 from model.explain.convolution import flatten_index, pool, pool_steps
-from model.image.samples import load_samples
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.figures.sliding import FIVE, GREY, rows
 from tabs.lesson.registry import Drawn, figure
@@ -84,8 +83,11 @@ def _row(index: int, channels: int, total: int) -> list[str]:
 
 @figure
 def scores(index: str = "445") -> Drawn:
-    """The CNN's ten scores on a test digit that is hard to read, and the probabilities they become."""
-    pixels = load_samples("test")[0][int(index)].astype(np.float32) / 255
+    """The CNN's ten scores on a test digit that is hard to read, and the probabilities they become.
+
+    Whoever has drawn sees the widget `softmax` in its place, which says the same of the drawing.
+    """
+    pixels = bundled.test_digit(int(index))
     network = bundled.network("cnn")
     logits = passes.answers(network, pixels[None], stop=network.logits + 1)[0].astype(float)
     shares, powers = passes.activate("softmax", logits), np.exp(logits)
@@ -100,6 +102,7 @@ def scores(index: str = "445") -> Drawn:
     return Drawn(
         f'<div class="lf lf-top">{look}{table}</div>',
         f"A hard digit from the test set. The CNN leans to {order[0]}, with {order[1]} second.",
+        until_drawn=True,
     )
 
 

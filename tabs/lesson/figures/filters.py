@@ -26,28 +26,27 @@ def kernels_on_digit(label: str = "7", channel: str = "0") -> Drawn:
     pixels = bundled.digit(int(label))
     learned = bundled.network("cnn")["conv1"].weights[:, :, 0, int(channel)]
     kernels = {title: KERNELS[name] for name, title in SHOWN.items()} | {"learned": learned}
-    first = svg.titled("the digit", SIDE, 60 + SIDE, svg.group(0, 60, _grey(pixels)))
-    panels = [first] + [_pair(title, kernel, pixels) for title, kernel in kernels.items()]
-    alt = f"A handwritten {label}, and below each of these kernels what it makes of it: {', '.join(kernels)}."
+    shown = {title: f"kernel {name}" for name, title in SHOWN.items()} | {"learned": f"learned {channel}"}
+    digit = svg.picture(ink.grey_picture(pixels), 0, 60, SIDE, "digit")
+    first = svg.titled("the digit", SIDE, 60 + SIDE, digit)
+    panels = [first] + [_pair(title, kernel, pixels, shown[title]) for title, kernel in kernels.items()]
+    alt = f"A handwritten digit, and below each of these kernels what it makes of it: {', '.join(kernels)}."
     said = "Above, the weights: orange adds, blue takes away. Below, the maps: grey is 0, bright is more."
     return Drawn(svg.told(alt, *panels, kind="top"), said)
 
 
-def _grey(pixels: np.ndarray) -> str:
-    return svg.picture(ink.grey_picture(pixels), 0, 0, SIDE)
-
-
-def _pair(title: str, kernel: np.ndarray, pixels: np.ndarray) -> str:
+def _pair(title: str, kernel: np.ndarray, pixels: np.ndarray, shows: str) -> str:
     seen = convolve(pixels, kernel)
     most = float(np.abs(seen).max())
-    drawn = svg.picture(ink.grey_picture(seen, -most, most), 0, 60, SIDE)
-    weights = svg.picture(ink.signed_picture(kernel), 0, 0, 48)
+    drawn = svg.picture(ink.grey_picture(seen, -most, most), 0, 60, SIDE, shows)
+    own = shows.replace("learned", "filter") if "learned" in shows else ""  # the others are the same on every page
+    weights = svg.picture(ink.signed_picture(kernel), 0, 0, 48, own)
     return svg.titled(title, SIDE, 60 + SIDE, weights, svg.box(0, 0, 48, 48, "outline", round_=0), drawn)
 
 
 @figure
 def feature_maps(label: str = "7", most: str = "8") -> Drawn:
-    """Maps of the first layer on a real digit, one of each kind first; captions are measured."""
+    """Maps of the first layer on a digit, one of each kind first; captions are measured."""
     said = captions(int(label))
     maps = bundled.outputs("cnn", int(label))["relu1"]
     kernels = bundled.network("cnn")["conv1"].weights
@@ -57,17 +56,16 @@ def feature_maps(label: str = "7", most: str = "8") -> Drawn:
         drawing = svg.panel(
             136,
             92,
-            svg.picture(ink.signed_picture(kernels[:, :, 0, channel]), 0, 0, 36),
+            svg.picture(ink.signed_picture(kernels[:, :, 0, channel]), 0, 0, 36, f"filter {channel}"),
             svg.box(0, 0, 36, 36, "outline", round_=0),
-            svg.picture(ink.map_picture(maps[:, :, channel]), 46, 0, SIDE),
-            label=f"{name}: its filter and its map on a {label}",
+            svg.picture(ink.map_picture(maps[:, :, channel]), 46, 0, SIDE, f"map {channel}"),
+            label=f"{name}: its filter and its map on the digit",
         )
-        words = escape(said[channel].text)
+        words = f"<span{svg.shown_as(f'caption {channel}')}>{escape(said[channel].text)}</span>"
         cards.append(f'<div class="lf-card">{drawing}<p><b>{name}</b> {words}</p></div>')
     return Drawn(
         f'<div class="lf-cards lf-maps">{"".join(cards)}</div>',
-        f"The CNN’s first layer after ReLU, on a {label} from MNIST’s test set. Beside each map stands its "
-        "filter. The captions are computed from filter and map.",
+        "The CNN’s first layer after ReLU. Beside each map stands its filter. The captions are computed from both.",
     )
 
 

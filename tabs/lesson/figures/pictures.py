@@ -29,7 +29,7 @@ def grey_example() -> Drawn:
 
 
 @figure
-def digit_numbers(label: str = "7", top: str = "6", left: str = "6", size: str = "8") -> Drawn:
+def digit_numbers(label: str = "7", top: str = "10", left: str = "10", size: str = "8") -> Drawn:
     """A test digit, and the numbers of a part of it."""
     pixels, side = bundled.digit(int(label)), int(size)
     row, column, cell = int(top), int(left), 28
@@ -38,49 +38,32 @@ def digit_numbers(label: str = "7", top: str = "6", left: str = "6", size: str =
         "28 × 28 pixels",
         140,
         140,
-        svg.picture(ink.grey_picture(pixels), 0, 0, 140),
+        svg.picture(ink.grey_picture(pixels), 0, 0, 140, "digit"),
         svg.frame(row, column, side, side, size=5),
     )
     close = svg.titled(
         f"the {side} × {side} in the frame",
         side * cell,
         side * cell,
-        svg.cells(part, 0, 0, ink.grey(0, 255), cell),
+        svg.cells(part, 0, 0, ink.grey(0, 255), cell, shows=f"numbers {row} {column} {side}"),
     )
-    alt = (
-        f"A handwritten {label} of 28 by 28 pixels, and {side} by {side} of its numbers, from "
-        f"{part.min():.0f} to "
-        f"{part.max():.0f}. Paper is 0."
-    )
-    return Drawn(
-        svg.told(alt, whole, svg.sign("→"), close),
-        f"A {label} from MNIST’s test set. The paper is 0, the ink is bright.",
-    )
+    alt = f"A handwritten digit of 28 by 28 pixels, and {side} by {side} of its numbers, from the middle. Paper is 0."
+    return Drawn(svg.told(alt, whole, svg.sign("→"), close), "The paper is 0, the ink is bright.")
 
 
 @figure
 def inverted(label: str = "7") -> Drawn:
     """The same digit as it lies on paper and as MNIST stores it."""
     stored = np.round(255 * bundled.digit(int(label)))
-    paper = 255 - stored
-    middle = np.argmax(stored.sum(axis=1))
     panels = []
-    for title, picture in (("on paper", paper), ("in MNIST", stored)):
-        ends = f"paper {picture[0, 0]:.0f}, ink {picture[middle, stored[middle].argmax()]:.0f}"
-        drawing = svg.picture(ink.grey_picture(picture, 0, 255), 0, 0, 128)
-        panels.append(
-            svg.titled(
-                title,
-                128,
-                152,
-                drawing,
-                svg.box(0, 0, 128, 128, "outline"),
-                svg.text(64, 146, ends, "small quiet"),
-            )
-        )
-    alt = (
-        f"A {label} as dark ink on white paper, and inverted as MNIST stores it: paper 0, ink up to {stored.max():.0f}."
-    )
+    for title, picture, shows in (("on paper", 255 - stored, "inverted"), ("in MNIST", stored, "digit")):
+        ink_there = picture.flat[stored.argmax()]
+        drawing = svg.picture(ink.grey_picture(picture, 0, 255), 0, 0, 128, shows)
+        outline = svg.box(0, 0, 128, 128, "outline")
+        words = f"paper {picture[0, 0]:.0f}, ink {ink_there:.0f}"
+        ends = svg.text(64, 146, words, "small quiet", shows=f"ends {shows}")
+        panels.append(svg.titled(title, 128, 152, drawing, outline, ends))
+    alt = "A digit as dark ink on white paper, and inverted as MNIST stores it: paper 0, and bright ink."
     return Drawn(
         svg.told(alt, panels[0], svg.sign("255 − x"), panels[1]),
         "MNIST is inverted: the background is 0 and the ink is bright.",

@@ -142,8 +142,8 @@ def shuffled_digit(label: str = "3", seed: str = "7") -> Drawn:
     order = np.random.default_rng(int(seed)).permutation(pixels.size)
     shuffled = pixels.ravel()[order].reshape(pixels.shape)
     pictures = [
-        svg.titled(title, 112, 112, svg.picture(ink.grey_picture(image), 0, 0, 112))
-        for title, image in (("as it is", pixels), ("shuffled", shuffled))
+        svg.titled(title, 112, 112, svg.picture(ink.grey_picture(image), 0, 0, 112, shows))
+        for title, image, shows in (("as it is", pixels, "digit"), ("shuffled", shuffled, "shuffled"))
     ]
     measured = bundled.metrics()["shuffled"]
     rows: list[str] = []
@@ -153,7 +153,7 @@ def shuffled_digit(label: str = "3", seed: str = "7") -> Drawn:
             rows.append(_lost(name, words, share["accuracy"], 30 * len(rows), kind))
             said.append(f"{name}, {words}: {100 * share['accuracy']:.2f} %")
     bars = svg.titled("test digits read wrongly", 332, 120, *rows)
-    alt = f"The digit {label} beside the same pixels in a random order. Test digits read correctly: {'; '.join(said)}."
+    alt = f"A digit beside the same pixels in a random order. Test digits read correctly: {'; '.join(said)}."
     return Drawn(
         svg.told(alt, pictures[0], svg.sign("→"), pictures[1], bars),
         "Both networks trained on digits as they are, and anew on shuffled ones. Shorter bars are better.",

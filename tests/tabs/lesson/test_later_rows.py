@@ -226,10 +226,10 @@ def test_L27_strengths():
 
 
 def test_L27_the_map_follows_the_shift():
-    stroke, first, moved, second = row("L27").figure("shift-follows").pictures()
+    digit, first, moved, second = row("L27").figure("shift-follows").pictures()
 
-    assert (np.roll(stroke, 2, axis=1) == moved).all() and (stroke != moved).any()
-    assert (np.roll(first, 2, axis=1) == second).all() and (first != second).any()
+    assert (np.roll(digit, 4, axis=1) == moved).all() and (digit != moved).any()
+    assert (np.roll(first, 4, axis=1) == second).all() and (first != second).any()
 
 
 def test_L28_limits():

@@ -1,13 +1,14 @@
 /** The visitor's digit, changed by a slider, and what both networks read then: `what` is turn, shift, invert or shuffle. */
 
 import { answerOf, forward } from '../../net/network.js';
-import { uniform, warped } from '../../net/transforms.js';
+import { warped } from '../../net/transforms.js';
 import { NAMES, ranked, TITLES } from '../../shared/answers.js';
 import { paintInk } from '../../shared/colours.js';
 import { make } from '../../shared/dom.js';
 import { t } from '../../shared/messages.js';
 import { percent } from '../../shared/numbers.js';
 import { followDigit, makeDial } from '../parts.js';
+import { SHUFFLE } from '../sums.js';
 
 const SIDE = 28;
 
@@ -73,11 +74,9 @@ export function changed(box, { studio, reader }) {
 /** From the digit, at 0, to its negative, at 1. @param {Float32Array} pixels @param {number} amount */
 const inverted = (pixels, amount) => pixels.map((value) => value + amount * (1 - 2 * value));
 
-const ORDER = Array.from({ length: SIDE * SIDE }, (_, at) => at).sort((a, b) => uniform(7, a) - uniform(7, b));
-
 /** A share of the pixels trade places, always the same ones. @param {Float32Array} pixels @param {number} share */
 function partlyShuffled(pixels, share) {
-  const chosen = ORDER.slice(0, Math.round(share * ORDER.length));
+  const chosen = SHUFFLE.slice(0, Math.round(share * SHUFFLE.length));
   const moved = pixels.slice();
   chosen.forEach((at, i) => {
     moved[at] = pixels[chosen[(i + 1) % chosen.length]];
