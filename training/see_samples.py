@@ -1,7 +1,8 @@
 """What the bundled networks make of the sample digits: `python -m training.see_samples`, after `training.bundle`.
 
-Writes the maps of "Where your digit lands" and what makes each filter fire. Nothing is chosen by the test digits: they
-are only placed on maps of training digits, counted, and shown.
+Writes the maps of "Where your digit lands" and what makes each filter fire; and, with all of MNIST, what both networks
+say of each test digit, for the lesson. Nothing is chosen by the test digits: they are only placed on maps of training
+digits, counted, and shown.
 """
 
 import argparse
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from model.explain import firing, landing
+from model.explain import firing, landing, tested
 from model.explain.graph import Network
 from model.image.samples import load_samples
 from model.networks import pretrained
 from model.networks.browser_weights import file_name, pack
 from model.networks.keras_file import read_keras_file
+from training.mnist import load_mnist
 
 SEED = 1
 PERPLEXITY = 30.0  # scikit-learn's default: about how many neighbours each digit is held to
@@ -27,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--to", type=Path, default=pretrained.WEIGHTS, help="the folder of networks to read and write to"
     )
+    parser.add_argument("--data", help="MNIST as for training.train, to find the test digits that are read wrongly")
     options = parser.parse_args(arguments)
     names = [name for name in pretrained.NAMES if (options.to / f"{name}.keras").exists()]
     networks = {name: read_keras_file(options.to / f"{name}.keras") for name in names}
@@ -40,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     found = {name: {"weights": files[name], "layers": firing.firing(networks[name], images)} for name in networks}
     firing.save(options.to / firing.PATH.name, {name: one for name, one in found.items() if one["layers"]})
     print(f"{options.to}: {landing.PATH.name} and {firing.PATH.name}")
+    if options.data:
+        mnist = load_mnist(options.data)
+        tested.save(options.to / tested.PATH.name, tested.read_all(networks, files, mnist.x_test, mnist.y_test))
+        print(f"{options.to}: {tested.PATH.name}")
     return 0
 
 

@@ -455,6 +455,25 @@ def test_a_kernel_slides_over_the_grid_and_over_your_digit(page, samples):
     expect(sum_).not_to_have_text(before)
 
 
+def test_digits_that_were_read_wrongly_become_the_drawing(page):
+    box = widget(page, "errors")
+    hardest = box.get_by_role("listitem").first.get_by_role("button")
+    meant, read = re.search(r"An? (\d) that was read as (\d)", hardest.get_attribute("aria-label")).groups()
+    hardest.click()
+    expect(box.get_by_role("status")).to_contain_text(f" {meant}; the CNN reads {read}, ")
+    answers = page.get_by_role("list", name="What the networks read").get_by_role("listitem")
+    expect(answers.first).to_contain_text(f"CNN{read}")
+    of_the_cnn = hardest.get_attribute("aria-label")
+    box.get_by_role("radio", name="ANN").click()
+    expect(hardest).not_to_have_attribute("aria-label", of_the_cnn)
+    table = page.locator('[data-figure="confusion"]').nth(1)
+    cell = table.get_by_role("button", name=re.compile(r"^\d+: show")).first
+    read = cell.get_attribute("aria-label")[-1]
+    cell.click()
+    expect(table.get_by_role("status")).to_contain_text(f"the ANN reads {read}")
+    expect(answers.nth(1)).to_contain_text(f"ANN{read}")
+
+
 def test_one_sum_over_all_maps(page, samples):
     box = widget(page, "depth")
     expect(box).to_contain_text("Draw a digit")

@@ -48,7 +48,7 @@ class Section:
         return [(tab, json.loads(unescape(settings))) for tab, settings in found]
 
     def figures(self, name: str) -> list["Section"]:
-        found = re.findall(rf'<figure class="le-figure" data-figure="{name}">.*?</figure>', self.html, re.DOTALL)
+        found = re.findall(rf'<figure class="le-figure" data-figure="{name}"[^>]*>.*?</figure>', self.html, re.DOTALL)
         return [Section(html) for html in found]
 
     def figure(self, name: str) -> "Section":

@@ -1,6 +1,6 @@
-/** What the widgets share: the visitor's digit, curves, and sliders in a row. */
+/** What the widgets share: the visitor's digit, curves, sliders in a row, choices. */
 
-import { make, whenSeen } from '../shared/dom.js';
+import { make, radios, whenSeen } from '../shared/dom.js';
 import { fixed } from '../shared/numbers.js';
 import { makeSlider } from '../shared/slider.js';
 
@@ -47,6 +47,26 @@ export function makeDial({ value, decimals = 1, ...slider }, tell) {
   row.classList.add('le-dial');
   show(value, fixed(value, decimals));
   return row;
+}
+
+/**
+ * One of a few, chosen by a press or by arrow keys.
+ * @param {string} label
+ * @param {Record<string, string>} choices by value
+ * @param {string} chosen
+ * @param {(value: string) => void} choose
+ */
+export function makeChoice(label, choices, chosen, choose) {
+  const buttons = Object.entries(choices).map(([value, text]) =>
+    make('button', { type: 'button', role: 'radio', 'data-value': value, text }),
+  );
+  const group = make('div', { class: 'ui-segments', role: 'radiogroup', 'aria-label': label }, ...buttons);
+  const mark = radios(group, (value) => {
+    mark(value);
+    choose(value);
+  });
+  mark(chosen);
+  return group;
 }
 
 /**

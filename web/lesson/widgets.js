@@ -7,6 +7,7 @@ import { changed } from './widgets/changed.js';
 import { cores } from './widgets/cores.js';
 import { crossEntropy } from './widgets/cross-entropy.js';
 import { depth } from './widgets/depth.js';
+import { errors } from './widgets/errors.js';
 import { follow } from './widgets/follow.js';
 import { neuron } from './widgets/neuron.js';
 import { pixels } from './widgets/pixels.js';
@@ -27,6 +28,7 @@ export const WIDGETS = {
   cores,
   'cross-entropy': crossEntropy,
   depth,
+  errors,
   follow,
   neuron,
   pixels,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from model.explain import tested
 from model.explain.receptive_field import geometry
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
@@ -16,6 +17,8 @@ AXES = {
     "thickness": ("pixels", "strokes thicker", "pixels"),
 }
 BOTH = (("cnn", "CNN"), ("ann", "ANN"))
+FEWEST = 10
+"""Answers of like certainty that a point needs: the share of fewer is luck."""
 
 
 def measured(name: str, kind: str) -> tuple[list[float], list[float]]:
@@ -114,4 +117,35 @@ def confusion(of: str) -> Drawn:
     return Drawn(
         svg.table([title, *DIGITS], rows),
         f"{title}: true digit by row, answer by column. Its most common error: {truth} read as {answer}, {most} times.",
+    )
+
+
+@figure
+def calibration() -> Drawn:
+    """How often each network is correct over how sure it is, on MNIST's test digits."""
+    left, side = 44, 210
+    place = lambda sure, correct: (left + side * sure, 8 + side * (1 - correct))  # noqa: E731
+    axes = [
+        *(svg.line(*place(0, v), *place(1, v), "axis") for v in (0, 0.5, 1)),
+        *(svg.text(left - 6, place(0, v)[1] + 4, f"{100 * v:.0f} %", "small quiet", "end") for v in (0, 0.5, 1)),
+        *(svg.text(place(v, 0)[0], side + 24, f"{100 * v:.0f} %", "small quiet") for v in (0, 0.5, 1)),
+        svg.text(left + side / 2, side + 42, "how sure it is", "small quiet"),
+        svg.curve((place(0, 0), place(1, 1)), "tie"),
+    ]
+    lines, said, last = [], [], []
+    for name, title in BOTH[::-1]:
+        bins = tested.calibration(tested.load(), name)
+        shown = [each for each in bins if each.count >= FEWEST]
+        points = [place(each.certainty, each.correct) for each in shown]
+        lines += [svg.curve(points, f"curve-{name}"), *(svg.circle(*point, 4, f"dot-{name}") for point in points)]
+        values = ", ".join(f"{100 * each.certainty:.0f} % sure, {100 * each.correct:.0f} % correct" for each in shown)
+        said.insert(0, f"{title}: {values}")
+        last.insert(0, f"{title} {100 * bins[-1].count / sum(each.count for each in bins):.0f} %")
+    key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
+    drawing = svg.titled("correct", left + side + 20, side + 48, *axes, *lines)
+    alt = f"How often the networks are correct, over how sure they are. {'; '.join(said)}."
+    return Drawn(
+        key + svg.told(alt, drawing),
+        "Where a network is as sure as it should be, its points lie on the dashed line. Points of fewer than "
+        f"{FEWEST} digits are left out. Most digits are clear, so most lie at the last point: {', '.join(last)}.",
     )

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tabs.lesson.directives import FACT
-from tests.support.lesson_page import metrics, network, percent, row, source
+from tests.support.lesson_page import WEIGHTS, metrics, network, percent, row, source
 from tests.test_readme import ROOT, header, pinned
 
 
@@ -382,6 +382,15 @@ def test_L32_backpropagation():
     assert all(name in words for name in ("Vanishing gradients", "stochastic gradient descent", "converged"))
 
 
+def said_of_test_digits():
+    """By network, certainty and whether it was correct, float (10000, 2), straight from the file."""
+    with np.load(WEIGHTS / "tested.npz") as file:
+        return {
+            name: np.stack([file[f"{name}_certainty"], file[f"{name}_answers"] == file["labels"]], axis=1).astype(float)
+            for name in ("cnn", "ann")
+        }
+
+
 def test_L37_fair_testing():
     from model.image.samples import load_samples
 
@@ -397,6 +406,17 @@ def test_L37_fair_testing():
         assert percent(measured[name]["mnist"]["calibration_error"], 1) in section.words
         shares = network(name).predict(inverted, verbose=0)
         told.append((percent((shares.argmax(1) == labels).mean(), 0), percent(shares.max(1).mean(), 0)))
+    curve = section.figure("calibration")
+    for name, title in (("cnn", "CNN"), ("ann", "ANN")):
+        shares = said_of_test_digits()[name]
+        bins = [shares[(shares[:, 0] * 15).astype(int).clip(max=14) == each] for each in range(15)]
+        expected = [
+            f"{percent(one[:, 0].mean(), 0)} sure, {percent(one[:, 1].mean(), 0)} correct"
+            for one in bins
+            if len(one) >= 10
+        ]
+        assert f"{title}: {', '.join(expected)}" in curve.alternatives
+        assert f"{title} {percent(len(bins[-1]) / len(shares), 0)}" in curve.words
     (cnn, cnn_sure), (ann, ann_sure) = told
     assert f"the CNN reads only {cnn} correctly, and the ANN {ann}" in section.words
     assert f"the CNN is {cnn_sure} sure on average, and the ANN {ann_sure}" in section.words

@@ -2,11 +2,11 @@
 
 import { convolve, KERNELS, multiplied, seenAt } from '../../net/convolution.js';
 import { blueOrange, greys, levelOf, signedLevel } from '../../shared/colours.js';
-import { ARROWS, isCommand, make, radios } from '../../shared/dom.js';
+import { ARROWS, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
 import { t } from '../../shared/messages.js';
 import { plain, shortFigure } from '../../shared/numbers.js';
-import { hintIn, makeDial } from '../parts.js';
+import { hintIn, makeChoice, makeDial } from '../parts.js';
 import { writtenSum } from '../sums.js';
 
 /** @typedef {import('../../net/convolution.js').Picture} Picture */
@@ -140,20 +140,6 @@ function controls(now, change) {
     makeDial(stride, (value) => change({ stride: value })),
     makeDial(padding, (value) => change({ padding: value })),
   ];
-}
-
-/** @param {string} label @param {Record<string, string>} choices by value @param {string} chosen @param {(value: string) => void} choose */
-function makeChoice(label, choices, chosen, choose) {
-  const buttons = Object.entries(choices).map(([value, text]) =>
-    make('button', { type: 'button', role: 'radio', 'data-value': value, text }),
-  );
-  const group = make('div', { class: 'ui-segments', role: 'radiogroup', 'aria-label': label }, ...buttons);
-  const mark = radios(group, (value) => {
-    mark(value);
-    choose(value);
-  });
-  mark(chosen);
-  return group;
 }
 
 /** @param {Picture} picture @param {Settings} now @param {Slid} slid @returns {import('../../shared/matrix.js').Look} */
