@@ -47,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         mnist = load_mnist(options.data)
         tested.save(options.to / tested.PATH.name, tested.read_all(networks, files, mnist.x_test, mnist.y_test))
         print(f"{options.to}: {tested.PATH.name}")
+    else:
+        print(f"{tested.PATH.name} is as it was: give --data to find the test digits that are read wrongly")
     return 0
 
 
