@@ -207,10 +207,15 @@ class Canvas {
     listenToPen(this.paper, {
       begin: (event) => {
         this.keys.hide();
-        return this.#begin((drawing) => this.ink.point(event, drawing));
+        const hasBegun = this.#begin((drawing) => this.ink.point(event, drawing));
+        this.ink.hold(hasBegun);
+        return hasBegun;
       },
       move: (events) => this.#goOn(events.map((event) => this.ink.point(event, this.shown))),
-      end: this.#end,
+      end: () => {
+        this.ink.hold(false);
+        this.#end();
+      },
     });
   }
 

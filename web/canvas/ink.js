@@ -5,6 +5,7 @@ import { contextOf, paintInk } from '../shared/colours.js';
 /** @typedef {import('../shared/studio.js').Drawing & {image?: HTMLImageElement | HTMLCanvasElement}} Shown */
 /** @typedef {import('../shared/studio.js').Point} Point */
 /** @typedef {{x: number, y: number, down: boolean}} Cursor */
+/** @typedef {{left: number, top: number, width: number, height: number}} Place in CSS pixels */
 
 const BRUSH = 0.064; // of the drawing's shorter edge
 const DOT = 0.01; // pixels: a line of no length paints nothing
@@ -13,15 +14,32 @@ const DOT = 0.01; // pixels: a line of no length paints nothing
 export class Ink {
   #paper;
   #context;
+  /** Where the paper is, while a pen is down: to ask anew makes the browser lay the page out. @type {Place | null} */
+  #held = null;
 
   /** @param {HTMLCanvasElement} paper */
   constructor(paper) {
     this.#paper = paper;
     this.#context = contextOf(paper);
+    addEventListener('scroll', () => this.#held && this.hold(true), { capture: true, passive: true });
   }
 
+  /** A pen has come down on the paper, or is lifted. @param {boolean} isDown */
+  hold(isDown) {
+    this.#held = null;
+    if (isDown) this.#held = this.#place();
+  }
+
+  /** @returns {Place} on the screen */
+  #place() {
+    if (this.#held) return this.#held;
+    const { left, top } = this.#paper.getBoundingClientRect();
+    return { left, top, width: this.#paper.clientWidth, height: this.#paper.clientHeight };
+  }
+
+  /** @returns {{width: number, height: number}} in CSS pixels */
   size() {
-    return { width: this.#paper.clientWidth, height: this.#paper.clientHeight };
+    return this.#place();
   }
 
   /** How a drawing of some size lies on the paper: as large as fits, centred. @param {Shown} drawing */
@@ -38,19 +56,17 @@ export class Ink {
    * @returns {Point}
    */
   point(event, drawing) {
-    const box = this.#paper.getBoundingClientRect();
+    const { left, top } = this.#place();
     const { scale, x, y } = this.#placement(drawing);
     const tenth = (/** @type {number} */ value) => Math.round(value * 10) / 10;
-    return [tenth((event.clientX - box.left - x) / scale), tenth((event.clientY - box.top - y) / scale)];
+    return [tenth((event.clientX - left - x) / scale), tenth((event.clientY - top - y) / scale)];
   }
 
   /** @param {Shown} drawing @param {Cursor | null} [cursor] */
   paint(drawing, cursor) {
-    const { width, height } = this.size();
     const density = devicePixelRatio || 1;
     const [paper, context] = [this.#paper, this.#context];
-    paper.width = Math.round(width * density); // also wipes it
-    paper.height = Math.round(height * density);
+    this.#wipe(density);
     const { scale, x, y } = this.#placement(drawing);
     context.setTransform(density * scale, 0, 0, density * scale, density * x, density * y);
     const colours = getComputedStyle(paper);
@@ -60,6 +76,19 @@ export class Ink {
     this.#paintPicture(drawing);
     for (const stroke of drawing.strokes) this.#paintStroke(stroke);
     if (cursor) this.#paintCursor(cursor, colours.getPropertyValue('--cursor-colour') || colours.color);
+  }
+
+  /**
+   * Clear the paper; give it as many pixels as the screen has there, but never anew: the page would be laid out again.
+   * @param {number} density
+   */
+  #wipe(density) {
+    const { width, height } = this.size();
+    const size = { width: Math.round(width * density), height: Math.round(height * density) };
+    const paper = this.#paper;
+    if (paper.width !== size.width || paper.height !== size.height) Object.assign(paper, size);
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.clearRect(0, 0, size.width, size.height);
   }
 
   /** A dot, or a curve that passes through the middle between each two points. @param {Point[]} stroke */

@@ -86,7 +86,7 @@ function showStage(view, stage) {
 /** @param {string} name @param {Step} stage */
 function described(name, { width = 0, height = 0, values = new Float32Array() }) {
   let bright = 0;
-  for (const value of values) if (value > 0.5) bright += 1;
+  for (let i = 0; i < values.length; i += 1) if (values[i] > 0.5) bright += 1;
   return t('{}: {} by {} pixels, {} of them bright', capital(name), width, height, bright);
 }
 

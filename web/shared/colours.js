@@ -77,13 +77,9 @@ export function paintColours(canvas, width, height, levels, table) {
  * @param {{width: number, height: number, values: ArrayLike<number>}} picture
  */
 export function paintInk(canvas, { width, height, values }) {
-  paintColours(
-    canvas,
-    width,
-    height,
-    Uint8Array.from(values, (value) => Math.round(255 * value)),
-    greys,
-  );
+  const levels = new Uint8Array(values.length);
+  for (let i = 0; i < levels.length; i += 1) levels[i] = Math.round(255 * values[i]);
+  paintColours(canvas, width, height, levels, greys);
 }
 
 /**
