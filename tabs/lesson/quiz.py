@@ -50,7 +50,7 @@ def load(file: Path = FILE) -> dict[int, tuple[Question, ...]]:
     """Return the questions by chapter; none where there is no file.
 
     Raises:
-        BadQuiz: a chapter has not two to four questions, a question not three or four choices of which
+        BadQuiz: a chapter has not two to six questions, a question not three or four choices of which
             one is right, each with its explanation, or an id is missing or used twice.
     """
     if not file.exists():
@@ -58,8 +58,8 @@ def load(file: Path = FILE) -> dict[int, tuple[Question, ...]]:
     written = json.loads(file.read_text("utf-8"))
     found = {int(number): tuple(map(_question, asked)) for number, asked in written.items()}
     for number, questions in found.items():
-        if not 2 <= len(questions) <= 4:
-            raise BadQuiz(f"chapter {number} has {len(questions)} questions, not two to four")
+        if not 2 <= len(questions) <= 6:
+            raise BadQuiz(f"chapter {number} has {len(questions)} questions, not two to six")
     ids = [question.id for questions in found.values() for question in questions]
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
         raise BadQuiz(f"used twice: {', '.join(twice)}")
