@@ -21,8 +21,8 @@ def test_every_link_leads_somewhere(chapter):
 
 
 @each_chapter
-def test_every_chapter_is_easy_to_read(chapter):
-    assert 0 < prose.grade(prose.plain(chapter.source)) <= prose.HARDEST
+def test_every_chapter_is_easy_to_read_and_not_choppy(chapter):
+    assert prose.EASIEST <= prose.grade(prose.running(chapter.source)) <= prose.HARDEST
 
 
 @pytest.mark.parametrize("number", quiz.load())
