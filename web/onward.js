@@ -17,6 +17,7 @@ const STEPS = {
   ],
   'convolution-lab': () => [t('Let a network learn from your digit, one step'), 'training-lab', { part: 'step' }],
   'training-lab': () => [t('Hand your digit to a network of 1998'), 'architectures', { part: 'duel' }],
+  lesson: () => [t('Walk through every layer with your own digit'), 'feature-maps', { part: 'tour' }],
   architectures: () => [t('Read how it all works, from one neuron on'), 'lesson', { chapter: 1 }],
 };
 
