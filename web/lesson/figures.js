@@ -60,7 +60,7 @@ export function followDrawing(figure, { studio, reader }) {
   const parts = all(figure, '[data-shows]').map(makePart);
   const goes = 'untilDrawn' in figure.dataset; // a widget shows the same of the drawing
   if (!parts.length && !goes) return;
-  const said = inPageLanguage(make('p', { class: 'le-follows' }));
+  const said = inPageLanguage(make('p', { class: 'le-follows', text: ofASample() })); // at once: nothing below moves later
   if (parts.length) figure.append(said);
   let isInSight = false;
   const show = () => {
@@ -70,7 +70,7 @@ export function followDrawing(figure, { studio, reader }) {
     if (!isInSight) return;
     const subject = isDrawn ? subjectOf(reading, reader.known('cnn')) : null;
     if (isDrawn && !subject) return; // the layers are on their way
-    said.textContent = subject ? t('Your drawing') : t('A sample digit. Draw one: yours takes its place.');
+    said.textContent = subject ? t('Your drawing') : ofASample();
     for (const part of parts) part(subject);
   };
   studio.watch('reading', figure, show);
@@ -80,6 +80,8 @@ export function followDrawing(figure, { studio, reader }) {
     show();
   });
 }
+
+const ofASample = () => t('A sample digit. Draw one: yours takes its place.');
 
 /** @param {Reading | undefined} reading @param {Network | undefined} network @returns {Subject | null} */
 function subjectOf(reading, network) {
