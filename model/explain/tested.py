@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Bin(NamedTuple):
 
     certainty: float
     correct: float
-    count: int
+    digits: int
 
 
 def read_all(
@@ -81,7 +81,7 @@ def calibration(tested: Tested, name: str) -> list[Bin]:
 
 def save(path: Path, tested: Tested) -> None:
     """Write it as one compressed .npz."""
-    arrays = {"labels": tested.labels, "wrong": tested.wrong.astype(np.uint16), "images": tested.images}
+    arrays: dict[str, Any] = {"labels": tested.labels, "wrong": tested.wrong.astype(np.uint16), "images": tested.images}
     for name in NETWORKS:
         arrays |= {f"{name}_answers": tested.answers[name], f"{name}_certainty": tested.certainty[name]}
     arrays["weights"] = np.array([tested.weights[name] for name in NETWORKS])

@@ -132,15 +132,17 @@ def calibration() -> Drawn:
         svg.text(left + side / 2, side + 42, "how sure it is", "small quiet"),
         svg.curve((place(0, 0), place(1, 1)), "tie"),
     ]
-    lines, said, last = [], [], []
+    lines: list[str] = []
+    said: list[str] = []
+    last: list[str] = []
     for name, title in BOTH[::-1]:
         bins = tested.calibration(tested.load(), name)
-        shown = [each for each in bins if each.count >= FEWEST]
+        shown = [each for each in bins if each.digits >= FEWEST]
         points = [place(each.certainty, each.correct) for each in shown]
         lines += [svg.curve(points, f"curve-{name}"), *(svg.circle(*point, 4, f"dot-{name}") for point in points)]
         values = ", ".join(f"{100 * each.certainty:.0f} % sure, {100 * each.correct:.0f} % correct" for each in shown)
         said.insert(0, f"{title}: {values}")
-        last.insert(0, f"{title} {100 * bins[-1].count / sum(each.count for each in bins):.0f} %")
+        last.insert(0, f"{title} {100 * bins[-1].digits / sum(each.digits for each in bins):.0f} %")
     key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
     drawing = svg.titled("correct", left + side + 20, side + 48, *axes, *lines)
     alt = f"How often the networks are correct, over how sure they are. {'; '.join(said)}."

@@ -34,7 +34,7 @@ def test_it_says_what_the_metrics_say(name):
     np.add.at(table, (KNOWN.labels, KNOWN.answers[name]), 1)
     assert table.tolist() == measured["confusion"] and len(KNOWN.errors(name)) == measured["errors"]
     bins = tested.calibration(KNOWN, name)
-    gaps = [abs(each.certainty - each.correct) * each.count for each in bins]
+    gaps = [abs(each.certainty - each.correct) * each.digits for each in bins]
     assert sum(gaps) / len(KNOWN.labels) == pytest.approx(measured["calibration_error"], abs=5e-4)
 
 
@@ -55,7 +55,7 @@ def test_bins_of_like_certainty_are_counted_by_hand():
     sure = {name: np.array([0.5, 0.52, 0.51, 1.0], np.float16) for name in tested.NETWORKS}
     few = tested.Tested(labels, said, sure, {}, np.array([2]), np.zeros((1, 28, 28), np.uint8))
     (lower, upper) = tested.calibration(few, "cnn")
-    assert (lower.count, upper.count) == (3, 1) and upper == (1.0, 1.0, 1)
+    assert (lower.digits, upper.digits) == (3, 1) and upper == (1.0, 1.0, 1)
     assert lower.certainty == pytest.approx(0.51, abs=1e-3) and lower.correct == pytest.approx(2 / 3)
 
 
