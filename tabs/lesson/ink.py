@@ -1,6 +1,6 @@
 """Colours of numbers in the chapters' figures, the same as the labs use.
 
-Greys for pictures, blue–orange for weights, viridis for feature maps, violet for results. A paint turns
+Greys for pictures, blue–orange for weights, its upper half for feature maps, violet for results. A paint turns
 a number into two colours: the cell's and that of the number written on it.
 """
 
@@ -13,12 +13,9 @@ from PIL import Image
 
 Paint = Callable[[float], tuple[str, str]]
 
-# As in web/shared/colours.js: viridis (van der Walt and Smith, 2015, CC0) at every 15th of its 256 steps.
-VIRIDIS = (
-    "440154 481769 472a7a 433d84 3d4e8a 355e8d 2e6d8e 297b8e 23898e "
-    "1f978b 21a585 2eb37c 46c06f 65cb5e 89d548 b0dd2f d8e219 fde725"
-)
+# As in web/shared/colours.js.
 BLUE_ORANGE = "0b4f9e 3f83cf 93bfe8 f2f1f4 f6bd85 e08326 9c4a00"
+ACTIVATIONS = "f2f1f4 f6bd85 e08326 9c4a00"
 
 DARK, LIGHT = "#14111d", "#ffffff"
 
@@ -49,8 +46,8 @@ def grey_picture(values: np.ndarray, low: float = 0.0, high: float = 1.0) -> str
 
 
 def map_picture(values: np.ndarray) -> str:
-    """Return a feature map (height, width) as a PNG data URI: viridis from its smallest to its largest."""
-    return png(_blend(VIRIDIS, _shares(values, float(values.min()), float(values.max()))).astype(np.uint8))
+    """Return a feature map (height, width), none of it below 0, as a PNG data URI: grey at 0, orange at its largest."""
+    return png(_blend(ACTIVATIONS, _shares(values, 0.0, float(values.max()))).astype(np.uint8))
 
 
 def signed_picture(values: np.ndarray) -> str:

@@ -1,7 +1,7 @@
 /** Maps laid out as one row of numbers: which cell gets which index, and where an index came from. */
 
 import { flattened, flattenIndex, unflattenIndex } from '../net/convolution.js';
-import { levelOf, viridis } from '../shared/colours.js';
+import { activations, levelOf } from '../shared/colours.js';
 import { isCommand, make } from '../shared/dom.js';
 import { makeMatrix, PRIMARIES } from '../shared/matrix.js';
 import { t } from '../shared/messages.js';
@@ -89,10 +89,10 @@ export class Flatten {
     const row = flattened(what.maps);
     this.shown = { ...what, row, shape: [height, width, planes.length], across: lineLength(width, planes.length) };
     const [, most] = extremes(row);
-    const look = { table: viridis, level: (/** @type {number} */ value) => levelOf(value, 0, most), text: cellText };
+    const look = { table: activations, level: (/** @type {number} */ value) => levelOf(value, 0, most), text: cellText };
     this.showMaps(what, look);
     const { across } = this.shown;
-    this.row.show({ ...look, rows: Math.ceil(row.length / across), columns: across, values: row });
+    this.row.show({ ...look, rows: Math.ceil(row.length / across), columns: across, values: row, low: 0, high: most });
     this.showWords(what.title, row.length, across);
     this.at = -1;
     this.open(Math.min(Math.max(0, index), row.length - 1));

@@ -2,7 +2,7 @@
 
 import { convolve, DoesNotFit, pool } from '../net/convolution.js';
 import { describeFilter, phraseOf } from '../net/filters.js';
-import { blueOrange, greys, levelOf, signedLevel, viridis } from '../shared/colours.js';
+import { activations, blueOrange, greys, levelOf, signedLevel } from '../shared/colours.js';
 import { PRIMARIES } from '../shared/matrix.js';
 import { plain, shortFigure } from '../shared/numbers.js';
 import { paddingOf } from './settings.js';
@@ -92,7 +92,7 @@ function isPictureAgain({ input, bias }, { planes }, [kernel]) {
  */
 function scaleOf(values) {
   const [least, most] = extremes(values);
-  if (least >= 0) return unsigned([viridis], most);
+  if (least >= 0) return unsigned([activations], most);
   const largest = Math.max(-least, most);
   const size = values.length < MANY ? largest : usual(values, largest);
   const level = (/** @type {number} */ value) => signedLevel(value, size);

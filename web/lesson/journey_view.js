@@ -1,6 +1,6 @@
 /** Paints "Follow a pixel" on a canvas: one function a scene, each of a journey and of how much of the scene is done. */
 
-import { blueOrange, colourOf, contextOf, greys, inkOn, levelOf, signedLevel, viridis } from '../shared/colours.js';
+import { activations, blueOrange, colourOf, contextOf, greys, inkOn, levelOf, signedLevel } from '../shared/colours.js';
 import { percent, shortFigure } from '../shared/numbers.js';
 import { addedUp, bestOf, partAt, sceneAt } from './journey.js';
 
@@ -225,7 +225,7 @@ function paintLanding(board, { unit, stations, start }, part) {
   const isThere = (/** @type {number} */ at) =>
     Math.floor(at / columns) < filled || (part > 0.5 && at === row * columns + column);
   paintGrid(board, square, [rows, columns], (at) =>
-    isThere(at) ? colourOf(viridis, levelOf(of(at), 0, most)) : board.colours.track,
+    isThere(at) ? colourOf(activations, levelOf(of(at), 0, most)) : board.colours.track,
   );
   frame(board, square, rows, { top: row, left: column, bottom: row + 1, right: column + 1 });
   if (part >= 0.5) return;
@@ -249,7 +249,7 @@ function paintStation(board, { shape, values, rows, columns }) {
     const [x, y] = [map % across, Math.floor(map / across)].map((at) => at * pitch + (pitch - size) / 2);
     const square = { left: edge + x, top: y, size };
     const level = (/** @type {number} */ at) => levelOf(values[at * maps + map], 0, most);
-    paintGrid(board, square, [height, width], (at) => colourOf(viridis, level(at)));
+    paintGrid(board, square, [height, width], (at) => colourOf(activations, level(at)));
     frame(board, square, height, region, 1.5);
   }
 }

@@ -1,7 +1,7 @@
 /** Paints the card: the digit, both answers, what fools them, and the CNN's first and last maps. */
 
 import { NAMES, ranked, TITLES } from '../shared/answers.js';
-import { contextOf, levelOf, paintColours, paintInk, viridis } from '../shared/colours.js';
+import { activations, contextOf, levelOf, paintColours, paintInk } from '../shared/colours.js';
 import { make } from '../shared/dom.js';
 import { counted, t } from '../shared/messages.js';
 import { percent } from '../shared/numbers.js';
@@ -73,7 +73,7 @@ function mapOf({ shape: [height, width, channels], values }, channel) {
   const canvas = make('canvas');
   const high = values.reduce((most, value) => Math.max(most, value), 0);
   const levels = Array.from({ length: height * width }, (_, i) => levelOf(values[i * channels + channel], 0, high));
-  paintColours(canvas, width, height, levels, viridis);
+  paintColours(canvas, width, height, levels, activations);
   return canvas;
 }
 

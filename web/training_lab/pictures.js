@@ -98,10 +98,10 @@ export function hiddenPictures(network, outputs) {
   });
 }
 
-/** From none, or the lowest, to a layer's largest. @param {Float32Array} values @returns {(value: number) => number} */
+/** From 0, below which ReLU leaves nothing, to a layer's largest. @param {Float32Array} values @returns {(value: number) => number} */
 function levels(values) {
-  const [low, high] = [Math.min(...values, 0), Math.max(...values)];
-  return (value) => levelOf(value, low, high);
+  const high = Math.max(...values);
+  return (value) => levelOf(value, 0, high);
 }
 
 /**

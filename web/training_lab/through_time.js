@@ -8,7 +8,7 @@ import { parameterCount, smallNetwork } from '../net/small_networks.js';
 import { TITLES } from '../shared/answers.js';
 import { makeBars, showVerdict } from '../shared/bars.js';
 import { accuracyAxis, lossAxis, makeChart } from '../shared/chart.js';
-import { blueOrange, viridis } from '../shared/colours.js';
+import { activations, blueOrange } from '../shared/colours.js';
 import { all } from '../shared/dom.js';
 import { counted, t } from '../shared/messages.js';
 import { count, fixed, share } from '../shared/numbers.js';
@@ -193,7 +193,7 @@ function makePictures({ panel, find, reading }) {
     if (!outputs || !pair) return;
     BOTH.forEach((name, i) => {
       hiddenPictures(pair[name], outputs[i]).forEach((one, sheet) => {
-        hidden[i][sheet](one.pictures, viridis, one.label);
+        hidden[i][sheet](one.pictures, activations, one.label);
       });
     });
   }

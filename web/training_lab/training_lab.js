@@ -4,7 +4,7 @@
  */
 
 import { parameterCount } from '../net/small_networks.js';
-import { blueOrange, gradientOf, viridis } from '../shared/colours.js';
+import { activations, blueOrange, gradientOf } from '../shared/colours.js';
 import { all, finder, whenSeen } from '../shared/dom.js';
 import { makeFiles } from '../shared/files.js';
 import { count } from '../shared/numbers.js';
@@ -25,7 +25,7 @@ const FIRST = 'slider';
 export async function mount(element, context) {
   const panel = await furnish(element, 'training_lab.html', ['training_lab.css'], import.meta.url);
   for (const bar of all(panel, '.tl-scale.weights i')) bar.style.backgroundImage = gradientOf(blueOrange);
-  for (const bar of all(panel, '.tl-scale.maps i')) bar.style.backgroundImage = gradientOf(viridis);
+  for (const bar of all(panel, '.tl-scale.maps i')) bar.style.backgroundImage = gradientOf(activations);
   new TrainingLab(panel, context).begin();
 }
 

@@ -1,7 +1,7 @@
 /** A kernel has depth: one unit of the CNN's second convolution on the visitor's digit, map by map. */
 
 import { explainUnit } from '../../net/units.js';
-import { blueOrange, levelOf, paintColours, signedLevel, viridis } from '../../shared/colours.js';
+import { activations, blueOrange, levelOf, paintColours, signedLevel } from '../../shared/colours.js';
 import { ARROWS, all, finder, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
 import { t } from '../../shared/messages.js';
@@ -148,9 +148,9 @@ function strongest(subject, filter) {
 function lookOf(subject, filter) {
   const values = valuesOf(subject, filter);
   const [rows, columns] = shownLayer(subject).outputShape;
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const level = (/** @type {number} */ value) => levelOf(value, low, high);
-  return { rows, columns, values, table: viridis, level, text: figure, title: t('Map {} of the second layer', filter) };
+  const high = Math.max(...values);
+  const level = (/** @type {number} */ value) => levelOf(value, 0, high);
+  return { rows, columns, values, table: activations, level, text: figure, title: t('Map {} of the second layer', filter) };
 }
 
 /** @param {number} channel */
@@ -167,7 +167,7 @@ function showChannel(item, { patch, kernel, shape, channelSums }, channel, isAdd
   const [seen, most] = [Math.max(...patch), Math.max(...kernel.map(Math.abs))];
   const [height, width] = shape;
   const patchLevels = Array.from(of(patch), (value) => levelOf(value, 0, seen));
-  paintColours(find('.le-patch'), width, height, patchLevels, viridis);
+  paintColours(find('.le-patch'), width, height, patchLevels, activations);
   const weights = Array.from(of(kernel), (value) => signedLevel(value, most));
   paintColours(find('.le-kernel'), width, height, weights, blueOrange);
   find('b').textContent = signed(channelSums[channel], 2);
