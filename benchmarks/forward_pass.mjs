@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromStrokes } from '../web/net/digit_image.js';
-import { forward, readNetwork } from '../web/net/network.js';
+import { forward } from '../web/net/network.js';
+import { readNetwork } from '../web/net/weights.js';
 
 const WARM_UP = 200; // rounds before V8 has compiled what runs often
 

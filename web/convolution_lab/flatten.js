@@ -89,7 +89,11 @@ export class Flatten {
     const row = flattened(what.maps);
     this.shown = { ...what, row, shape: [height, width, planes.length], across: lineLength(width, planes.length) };
     const [, most] = extremes(row);
-    const look = { table: activations, level: (/** @type {number} */ value) => levelOf(value, 0, most), text: cellText };
+    const look = {
+      table: activations,
+      level: (/** @type {number} */ value) => levelOf(value, 0, most),
+      text: cellText,
+    };
     this.showMaps(what, look);
     const { across } = this.shown;
     this.row.show({ ...look, rows: Math.ceil(row.length / across), columns: across, values: row, low: 0, high: most });
@@ -210,6 +214,6 @@ const fieldName = (name) => ({ row: t('row'), column: t('column'), channel: t('c
  * @param {number} channels
  */
 function lineLength(width, channels) {
-  const short = matchMedia('(max-width: 699px)').matches ? 16 : 64;
+  const short = matchMedia('(max-width: 43.6875em)').matches ? 16 : 64;
   return width * channels <= short || channels < 8 ? width * channels : channels;
 }

@@ -1,6 +1,7 @@
 /** The size of the output: the formula with the present numbers in it, and what its floor cuts off. */
 
 import { make } from '../shared/dom.js';
+import { formula } from '../shared/formula.js';
 import { counted, t } from '../shared/messages.js';
 
 /** @typedef {import('../net/convolution.js').Axis} Axis */
@@ -30,7 +31,7 @@ function formulaLine(name, { cells, kernel, stride, dilation, before, after, roo
     'p',
     { class: 'cl-line' },
     make('b', { text: `${name}: ` }),
-    make('span', { class: 'cl-letters', text: `⌊(n + 2p ${spanLetters}) / s⌋ + 1 = ` }),
+    make('span', { class: 'cl-letters' }, ...formula(`⌊(n + 2p ${spanLetters}) / s⌋ + 1 = `, 'dknps')),
     make('span', { text: `⌊(${cells} + ${border} ${span}) / ${stride}⌋ + 1 = ` }),
     make('span', { text: `⌊${room} / ${stride}⌋ + 1 = ${Math.floor(room / stride)} + 1 = ` }),
     make('b', { class: 'cl-size', text: places }),

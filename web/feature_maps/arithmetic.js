@@ -3,6 +3,7 @@
 import { INPUT } from '../net/network.js';
 import { colourOf, inkOn, levelOf } from '../shared/colours.js';
 import { make } from '../shared/dom.js';
+import { formula } from '../shared/formula.js';
 import { t, told } from '../shared/messages.js';
 import { figure, percent, shortFigure } from '../shared/numbers.js';
 import { scaleOf, signedScale } from './maps.js';
@@ -166,7 +167,7 @@ function softmaxView({ logits, powers, sum, largest: most, position }) {
 function listTable(heads, lines, most, last) {
   const body = make('tbody', {}, ...lines.map((line) => listLine(line, most)));
   if (last) body.append(make('tr', { class: 'rest' }, ...last.map((text) => make('td', { text }))));
-  const head = make('tr', {}, ...heads.map((text) => make('th', { scope: 'col', text })));
+  const head = make('tr', {}, ...heads.map((text) => make('th', { scope: 'col' }, ...formula(text, 'e'))));
   return make('table', { class: 'ui-table fm-list' }, make('thead', {}, head), body);
 }
 

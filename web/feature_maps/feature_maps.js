@@ -25,7 +25,7 @@ import { Tour } from './tour.js';
 /** @typedef {import('../shared/studio.js').Reading} Reading */
 /** @typedef {{layer: string, channel: number | null, position: number[] | null}} Place */
 
-const SMALL_SCREEN = '(max-width: 699px)';
+const SMALL_SCREEN = '(max-width: 43.6875em)';
 const TEMPLATE = 'feature_maps.html';
 const STYLES = ['feature_maps.css', 'parts.css', 'glance.css'];
 

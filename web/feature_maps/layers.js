@@ -22,7 +22,7 @@ import { isMaps } from './maps.js';
  */
 
 /**
- * @param {import('../net/network.js').Description} description
+ * @param {import('../net/weights.js').Description} description
  * @returns {Layer[]}
  */
 export function layersOf(description) {
@@ -43,7 +43,7 @@ const drawing = (shape) => ({
   filterLayer: null,
 });
 
-/** @param {import('../net/network.js').Description} description @param {import('../net/network.js').LayerDescription} layer */
+/** @param {import('../net/weights.js').Description} description @param {import('../net/weights.js').LayerDescription} layer */
 function described(description, layer) {
   const network = /** @type {any} */ (description); // only whether a layer has weights is looked at
   return {

@@ -6,7 +6,8 @@
 import { receptiveField } from '../net/receptive_field.js';
 import { explainUnit, filterOf } from '../net/units.js';
 import { question, REST } from '../shared/ask.js';
-import { ARROWS, all, boxPath, finder, isCommand } from '../shared/dom.js';
+import { ARROWS, all, boxPath, finder, isCommand, make } from '../shared/dom.js';
+import { formula } from '../shared/formula.js';
 import { capital, t, told } from '../shared/messages.js';
 import { figure } from '../shared/numbers.js';
 import { arithmeticOf, linesOf } from './arithmetic.js';
@@ -282,9 +283,7 @@ function makeSum(box) {
     find('h4').textContent = t('{} = {}', capital(unitName(layer, position)), figure(unit.result));
     const tables = arithmeticOf(unit, channel);
     find('.fm-tables').replaceChildren(...(tables ? [tables] : []));
-    const lines = linesOf(network, unit).map((text) =>
-      Object.assign(document.createElement('li'), { textContent: text }),
-    );
+    const lines = linesOf(network, unit).map((text) => make('li', {}, ...formula(text, 'e')));
     find('.fm-steps').replaceChildren(...lines);
   }
 

@@ -25,7 +25,7 @@ import { buttonsOver, makeGrid, makeLegend, makeNumbers, makePicture } from './p
 
 const WIDEST = 260; // pixels of a layer's picture on the page
 const HIGHEST = 236;
-const SMALL_SCREEN = '(max-width: 699px)';
+const SMALL_SCREEN = '(max-width: 43.6875em)';
 const FINGERTIP = 44; // on a small screen each map is at least so wide and high
 
 /** @param {Layer} layer @param {Open} open @returns {View} */

@@ -1,7 +1,8 @@
 // What the worker does with a message: pure, so that Node can test it. `worker.js` only carries messages.
 
 import { fromStrokes, NotADrawing, SIDE } from './digit_image.js';
-import { answerOf, forward, readNetwork } from './network.js';
+import { answerOf, forward } from './network.js';
+import { readNetwork } from './weights.js';
 
 /** @typedef {import('./network.js').Network} Network */
 /** @typedef {import('./network.js').Outputs} Outputs */
@@ -9,7 +10,7 @@ import { answerOf, forward, readNetwork } from './network.js';
 /** @typedef {import('./digit_image.js').Drawing} Drawing */
 /** @typedef {import('./digit_image.js').Stage} Stage */
 
-/** @typedef {{description: import('./network.js').Description, buffer: ArrayBuffer}} Packed */
+/** @typedef {{description: import('./weights.js').Description, buffer: ArrayBuffer}} Packed */
 
 /** @typedef {{type: 'networks', networks: Record<string, Packed>}} NetworksMessage They join or replace those known. */
 

@@ -1,10 +1,13 @@
-/** Lines in a frame, drawn as SVG at the size at which they are shown: the one chart of the page. */
+/** Lines in a frame, drawn as SVG at the size at which they are shown, as large as the visitor's text: the one chart of the page. */
 
 import { makeSvg } from './dom.js';
 import { fixed, share } from './numbers.js';
 
 const FRAME = { left: 46, right: 12, top: 10, bottom: 26 };
 const STRIP = { height: 17, gap: 8 };
+
+/** How much larger than usual the visitor has set text. */
+const textScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** @typedef {[number, number]} Pair */
 
@@ -38,14 +41,15 @@ export function makeChart(host, height = 190) {
   function draw() {
     host.replaceChildren();
     if (!shown || !host.clientWidth) return;
-    const { clientWidth: width } = host;
+    const scale = textScale();
+    const width = host.clientWidth / scale;
     const strips = shown.strips ?? [];
     const whole = height + (strips.length ? strips.length * STRIP.height + STRIP.gap : 0);
     const at = scales(shown, width, height);
     const attributes = {
       role: 'img',
-      width,
-      height: whole,
+      width: width * scale,
+      height: whole * scale,
       viewBox: `0 0 ${width} ${whole}`,
       'aria-label': shown.label,
     };

@@ -5,13 +5,13 @@
  * next, all others when somebody needs them. While the server still loads others (from the Hub), it is asked again.
  */
 
-import { readNetwork } from '../net/network.js';
+import { readNetwork } from '../net/weights.js';
 import { server } from './ask.js';
 
 /** @typedef {import('../net/network.js').Network} Network */
 /** @typedef {import('../net/reading.js').Read} Read */
 /** @typedef {import('../net/reading.js').Refused} Refused */
-/** @typedef {{file: string, description: import('../net/network.js').Description}} Entry */
+/** @typedef {{file: string, description: import('../net/weights.js').Description}} Entry */
 /** @typedef {{serving: string, isLoading: boolean, source: string, threshold: number, accuracy: number, parameters: number, networks: Record<string, Entry>}} Served */
 /** @typedef {Omit<import('../net/reading.js').DrawMessage, 'type' | 'id'>} Wanted */
 

@@ -1,5 +1,6 @@
 /** Loads a module's template and style sheet, which lie beside it as files. */
 
+import { setFormulas } from './formula.js';
 import { translate } from './messages.js';
 
 /**
@@ -13,7 +14,9 @@ export async function template(name, module) {
   if (!answer.ok) throw new Error(`${name} cannot be loaded`);
   const holder = document.createElement('template');
   holder.innerHTML = await answer.text();
-  return translate(holder.content);
+  const content = translate(holder.content);
+  setFormulas(content);
+  return content;
 }
 
 /**

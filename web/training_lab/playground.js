@@ -3,10 +3,12 @@
 import { activate } from '../net/network.js';
 import { makeChart } from '../shared/chart.js';
 import { all, make } from '../shared/dom.js';
+import { formula } from '../shared/formula.js';
 import { t } from '../shared/messages.js';
 import { fixed, plain } from '../shared/numbers.js';
 import { FUNCTIONS } from './functions.js';
 
+const LETTERS = 'efsx'; // that stand for numbers and functions in the formulas
 const REACH = 6;
 const PLACES = Array.from({ length: 241 }, (_, i) => -REACH + i / 20);
 
@@ -88,10 +90,10 @@ function showCard(card, x) {
   });
 }
 
-/** @param {HTMLElement} place @param {string} what @param {string} formula @param {number} value */
-function write(place, what, formula, value) {
+/** @param {HTMLElement} place @param {string} what @param {string} how @param {number} value */
+function write(place, what, how, value) {
   const number = make('b', { class: 'tl-number', text: fixed(value, 4) });
-  place.replaceChildren(make('b', { text: what }), ` = ${formula} = `, number);
+  place.replaceChildren(make('b', {}, ...formula(what, LETTERS)), ' = ', ...formula(how, LETTERS), ' = ', number);
 }
 
 /** @param {HTMLInputElement[]} sliders @param {HTMLElement} total */
@@ -107,8 +109,8 @@ function showSoftmax(sliders, total) {
     const power = fixed(powers[i], 2);
     /** @type {HTMLElement} */ (output).textContent = plain(values[i]);
     /** @type {HTMLElement} */ (bar).style.transform = `scaleX(${shares[i]})`;
-    /** @type {HTMLElement} */ (words).textContent =
-      `e^${plain(values[i])} = ${power}; ${power} / ${fixed(sum, 2)} = ${fixed(shares[i], 3)}`;
+    const said = `e^${plain(values[i])} = ${power}; ${power} / ${fixed(sum, 2)} = ${fixed(shares[i], 3)}`;
+    words?.replaceChildren(...formula(said, LETTERS));
   });
   const parts = Array.from(shares, (share) => fixed(share, 3)).join(' + ');
   total.textContent = t(

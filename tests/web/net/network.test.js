@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { activate, answerOf, forward, readNetwork } from '../../../web/net/network.js';
+import { activate, answerOf, forward } from '../../../web/net/network.js';
 import { receptiveField } from '../../../web/net/receptive_field.js';
 import { explainUnit, filterOf } from '../../../web/net/units.js';
+import { readNetwork } from '../../../web/net/weights.js';
 import { assertClose, bytesOf, english, floatsOf, golden } from './golden.js';
 
 /** @typedef {import('../../../web/net/network.js').Network} Network */

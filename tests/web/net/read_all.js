@@ -6,7 +6,8 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromStrokes } from '../../../web/net/digit_image.js';
-import { forward, readNetwork } from '../../../web/net/network.js';
+import { forward } from '../../../web/net/network.js';
+import { readNetwork } from '../../../web/net/weights.js';
 
 const folder = process.argv[2];
 const path = (/** @type {string} */ name) => join(folder, name);

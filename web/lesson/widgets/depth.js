@@ -150,7 +150,15 @@ function lookOf(subject, filter) {
   const [rows, columns] = shownLayer(subject).outputShape;
   const high = Math.max(...values);
   const level = (/** @type {number} */ value) => levelOf(value, 0, high);
-  return { rows, columns, values, table: activations, level, text: figure, title: t('Map {} of the second layer', filter) };
+  return {
+    rows,
+    columns,
+    values,
+    table: activations,
+    level,
+    text: figure,
+    title: t('Map {} of the second layer', filter),
+  };
 }
 
 /** @param {number} channel */
