@@ -44,11 +44,74 @@ window.everyone = {
       .map((target) => `${Math.round(area(target).width)} × ${Math.round(area(target).height)}: ${excerpt(target)}`);
   },
 
+  // Headings that skip a level on the way down: a screen reader's outline has a hole there.
+  headings() {
+    const shown = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(isShown);
+    const levels = shown.map(({ tagName }) => Number(tagName[1]));
+    return shown.filter((_, i) => levels[i] > (levels[i - 1] ?? 0) + 1).map(excerpt);
+  },
+
+  // Words that lie on other words, or that leave their button or are cut off in it.
+  crowded() {
+    const words = wordsOf(document.querySelector('#page'));
+    const onOthers = words.flatMap((one, i) => {
+      const other = words.slice(i + 1).find((next) => isOver(one, next));
+      return other ? [`“${one.text}” on “${other.text}”`] : [];
+    });
+    const outside = words.filter(({ box, part }) => {
+      const control = part.closest('button, select, .ui-button')?.getBoundingClientRect();
+      return control && (box.left < control.left - 1 || box.right > control.right + 1 || box.bottom > control.bottom + 2);
+    });
+    return [...onOthers, ...outside.map(({ text }) => `“${text}” leaves its button`)].slice(0, 12);
+  },
+
   // What still moves.
   moving() {
     return document.getAnimations().filter(({ playState }) => playState === 'running').map(({ effect }) => excerpt(effect.target));
   },
 };
+
+// Every shown run of text with its box, less what scrolling parts and their like cut off. Pictures' texts are left out,
+// and what floats over the page.
+function wordsOf(root) {
+  const found = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const part = node.parentElement;
+    if (!node.textContent.trim() || !isShown(part) || part.closest('svg, option, .ui-unseen') || floats(part)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const line of range.getClientRects()) {
+      const box = visible(line, part);
+      if (box) found.push({ box, part, text: node.textContent.trim().slice(0, 40) });
+    }
+  }
+  return found;
+}
+
+function visible({ left, right, top, bottom }, part) {
+  const box = { left, right, top: top + 0.2 * (bottom - top), bottom: bottom - 0.2 * (bottom - top) };
+  for (let around = part; around; around = around.parentElement) {
+    if (getComputedStyle(around).overflow === 'visible') continue;
+    const edge = around.getBoundingClientRect();
+    box.left = Math.max(box.left, edge.left);
+    box.right = Math.min(box.right, edge.right);
+    box.top = Math.max(box.top, edge.top);
+    box.bottom = Math.min(box.bottom, edge.bottom);
+  }
+  return box.right - box.left > 2 && box.bottom - box.top > 2 ? box : null;
+}
+
+function floats(part) {
+  for (let around = part; around; around = around.parentElement) {
+    if (['absolute', 'fixed', 'sticky'].includes(getComputedStyle(around).position)) return true;
+  }
+  return false;
+}
+
+const isOver = (one, other) =>
+  Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left) > 2 &&
+  Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top) > 2;
 
 function isShown(part) {
   return part.checkVisibility({ visibilityProperty: true }) && !part.closest('[inert], [aria-hidden="true"]');

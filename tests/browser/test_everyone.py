@@ -40,6 +40,19 @@ def narrow(chromium, address, samples):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def large(chromium, address, samples):
+    """One page for a visitor whose browser sets text twice as large, with a 7 on its canvas."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    sizes = {"standard": 32, "fixed": 26}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    page = visit(page, address)
+    page.get_by_role("application", name="Draw a digit").wait_for()
+    put(page, samples[7])
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("drawn", [False, True], ids=["empty", "drawn"])
 @pytest.mark.parametrize("name", PLACES)
 def test_axe_finds_nothing_serious(walker, samples, name, drawn):
@@ -81,6 +94,23 @@ def test_a_narrow_phone_and_fingers(narrow, name):
     go(narrow, name)
     assert narrow.evaluate("everyone.sideways()") == []
     assert narrow.evaluate("everyone.small()") == []
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_text_twice_as_large_leaves_everything_readable(large, name):
+    go(large, name)
+    for width in (1280, 390):
+        large.set_viewport_size({"width": width, "height": 720})
+        large.evaluate("everyone.settled()")
+        assert large.evaluate("everyone.sideways()") == [], width
+        assert large.evaluate("everyone.crowded()") == [], width
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_headings_go_down_by_one_level(walker, samples, name):
+    put(walker, samples[7])
+    go(walker, name)
+    assert walker.evaluate("everyone.headings()") == []
 
 
 def test_right_to_left_surroundings_move_nothing(narrow):
