@@ -62,7 +62,7 @@ def test_item_1_one_drawing_both_networks_side_by_side(seven):
     bars = side_by_side.get_by_role("list", name="Probability of each digit")
     answer = studio(seven, "return context.studio.latest.reading.answer")
     for name in ("cnn", "ann"):
-        shown = [float(text.rstrip(" %")) for text in numbers(bars, name)]
+        shown = [float(text.rstrip("\xa0%")) for text in numbers(bars, name)]
         assert shown == pytest.approx([100 * p for p in answer[name]], abs=0.11)
     rows = side_by_side.get_by_role("table").get_by_role("row")
     for row, texts in enumerate(
@@ -99,7 +99,7 @@ def test_item_2_sliders_move_both_answers(seven, label):
     for name in ("cnn", "ann"):
         expect(bars.locator(f".ui-value.{name}").nth(7)).not_to_have_text(before[name][7])
     curve = disturb.get_by_role("img", name=re.compile(f"How likely a 7 is over the whole range of {label.lower()}\\."))
-    expect(curve).to_have_accessible_name(re.compile(r"CNN: above 50 % .*; here \d.* ANN: .*; here \d"))
+    expect(curve).to_have_accessible_name(re.compile(r"CNN: above 50\s% .*; here \d.* ANN: .*; here \d"))
     disturb.get_by_role("button", name="Put everything back").click()
     expect(picture).to_be_visible()
     for name in ("cnn", "ann"):
@@ -119,7 +119,7 @@ def test_item_2_a_map_of_the_answer_at_every_shift(seven):
     outputs = part(seven, "disturb").locator("output")
     expect(outputs.nth(0)).to_have_text("+4 px")
     expect(outputs.nth(1)).to_have_text("−2 px")
-    expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(re.compile(r"^\d\d\.\d % at your shift$"))
+    expect(places.locator(".avc-testshifts .avc-count.cnn")).to_have_text(re.compile(r"^\d\d\.\d\s% at your shift$"))
 
 
 def test_item_3_measured_curves_with_your_position_marked(seven):
@@ -137,7 +137,7 @@ def test_item_3_measured_curves_with_your_position_marked(seven):
         assert float(where.get_attribute("x1")) > start
         expect(measured.locator(".avc-key.cnn")).not_to_contain_text(at_rest)
         expect(measured.get_by_role("img")).to_have_accessible_name(
-            re.compile(rf"Share of test digits .* {label.lower()}\. CNN: .*at your position [\d.]+ %")
+            re.compile(rf"Share of test digits .* {label.lower()}\. CNN: .*at your position [\d.]+\s%")
         )
         disturb.get_by_role("button", name="Put everything back").click()
 
@@ -206,8 +206,8 @@ def test_item_7_the_table_of_differences_holds_measured_numbers(seven):
     expect(row("Parameter sharing")).to_contain_text("109,370")
     expect(row("Parameter sharing")).to_contain_text("235,146")
     expect(row("Connectivity")).to_contain_text(re.compile("sees 9 pixels.*sees 784 pixels", re.DOTALL))
-    expect(row("Shift")).to_contain_text(re.compile(r"\d\d\.\d %.*\d\d\.\d %", re.DOTALL))
-    expect(row("Read correctly")).to_contain_text(re.compile("99.51 %.*98.11 %.*98.47 %.*94.33 %", re.DOTALL))
+    expect(row("Shift")).to_contain_text(re.compile(r"\d\d\.\d\s%.*\d\d\.\d\s%", re.DOTALL))
+    expect(row("Read correctly")).to_contain_text(re.compile(r"99.51\s%.*98.11\s%.*98.47\s%.*94.33\s%", re.DOTALL))
     expect(row("Size and speed")).to_contain_text(re.compile(r"0\.48 MB.*\d ms.*0\.95 MB.*\d ms", re.DOTALL))
 
 

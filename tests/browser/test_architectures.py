@@ -142,7 +142,7 @@ def test_lenet_reads_the_digit_beside_the_cnn(seven):
     found = studio(seven, "return context.studio.latest.reading.probabilities")
     for name in ("cnn", "lenet5"):
         values = seven.locator(f".ar-bars .ui-value.{name}").all_inner_texts()
-        shown = [float(text.rstrip(" %")) for text in values]
+        shown = [float(text.rstrip("\xa0%")) for text in values]
         assert shown == pytest.approx([100 * p for p in found[name]], abs=0.11)
     table = seven.get_by_role("table", name="Size and accuracy of both networks")
     for words in ("61,706", "109,370", "98.99 %", "99.51 %", "of 10,000 test digits"):

@@ -28,7 +28,7 @@ def test_a_drawing_is_read_before_the_pen_lifts(page, samples, digit):
     expect_answer(page, digit)
     expect(spoken(page)).to_be_empty()  # nothing is said while the pen moves
     page.mouse.up()
-    expect(spoken(page)).to_contain_text(re.compile(rf"CNN: {digit}, \d+(\.\d)? %; ANN: {digit}, "))
+    expect(spoken(page)).to_contain_text(re.compile(rf"CNN: {digit}, \d+(\.\d)?\s%; ANN: {digit}, "))
 
 
 def test_the_answers_follow_the_pen(page, samples):

@@ -30,7 +30,7 @@ def test_ten_bars_for_each_network(page, samples):
         rows = page.get_by_role("list", name=f"{name}, probability of each digit").get_by_role("listitem")
         expect(rows).to_have_count(10)
         expect(rows.nth(7).locator(".ui-value")).to_have_class(re.compile("best"))
-        shown = [float(re.search(r"([\d.]+) %", row).group(1)) for row in rows.all_inner_texts()]
+        shown = [float(re.search(r"([\d.]+)\s%", row).group(1)) for row in rows.all_inner_texts()]
         assert sum(shown) == pytest.approx(100, abs=0.6)
 
 

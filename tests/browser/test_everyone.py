@@ -44,13 +44,14 @@ def narrow(chromium, address, samples):
 def large(chromium, address, samples):
     """One page for a visitor whose browser sets text twice as large, with a 7 on its canvas."""
     page = chromium.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    sizes = {"standard": 32, "fixed": 26}
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    devtools = page.context.new_cdp_session(page)
     page = visit(page, address)
     page.get_by_role("application", name="Draw a digit").wait_for()
+    devtools.send("Page.enable")
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
     put(page, samples[7])
     yield page
-    page.close()
+    getattr(page, "page", page).close()  # it may be a frame
 
 
 @pytest.mark.parametrize("drawn", [False, True], ids=["empty", "drawn"])
@@ -100,7 +101,7 @@ def test_a_narrow_phone_and_fingers(narrow, name):
 def test_text_twice_as_large_leaves_everything_readable(large, name):
     go(large, name)
     for width in (1280, 390):
-        large.set_viewport_size({"width": width, "height": 720})
+        getattr(large, "page", large).set_viewport_size({"width": width, "height": 720})
         large.evaluate("everyone.settled()")
         assert large.evaluate("everyone.sideways()") == [], width
         assert large.evaluate("everyone.crowded()") == [], width

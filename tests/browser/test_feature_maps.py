@@ -63,7 +63,7 @@ def test_item_1_all_layers_follow_the_drawing(page, samples):
     expect(page.get_by_role("status").filter(has_text="109,370 learned numbers")).to_be_visible()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars).to_have_count(10)
-    expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d %"))
+    expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d\s%"))
 
 
 def painted(page: Page) -> str:
@@ -158,19 +158,19 @@ def test_item_4_which_pixels_count_for_any_digit(tab):
 def test_item_5_filter_surgery(tab):
     part = tab.get_by_role("region", name="Filter surgery")
     seventh = part.get_by_role("list", name="Probability of each digit").get_by_role("listitem").nth(7)
-    expect(seventh).to_have_text(re.compile(r"^7[\d.]+ %$"))
+    expect(seventh).to_have_text(re.compile(r"^7[\d.]+\s%$"))
     part.get_by_role("combobox", name="Filters of").select_option("conv2")
     chip = part.get_by_role("button", name="Mute filter 2 of conv2")
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "true")
-    expect(seventh).to_have_text(re.compile(r"% → [\d.]+ %$"))
-    expect(part).to_contain_text(re.compile(r"Of 500 sample digits it reads [\d.]+ % whole, (now|still) [\d.]+ %\."))
+    expect(seventh).to_have_text(re.compile(r"% → [\d.]+\s%$"))
+    expect(part).to_contain_text(re.compile(r"Of 500 sample digits it reads [\d.]+\s% whole, (now|still) [\d.]+\s%\."))
     part.get_by_role("button", name="Mute all of these").click()
     expect(part.get_by_role("status")).to_contain_text("16 filters muted")
     expect(part).to_contain_text("It hurts most")
     part.get_by_role("button", name="Restore all").click()
     expect(part).to_contain_text("No filter is muted")
-    expect(seventh).to_have_text(re.compile(r"^7[\d.]+ %$"))
+    expect(seventh).to_have_text(re.compile(r"^7[\d.]+\s%$"))
 
 
 def test_item_5_a_filter_is_muted_where_its_map_is_open(tab):
@@ -259,7 +259,7 @@ def test_a_closed_tab_asks_nothing(page, samples):
     assert asked == []
     page.get_by_role("tab", name=TAB).click()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d %"))
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d\s%"))
 
 
 def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
@@ -274,7 +274,7 @@ def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
     tab.get_by_role("button", name="Clear").click()
     draw(tab, samples[4])
     bars = layer(tab, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d %"))
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d\s%"))
     expect(tab.get_by_role("heading", name="Map 3 of conv1")).to_be_visible()
     for place in (tour, tab.locator(".fm-map-part")):
         expect(place).to_contain_text("The server does not answer.")

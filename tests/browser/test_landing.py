@@ -38,7 +38,7 @@ def test_a_digit_lands_among_its_kind_in_each_space(landing):
         expect(near.first).to_have_attribute("aria-label", re.compile(r"^a 7, distance [\d.]+: make it your drawing$"))
     rows = landing.locator(".la-scores tbody tr")
     expect(rows).to_have_count(3)
-    assert all(re.search(r"(\t[\d.]+ %){3}$", row) for row in rows.all_inner_texts())
+    assert all(re.search(r"(\t[\d.]+\s%){3}$", row) for row in rows.all_inner_texts())
     landing.get_by_role("radio", name="Pixels").click()
     label = re.compile(r"^Map of digits, Pixels: your digit’s nearest training digits are 7, ")
     expect(landing.get_by_role("group", name=label)).to_be_visible()

@@ -386,7 +386,7 @@ def test_softmax_of_your_digit(page, samples):
     expect_answer(page, 7)
     table = widget(page, "softmax").get_by_role("table")
     best = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="7", exact=True))
-    expect(best).to_contain_text(re.compile(r"\d\d\.\d %"))
+    expect(best).to_contain_text(re.compile(r"\d\d\.\d\s%"))
     expect(table.get_by_role("row")).to_have_count(12)
 
 

@@ -49,7 +49,7 @@ def test_time_goes_back_to_random_weights_and_asks_nobody(tab):
     first = bars(tab, "Probability of each digit at this moment")
     assert first != last and max(float(text.split()[0]) for text in first[::2]) < 70
     chart = tab.get_by_role("img", name=re.compile("^Share of test digits read correctly"))
-    expect(chart).to_have_accessible_name(re.compile(r"Here: CNN \d\d\.\d\d %, ANN"))
+    expect(chart).to_have_accessible_name(re.compile(r"Here: CNN \d\d\.\d\d\s%, ANN"))
     assert not asked
     tab.get_by_role("button", name="Play").click()
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^After 3 steps"))
@@ -97,7 +97,7 @@ def test_a_network_learns_live_and_reads_the_digit_without_asking(tab):
     tab.wait_for_load_state("networkidle")  # the digits have come
     asked = requests_of(tab)
     press(tab, "Train")
-    expect(words(tab)).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d % of 1,000 digits"))
+    expect(words(tab)).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d\s% of 1,000 digits"))
     assert asked == []
     expect(tab.get_by_role("img", name=re.compile("^Share read correctly over 3 epochs"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("^Loss over 3 epochs"))).to_be_visible()
@@ -139,7 +139,7 @@ def test_who_predicts_first_is_asked_before_a_run(tab):
     tab.get_by_role("slider", name="Epochs").fill("1")
     press(tab, "Train")
     tab.get_by_role("group", name="Your guess").get_by_role("button", name="below 90 %").click()
-    expect(words(tab)).to_have_text(re.compile(r"Done\. .* You guessed below 90 %: right\."))
+    expect(words(tab)).to_have_text(re.compile(r"Done\. .* You guessed below 90\s%: right\."))
     assert studio(tab, "return context.guess.now()")["right"] == 1
 
 

@@ -78,7 +78,7 @@ const sign = (text) => make('span', { class: 'cl-sign', text });
  */
 function cellWidth(width, size, tables) {
   const beside = Math.floor((width - 50 - 2 * tables) / (tables * size)) - 2; // 50: × and = with their gaps
-  return beside >= 22 ? Math.min(40, beside) : Math.min(40, Math.floor(width / size) - 4);
+  return beside >= 22 ? Math.min(32, beside) : Math.min(40, Math.floor(width / size) - 4);
 }
 
 /** @param {string} caption @param {number} size */

@@ -4,7 +4,7 @@ import { boxPath, roving } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { shortFigure } from '../shared/numbers.js';
 import { mapName, outputOf, writtenIn } from './layers.js';
-import { gridOf, mosaicFor, peakOf, positionAt, regionPath } from './maps.js';
+import { cellsFor, gridOf, mosaicFor, peakOf, positionAt, regionPath } from './maps.js';
 import { buttonsOver, makeGrid, makeLegend, makeNumbers, makePicture } from './pictures.js';
 
 /** @typedef {import('./layers.js').Layer} Layer */
@@ -26,11 +26,11 @@ import { buttonsOver, makeGrid, makeLegend, makeNumbers, makePicture } from './p
 const WIDEST = 260; // pixels of a layer's picture on the page
 const HIGHEST = 236;
 const SMALL_SCREEN = '(max-width: 43.6875em)';
-const FINGERTIP = 44; // on a small screen each map is at least so wide and high
+const FINGERTIP = 44; // on a small screen each map is at least so wide and high, and a layer no higher than others
 
 /** @param {Layer} layer @param {Open} open @returns {View} */
 export function makeMosaic(layer, open) {
-  const mosaic = mosaicFor(layer.shape);
+  const mosaic = mosaicFor(layer.shape, columnsFor(layer.shape[2]));
   const picture = makePicture(mosaic.width, mosaic.height);
   const buttons = buttonsOver(mosaic, layer.shape);
   const { holder } = picture;
@@ -63,6 +63,14 @@ export function makeMosaic(layer, open) {
 
 /** @param {{x: number, y: number}} corner @param {Region} region */
 const boxOn = ({ x, y }, { top, left, bottom, right }) => boxPath(x + left, y + top, right - left, bottom - top);
+
+/** Maps side by side: in a square, on a small screen only a few of them one below the other. @param {number} maps */
+function columnsFor(maps) {
+  const { columns, rows } = cellsFor(maps);
+  const most = Math.floor(HIGHEST / FINGERTIP);
+  if (rows <= most || !matchMedia(SMALL_SCREEN).matches) return columns;
+  return Math.ceil(maps / (maps % most && maps % (most - 1) === 0 ? most - 1 : most));
+}
 
 /** How large a cell is. @param {import('./maps.js').Mosaic} mosaic @param {number[]} shape */
 function scaleFor(mosaic, [height, width]) {

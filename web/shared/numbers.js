@@ -4,6 +4,9 @@
 
 let locale = 'en';
 
+/** No line ends within a number. */
+const NO_BREAK = '\u00a0';
+
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
@@ -77,7 +80,7 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
  */
 export function power(value) {
   const [digits, exponent] = value.toExponential(1).split('e');
-  return `${fixed(Number(digits), 1)} × 10${raised(Number(exponent))}`;
+  return [fixed(Number(digits), 1), '×', `10${raised(Number(exponent))}`].join(NO_BREAK);
 }
 
 /**
@@ -104,8 +107,8 @@ export function signed(value, decimals = 0) {
  * @param {number} [decimals] below 99 %
  */
 export function percent(probability, decimals = 0) {
-  if (probability < 0.99) return `${fixed(probability * 100, decimals)} %`;
-  return `${fixed(Math.min(99.9, Math.floor(probability * 1000 + 1e-9) / 10), 1)} %`;
+  if (probability < 0.99) return `${fixed(probability * 100, decimals)}${NO_BREAK}%`;
+  return `${fixed(Math.min(99.9, Math.floor(probability * 1000 + 1e-9) / 10), 1)}${NO_BREAK}%`;
 }
 
 /**
@@ -113,7 +116,7 @@ export function percent(probability, decimals = 0) {
  * @param {number | null | undefined} value in [0, 1]
  * @param {number} [decimals]
  */
-export const share = (value, decimals = 2) => (value == null ? '–' : `${fixed(100 * value, decimals)} %`);
+export const share = (value, decimals = 2) => (value == null ? '–' : `${fixed(100 * value, decimals)}${NO_BREAK}%`);
 
 /**
  * A number as a visitor may write it: "-1", "−0,5", "1/9". NaN if it is none.

@@ -1,6 +1,7 @@
 /** Activation functions: what each computes, its slope, and what it is good and bad at. */
 
 import { t } from '../shared/messages.js';
+import { plain } from '../shared/numbers.js';
 
 const LEAK = 0.1;
 
@@ -33,8 +34,8 @@ export const FUNCTIONS = {
     title: 'Leaky ReLU',
     value: (x) => (x > 0 ? x : LEAK * x),
     slope: (x) => (x > 0 ? 1 : LEAK),
-    formula: () => t('x if x > 0, else {} · x', LEAK),
-    slopeFormula: () => t('1 if x > 0, else {}', LEAK),
+    formula: () => t('x if x > 0, else {} · x', plain(LEAK)),
+    slopeFormula: () => t('1 if x > 0, else {}', plain(LEAK)),
     strength: () => t('No unit can die: a little slope is left on the negative side.'),
     weakness: () => t('One more number to choose, and often no better than ReLU.'),
   },

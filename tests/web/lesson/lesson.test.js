@@ -76,7 +76,13 @@ test('the loss of a probability is −ln p, never below 0 and never infinite', (
 });
 
 test('large and small powers are written with a power of ten', () => {
-  assert.deepEqual([0, 0.5, 123.4, 1e5, 0.001].map(writtenPower), ['0.00', '0.50', '123', '1.0 × 10⁵', '1.0 × 10⁻³']);
+  assert.deepEqual([0, 0.5, 123.4, 1e5, 0.001].map(writtenPower), [
+    '0.00',
+    '0.50',
+    '123',
+    '1.0\u00a0×\u00a010⁵',
+    '1.0\u00a0×\u00a010⁻³',
+  ]);
 });
 
 test('a sum leaves out products of 0 and has real minus signs', () => {

@@ -17,17 +17,17 @@ import {
 afterEach(() => speak('en', {}));
 
 test('a network is never certain', () => {
-  assert.equal(percent(1), '99.9 %');
-  assert.equal(percent(0.9999), '99.9 %');
-  assert.equal(percent(0.99), '99.0 %');
-  assert.equal(percent(0.984), '98 %');
-  assert.equal(percent(0.0004, 1), '0.0 %');
-  assert.equal(share(1, 1), '100.0 %'); // a count may be whole
+  assert.equal(percent(1), '99.9\u00a0%');
+  assert.equal(percent(0.9999), '99.9\u00a0%');
+  assert.equal(percent(0.99), '99.0\u00a0%');
+  assert.equal(percent(0.984), '98\u00a0%');
+  assert.equal(percent(0.0004, 1), '0.0\u00a0%');
+  assert.equal(share(1, 1), '100.0\u00a0%'); // a count may be whole
 });
 
 test('numbers have real minus signs and powers of ten', () => {
   assert.equal(figure(-0.1234), '−0.123');
-  assert.equal(figure(4.6e-11), '4.6 × 10⁻¹¹');
+  assert.equal(figure(4.6e-11), '4.6\u00a0×\u00a010⁻¹¹');
   assert.equal(figure(0), '0.0000');
   assert.equal(fixed(-0.0004, 2), '0.00');
   assert.equal(shortFigure(-12.34), '−12.3');
@@ -41,7 +41,7 @@ test('numbers have real minus signs and powers of ten', () => {
 test('Spanish writes numbers its own way', () => {
   setLocale('es');
   assert.equal(count(109370), '109.370');
-  assert.equal(percent(0.9999), '99,9 %');
+  assert.equal(percent(0.9999), '99,9\u00a0%');
   setLocale('en');
 });
 
@@ -64,7 +64,7 @@ test('a key is English; a translation may name its values in another order', () 
         { key: 'percent', values: [0.5] },
       ],
     }),
-    'Píxel: 50 %',
+    'Píxel: 50\u00a0%',
   );
   assert.equal(t('unknown'), 'unknown');
 });
