@@ -62,7 +62,16 @@ window.everyone = {
       const control = part.closest('button, select, .ui-button')?.getBoundingClientRect();
       return control && (box.left < control.left - 1 || box.right > control.right + 1 || box.bottom > control.bottom + 2);
     });
-    return [...onOthers, ...outside.map(({ text }) => `“${text}” leaves its button`)].slice(0, 12);
+    const controls = [...document.querySelectorAll('#studio :is(button, select, input[type="number"], input[type="text"])')];
+    const boxes = controls.filter((part) => isShown(part) && !floats(part)).map((part) => ({ part, box: visible(part.getBoundingClientRect(), part) }));
+    const onControls = words.filter(({ box, part }) =>
+      boxes.some((one) => one.box && !part.contains(one.part) && !one.part.contains(part) && isOver({ box }, one)),
+    );
+    return [
+      ...onOthers,
+      ...outside.map(({ text }) => `“${text}” leaves its button`),
+      ...onControls.map(({ text }) => `“${text}” on a control`),
+    ].slice(0, 12);
   },
 
   // What still moves.

@@ -100,6 +100,7 @@ def test_a_narrow_phone_and_fingers(narrow, name):
 @pytest.mark.parametrize("name", PLACES)
 def test_text_twice_as_large_leaves_everything_readable(large, name):
     go(large, name)
+    assert large.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
     for width in (1280, 390):
         getattr(large, "page", large).set_viewport_size({"width": width, "height": 720})
         large.evaluate("everyone.settled()")

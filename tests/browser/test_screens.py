@@ -37,8 +37,9 @@ def test_the_first_screen(open_page, samples, name):
     answers, tab = page.locator(".dc-answers"), page.get_by_role("tab", name="Draw")
     assert bottom(answers) <= height
     assert bottom(tab) <= height
+    assert bottom(page.locator(".dc-samples")) <= height
     if name != "phone on its side":
-        assert bottom(page.locator(".dc-share")) <= height
+        assert bottom(page.locator(".dc-take")) <= height
     paper, tabs = page.locator(".dc-paper").bounding_box(), page.locator("#studio-tabs").bounding_box()
     assert (tabs["x"] > paper["x"] + paper["width"]) == (width >= TWO_COLUMNS)
     if width >= TWO_COLUMNS:
@@ -49,6 +50,12 @@ def test_the_first_screen(open_page, samples, name):
     page.evaluate("scrollTo(0, 500)")
     expect(tab).to_be_in_viewport(ratio=0.8)
     expect(page.locator(".dc-strip" if width < TWO_COLUMNS else ".dc-answers")).to_be_in_viewport()
+
+
+def test_a_laptop_shows_the_lab_s_sum_at_once(open_page):
+    page = open_page(**SCREENS["laptop"])
+    go(page, "convolution-lab", input="grid")
+    expect(page.locator(".cl-result")).to_be_in_viewport(ratio=1)
 
 
 def test_settings_are_obeyed_and_kept(open_page):

@@ -19,7 +19,7 @@ export function showFormula(holder, { rows, columns }, padding) {
   const told = remarks(rows, columns, padding).map((text) => make('p', { class: 'cl-remark', text }));
   const cut = rows.leftOver || columns.leftOver;
   if (cut) told.unshift(make('p', { class: 'cl-remark cl-bites', text: floorInWords(rows, columns) }));
-  holder.replaceChildren(make('h4', { text: t('Size of the output') }), ...lines, ...told);
+  holder.replaceChildren(make('h3', { text: t('Size of the output') }), ...lines, ...told);
 }
 
 /** @param {string} name @param {Axis} axis @param {string} padding */

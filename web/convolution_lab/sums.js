@@ -28,7 +28,7 @@ export function makeSum(holder, above) {
   let made = ''; // what the tables were made for
   /** @type {HTMLTableElement[]} */
   let tables = [];
-  const heading = make('h4');
+  const heading = make('h3');
   const sheet = make('div');
   const told = make('div', { class: 'cl-told-sum' });
 

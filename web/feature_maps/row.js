@@ -103,7 +103,7 @@ function makeView(layer, open) {
   const item = make(
     'li',
     { class: 'fm-layer', 'data-layer': layer.name, title: layer.text },
-    make('h4', { text: layer.title }),
+    make('h3', { text: layer.title }),
     make('p', { class: 'fm-kind', text: layer.kind }),
     make('p', { class: 'fm-weights', text: weightsOf(layer) }),
     view.picture,

@@ -56,7 +56,7 @@ function makeCard(host, name) {
     make('dd', { text: weakness() }),
   );
   const attributes = { class: 'tl-card', 'data-activation': name };
-  host.append(make('article', attributes, make('h4', { text: t(title) }), chart, value, slope, points));
+  host.append(make('article', attributes, make('h3', { text: t(title) }), chart, value, slope, points));
   return { ...FUNCTIONS[name], name, valueText: value, slopeText: slope, draw: makeChart(chart, 160) };
 }
 
