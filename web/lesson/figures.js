@@ -6,7 +6,16 @@
 import { convolve, KERNELS } from '../net/convolution.js';
 import { describeFilter, phraseOf } from '../net/filters.js';
 import { shuffled, warped } from '../net/transforms.js';
-import { blueOrange, colourOf, greys, inkOn, levelOf, paintColours, signedLevel, viridis } from '../shared/colours.js';
+import {
+  activations,
+  blueOrange,
+  colourOf,
+  greys,
+  inkOn,
+  levelOf,
+  paintColours,
+  signedLevel,
+} from '../shared/colours.js';
 import { all, make, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { SHUFFLE } from './sums.js';
@@ -33,7 +42,7 @@ export const PICTURES = {
   kernel: ({ pixels }, name) => withSigns(seen(pixels, KERNELS[name]), greys),
   learned: ({ pixels, network }, filter) => withSigns(seen(pixels, kernelOf(network, filter)), greys),
   filter: ({ network }, filter) => withSigns(kernelOf(network, filter).flat(), blueOrange),
-  map: (subject, filter) => fromLowToHigh(mapOf(subject, filter)),
+  map: (subject, filter) => active(mapOf(subject, filter)),
 };
 
 /** @type {Record<string, (subject: Subject, argument: string) => string>} */
@@ -135,10 +144,10 @@ function withSigns(values, table) {
   return { levels: Array.from(values, (value) => signedLevel(value, most)), table };
 }
 
-/** @param {number[]} values @returns {Picture} */
-function fromLowToHigh(values) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return { levels: values.map((value) => levelOf(value, low, high)), table: viridis };
+/** From 0 on. @param {number[]} values none below 0 @returns {Picture} */
+function active(values) {
+  const high = Math.max(...values);
+  return { levels: values.map((value) => levelOf(value, 0, high)), table: activations };
 }
 
 /** @param {Float32Array} pixels @param {number[][]} kernel */
