@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PICTURES, TEXTS } from '../../../web/lesson/figures.js';
 import { forward } from '../../../web/net/network.js';
 import { initialWeights, smallNetwork } from '../../../web/net/small_networks.js';
-import { blueOrange, greys, viridis } from '../../../web/shared/colours.js';
+import { blueOrange, greys, activations } from '../../../web/shared/colours.js';
 
 const SIDE = 28;
 const network = smallNetwork('cnn', initialWeights('cnn', 3));
@@ -33,12 +33,12 @@ test('a map follows its digit', () => {
   }
 });
 
-test('filters and maps are those of the network, from their lowest to their highest', () => {
+test('filters and maps are those of the network, maps from 0 to their highest', () => {
   const filter = PICTURES.filter(subject, '2');
   assert.equal(filter.levels.length, 9);
   assert.ok(filter.levels.includes(0) || filter.levels.includes(255));
   const map = PICTURES.map(subject, '2');
-  assert.equal(map.table, viridis);
+  assert.equal(map.table, activations);
   assert.deepEqual([Math.min(...map.levels), Math.max(...map.levels)], [0, 255]);
   const learned = PICTURES.learned(subject, '2');
   assert.equal(learned.levels.length, (SIDE - 2) ** 2);
