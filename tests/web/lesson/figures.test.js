@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { PICTURES, TEXTS } from '../../../web/lesson/figures.js';
 import { forward } from '../../../web/net/network.js';
 import { initialWeights, smallNetwork } from '../../../web/net/small_networks.js';
-import { blueOrange, greys, activations } from '../../../web/shared/colours.js';
+import { activations, blueOrange, greys } from '../../../web/shared/colours.js';
 
 const SIDE = 28;
 const network = smallNetwork('cnn', initialWeights('cnn', 3));
