@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -49,6 +51,26 @@ app.questions_of = lambda tabs: {**real(tabs), "test/endless": lambda request: t
 app.main()
 """
 """The page with a question that is worked on for an hour."""
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://localhost:port", "not a url"])
+def test_an_endpoint_that_is_no_address_is_said_and_the_page_goes_on(address):
+    """Gradio imports the Hub's client, which would end with a traceback."""
+    pin = {"HF_ENDPOINT": address, "MODEL_REPO": "user/name", "MODEL_REVISION": "1" * 40}
+    code = """
+import app
+download = app.fetch.start_download()
+try:
+    download.load()
+except Exception as error:
+    print(download.why_not(error))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ | pin, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    assert "HF_ENDPOINT is not a web address such as https://huggingface.co" in done.stderr
+    assert "offline, and user/name is not in the cache" in done.stdout
 
 
 @pytest.fixture(scope="module")
