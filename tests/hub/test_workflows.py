@@ -15,13 +15,20 @@ from training import train
 WORKFLOWS = Path(__file__).resolve().parents[2] / ".github" / "workflows"
 
 
+def workflow(name):
+    return yaml.safe_load((WORKFLOWS / name).read_text("utf-8"))
+
+
+def inputs(name):
+    return workflow(name)[True]["workflow_dispatch"]["inputs"]  # YAML reads "on" as true
+
+
 def commands(name, **environment):
     """The workflow's commands, with variables of the shell filled in as the inputs' defaults would."""
-    workflow = yaml.safe_load((WORKFLOWS / name).read_text("utf-8"))
-    inputs = workflow[True]["workflow_dispatch"]["inputs"]  # YAML reads "on" as true
-    values = {key.upper(): str(facts.get("default", "user/name")) for key, facts in inputs.items()}
-    values |= {key.upper(): "" for key, facts in inputs.items() if facts.get("type") == "boolean"} | environment
-    for job in workflow["jobs"].values():
+    asked = inputs(name)
+    values = {key.upper(): str(facts.get("default", "user/name")) for key, facts in asked.items()}
+    values |= {key.upper(): "" for key, facts in asked.items() if facts.get("type") == "boolean"} | environment
+    for job in workflow(name)["jobs"].values():
         for step in job.get("steps", ()):
             if "run" in step:
                 yield shlex.split(re.sub(r"\$(\w+)", lambda found: values.get(found[1], ""), step["run"]))
@@ -47,6 +54,20 @@ def test_what_is_trained_is_published():
     assert train._parser().parse_args(trained).out == publish._parser().parse_args(published).folder
 
 
+def test_a_machine_with_a_card_installs_what_sees_it():
+    offered = inputs("retrain.yml")["requirements"]["options"]
+    assert offered == ["requirements-dev.txt", "requirements-gpu.txt"]
+    for file in offered:
+        (install,) = [words for words in commands("retrain.yml", REQUIREMENTS=file) if words[:2] == ["pip", "install"]]
+        assert install[-1] == file and (WORKFLOWS.parents[1] / file).is_file()
+
+
+def test_a_smoke_run_of_the_workflow_publishes_nothing():
+    (published,) = found("retrain.yml", "hub.publish", SEND="--dry-run")
+    assert publish._parser().parse_args(published).dry_run
+    assert workflow("retrain.yml")["jobs"]["retrain"]["env"]["SEND"] == "${{ inputs.smoke && '--dry-run' || '' }}"
+
+
 def test_both_ways_of_deploying_are_known():
     facts = {"SPACE": "user/space", "MODEL_REPO": "user/name", "MODEL_REVISION": "1" * 40}
     options = [deploy._parser().parse_args(words) for words in found("deploy.yml", "hub.deploy", **facts)]
@@ -59,7 +80,7 @@ def test_the_pen_strokes_come_from_the_command_that_verifies_them():
 
 @pytest.mark.parametrize("name", sorted(path.name for path in WORKFLOWS.glob("*.yml")))
 def test_no_text_from_outside_is_pasted_into_a_command(name):
-    jobs = yaml.safe_load((WORKFLOWS / name).read_text("utf-8"))["jobs"].values()
+    jobs = workflow(name)["jobs"].values()
     assert not [step for job in jobs for step in job.get("steps", ()) if "${{" in step.get("run", "")]
 
 
