@@ -18,7 +18,7 @@ from typing import Any
 from hub import checkout, tables
 from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
 from hub.pictures import confusion, title
-from model.networks.records import Manifest, Metrics
+from model.networks.records import Manifest, Metrics, is_smoke_run
 
 INFERENCE = Path(__file__).resolve().parent / "inference_template" / "inference.py"
 PATIENCE = 300.0
@@ -148,18 +148,21 @@ def publish(
 
     Args:
         publication: what `prepare` returned.
-        force: publish even what is worse than what is published.
+        force: publish even a smoke run, or what is worse than what is published.
         private: make the repository private, if it is new.
         patience: seconds after which no request is made any more.
         say: told what is being done.
 
     Raises:
+        NotPublishable: it is a smoke run; the Hub was not asked.
         HubProblem: it failed, or what is published is better; nothing was published then, or the
             message says otherwise.
     """
     from huggingface_hub import HfApi
 
     repo = publication.repo
+    if is_smoke_run(publication.metrics) and not force:
+        raise NotPublishable("This is a smoke run, which learns next to nothing. --force publishes it anyway")
     must_have_token()
     with time_limit(patience):
         try:
@@ -255,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--space", default="", help="the Space that the card links to, user/space")
     add("--dry-run", action="store_true", help="write what would be sent to a folder, and send nothing")
     add("--preview", type=Path, default=Path("runs/publication"), help="that folder (default %(default)s)")
-    add("--force", action="store_true", help="publish even what is worse than what is published")
+    add("--force", action="store_true", help="publish even a smoke run, or what is worse than what is published")
     add("--private", action="store_true", help="a private repository, if it is new")
     add(
         "--patience",

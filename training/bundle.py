@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.networks.records import FileRecord
+from model.networks.records import FileRecord, Manifest, Metrics, is_smoke_run
 
 if TYPE_CHECKING:  # slow to import, and --help should not wait for them
     import keras
@@ -203,9 +203,9 @@ def copy_training(folder: Path, to: Path, data: str | None = None) -> int:
     return 0
 
 
-def _must_be_whole(folder: Path, manifest: dict[str, Any], metrics: dict[str, Any]) -> None:
+def _must_be_whole(folder: Path, manifest: Manifest, metrics: Metrics) -> None:
     """Raise DataError where a training saw or measured only some of the digits: documents are made of its numbers."""
-    if "--smoke" in manifest["made_by"]["command"].split():
+    if is_smoke_run(manifest):
         raise DataError(f"{folder} holds a smoke run, which learns next to nothing; train without --smoke")
     tested = manifest["data"]["mnist"]["test_images"]
     for name, network in metrics["networks"].items():

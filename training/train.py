@@ -165,7 +165,7 @@ def _must_be_publishable(options: argparse.Namespace) -> None:
     Raises:
         ValueError: it trains too little, or there is no token or no such name.
     """
-    if options.fit_only or set(options.networks) != set(DEFAULTS):
+    if options.smoke or options.fit_only or set(options.networks) != set(DEFAULTS):
         raise ValueError("only a whole training of all networks can be published")
     publish.check_name(options.push_to_hub)
     try:

@@ -75,3 +75,8 @@ class Metrics(TypedDict):
     data: NotRequired[dict[str, Any]]
     made_by: NotRequired[dict[str, Any]]
     shuffled: NotRequired[dict[str, Any]]
+
+
+def is_smoke_run(record: Manifest | Metrics) -> bool:
+    """Whether a training only tried everything once (`--smoke`): its networks read next to nothing."""
+    return "--smoke" in record.get("made_by", {}).get("command", "").split()

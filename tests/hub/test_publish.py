@@ -113,6 +113,18 @@ def test_worse_is_refused_unless_forced(hub, bundle, better_bundle, said):
     assert hub.model(REPO).head.oid != head
 
 
+def test_a_smoke_run_is_not_published_unseen(hub, bundle, tmp_path, said):
+    folder = shutil.copytree(bundle, tmp_path / "smoke")
+    metrics = json.loads((folder / "metrics.json").read_text())
+    metrics["made_by"]["command"] += " --smoke"
+    (folder / "metrics.json").write_text(json.dumps(metrics))
+    assert run("--folder", folder) == 2
+    assert "This is a smoke run, which learns next to nothing" in said()
+    assert hub.requests == []
+    assert run("--folder", folder, "--dry-run", "--preview", tmp_path / "preview") == 0
+    assert run("--folder", folder, "--force") == 0
+
+
 def test_a_published_model_without_numbers_is_not_overwritten_unseen(published, better_bundle, said):
     published.model(REPO).head.files["metrics.json"] = b"{}"
     assert run("--folder", better_bundle) == 1
