@@ -11,6 +11,7 @@ from itertools import product
 import numpy as np
 
 from model.explain.graph import INPUT, Layer, Network
+from model.explain.windows import border
 
 CHUNK = 32
 """Images unrolled at a time: a convolution's patches then stay within a few megabytes."""
@@ -189,21 +190,11 @@ def _run(layers: tuple[Layer, ...], value: np.ndarray) -> np.ndarray:
 
 def _pad(layer: Layer, x: np.ndarray, fill: float = 0.0) -> np.ndarray:
     """Add a border so that every place of the window lies within the array."""
-    before, after = layer.pads, _pads_after(layer)
-    if not any(before) and not any(after):
+    sizes = zip(layer.output_shape[:2], layer.input_shape[:2], layer.reach, layer.strides, strict=True)
+    edges = [(before, border(*size) - before) for size, before in zip(sizes, layer.pads, strict=True)]
+    if not np.any(edges):
         return x
-    edges = ((0, 0), (before[0], after[0]), (before[1], after[1]), (0, 0))
-    return np.pad(x, edges, constant_values=fill)
-
-
-def _pads_after(layer: Layer) -> list[int]:
-    needed = [
-        (places - 1) * stride + reach - size - pad
-        for places, stride, reach, size, pad in zip(
-            layer.output_shape, layer.strides, layer.reach, layer.input_shape, layer.pads, strict=False
-        )
-    ]
-    return [max(0, need) for need in needed]
+    return np.pad(x, [(0, 0), *edges, (0, 0)], constant_values=fill)
 
 
 def _taps(layer: Layer, padded: np.ndarray) -> Iterator[tuple[tuple[int, int], np.ndarray]]:

@@ -172,13 +172,17 @@ def patches(
     return np.moveaxis(windows[::stride, ::stride, :, ::dilation, ::dilation], 2, 4)
 
 
+def border(places: int, cells: int, reach: int, stride: int) -> int:
+    """Return how many cells of border, both ends together, so many places of a window need along one edge."""
+    return max((places - 1) * stride + reach - cells, 0)
+
+
 def _border(cells: int, reach: int, stride: int, padding: str | int) -> tuple[int, int]:
     """Return the cells of border before and after."""
     if padding == "valid":
         return 0, 0
     if padding == "same":
-        places = -(-cells // stride)
-        whole = max((places - 1) * stride + reach - cells, 0)
+        whole = border(-(-cells // stride), cells, reach, stride)
         return whole // 2, whole - whole // 2
     if isinstance(padding, str) or padding < 0:
         raise ValueError(f'padding must be "valid", "same" or a number of cells, not {padding!r}')

@@ -50,23 +50,6 @@ def shift(images: np.ndarray, dx: float, dy: float) -> np.ndarray:
     return _warp(images, dx=dx, dy=dy)
 
 
-def all_shifts(image: np.ndarray, reach: int = 8) -> np.ndarray:
-    """Move one image by every whole number of pixels up to `reach`, in both directions.
-
-    Args:
-        image: float32 (28, 28) in [0, 1].
-        reach: the furthest shift, in pixels.
-
-    Returns:
-        float32 (2·reach + 1, 2·reach + 1, 28, 28): [row, column] is the image moved by
-        dy = row − reach and dx = column − reach.
-    """
-    padded = np.pad(_checked(image), 2 * [(reach, reach)])
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (SIDE, SIDE))
-    # A window further to the right shows the image further to the left: hence the reversal.
-    return np.ascontiguousarray(windows[::-1, ::-1])
-
-
 def rotate(images: np.ndarray, degrees: float) -> np.ndarray:
     """Turn images counter-clockwise about the pixel where MNIST puts a digit's centre of mass.
 

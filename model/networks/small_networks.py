@@ -1,15 +1,12 @@
 """The training lab's two networks: small enough to learn from scratch while somebody watches.
 
-Built for Keras, which trains them, and as plain layers, which need no Keras. Twins of the big ones in
-`architectures.py`: one convolves, one has dense layers only and more parameters.
+Twins of the big ones in `architectures.py`: one convolves, one has dense layers only and more parameters. In the
+browser, where they learn, they are `web/net/small_networks.js`.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from model.explain.graph import Layer, Network
 
 if TYPE_CHECKING:  # Keras is slow to import, and only training needs it
     import keras
@@ -22,7 +19,7 @@ KERNELS: dict[str, dict[str, tuple[int, ...]]] = {
     "cnn": {"conv1": (3, 3, 1, 8), "conv2": (3, 3, 8, 24), "logits": (600, DIGITS)},
     "ann": {"dense1": (784, 32), "logits": (32, DIGITS)},
 }
-"""Shapes of all weights but the biases, of which every filter and unit has one."""
+"""Shapes of all weights but the biases, of which every filter and unit has one; here so that nobody waits for Keras."""
 
 
 def build_small_cnn(activation: str = "relu") -> "keras.Model":
@@ -83,51 +80,3 @@ def initial_weights(name: str, activation: str, random: np.random.Generator) -> 
             kernel = random.uniform(-reach, reach, shape)
         weights += [kernel.astype(np.float32), np.zeros(shape[-1], np.float32)]
     return weights
-
-
-def as_network(name: str, weights: Sequence[np.ndarray], activation: str = "relu") -> Network:
-    """Return one of the networks as plain layers, the same as `graph.read` makes of the Keras model.
-
-    Args:
-        name: "cnn" or "ann".
-        weights: kernel, bias, kernel, bias, ...: float arrays shaped as in `KERNELS`.
-        activation: one of `ACTIVATIONS`.
-    """
-    pairs = dict(zip(KERNELS[name], zip(weights[::2], weights[1::2], strict=True), strict=True))
-    if name == "ann":
-        layers = [
-            Layer("flatten", "flatten", (28, 28, 1), (784,)),
-            _dense("dense1", *pairs["dense1"]),
-            _active("active1", activation, (32,)),
-        ]
-    else:
-        layers = [
-            _convolution("conv1", (28, 28, 1), *pairs["conv1"]),
-            _active("active1", activation, (26, 26, 8)),
-            _pooling("pool1", (26, 26, 8)),
-            _convolution("conv2", (13, 13, 8), *pairs["conv2"]),
-            _active("active2", activation, (11, 11, 24)),
-            _pooling("pool2", (11, 11, 24)),
-            Layer("flatten", "flatten", (5, 5, 24), (600,)),
-        ]
-    layers += [_dense("logits", *pairs["logits"]), _active("probabilities", "softmax", (DIGITS,))]
-    return Network(tuple(layers))
-
-
-def _convolution(name: str, shape: tuple[int, ...], kernel: np.ndarray, bias: np.ndarray) -> Layer:
-    height, width, _, filters = kernel.shape
-    places = (shape[0] - height + 1, shape[1] - width + 1, filters)
-    return Layer(name, "convolution", shape, places, kernel=kernel, bias=bias, window=(height, width))
-
-
-def _pooling(name: str, shape: tuple[int, ...]) -> Layer:
-    places = (shape[0] // 2, shape[1] // 2, shape[2])
-    return Layer(name, "max pooling", shape, places, window=(2, 2), strides=(2, 2))
-
-
-def _dense(name: str, kernel: np.ndarray, bias: np.ndarray) -> Layer:
-    return Layer(name, "dense", kernel.shape[:1], kernel.shape[1:], kernel=kernel, bias=bias)
-
-
-def _active(name: str, function: str, shape: tuple[int, ...]) -> Layer:
-    return Layer(name, "activation", shape, shape, function)

@@ -73,13 +73,6 @@ def test_half_a_pixel_is_the_mean_of_two():
     assert np.allclose(moved[:, 0], image[:, 0] / 2, atol=1e-6)
 
 
-def test_every_shift_at_once(images):
-    grid = transforms.all_shifts(images[0], reach=8)
-    assert grid.shape == (17, 17, 28, 28)
-    for dy, dx in [(-8, -8), (0, 0), (3, -5), (8, 2)]:
-        assert np.array_equal(grid[dy + 8, dx + 8], transforms.shift(images[0], dx, dy))
-
-
 def test_quarter_turns_are_exact(images):
     # Index 14 is the middle of indices 1 to 27.
     turned = transforms.rotate(images, 90)[:, 1:, 1:]

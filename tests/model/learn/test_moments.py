@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from model.explain import passes
+from model.explain import graph, passes
 from model.image.samples import load_samples
 from model.learn.moments import (
     PATH,
@@ -17,7 +17,7 @@ from model.learn.moments import (
     save_moments,
     unflatten,
 )
-from model.networks.small_networks import NETWORKS, as_network, initial_weights
+from model.networks.small_networks import BUILDERS, NETWORKS, initial_weights
 from training import moments as command
 
 
@@ -49,7 +49,9 @@ def test_it_starts_at_chance_and_ends_well(bundled, name):
 def test_the_scores_are_those_of_the_weights(bundled, name, moment):
     """On the 1,000 sample digits of the same test set, in NumPy: close to what was measured on all."""
     images, labels = load_samples("test")
-    found = passes.answers(as_network(name, unflatten(name, bundled.weights[name][moment])), images / np.float32(255))
+    network = BUILDERS[name]()
+    network.set_weights(unflatten(name, bundled.weights[name][moment]))
+    found = passes.answers(graph.read(network), images / np.float32(255))
     accuracy = (found.argmax(axis=1) == labels).mean()
     assert accuracy == pytest.approx(bundled.scores[name]["test_accuracy"][moment], abs=0.04)
 
