@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypedDict
 
 import gradio as gr
 from gradio.data_classes import FileData
@@ -13,7 +13,6 @@ from model.errors import NotADrawing
 from model.image.digit_image import DigitImage, from_picture, from_strokes
 from model.messages import sentence
 from serving.explanations import explanation
-from tabs.kit.answers import as_json
 from tabs.kit.service import PATIENCE, Loaded, NotReady, Service
 
 AT_ONCE = 4
@@ -24,6 +23,15 @@ MOST_WAITING = 60
 
 NOT_COUNTED = {"GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9), "GRADIO_ANALYTICS_MAX_EVENTS": "1"}
 """Gradio would sum up the last 10,000 calls after each call, for a page about itself that is closed here."""
+
+
+class Recognized(TypedDict):
+    """What the two that recognise answer; `cnn` and `ann` are ten probabilities each, ten zeros where all is blank."""
+
+    verdict: str
+    digit: int | None
+    cnn: list[float]
+    ann: list[float]
 
 
 class PictureFile(gr.File):
@@ -107,10 +115,9 @@ def _answer(service: Service, read: Callable[[], DigitImage], find: Callable[[Lo
         raise gr.Error(sentence(error), print_exception=False) from error
 
 
-def _recognition(loaded: Loaded, image: DigitImage) -> dict:
-    answer = as_json(loaded.recognizer.recognize(image))
-    del answer["score"]
-    return answer
+def _recognition(loaded: Loaded, image: DigitImage) -> Recognized:
+    found = loaded.recognizer.recognize(image)
+    return {"verdict": found.verdict, "digit": found.digit, "cnn": found.cnn.tolist(), "ann": found.ann.tolist()}
 
 
 def _from_file(path: str | None):

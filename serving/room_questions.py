@@ -6,7 +6,8 @@ Only strokes are taken, few enough to be a digit; what they are is looked at bef
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import TypedDict
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from model.image.digit_image import check_drawing
 from model.messages import Message, sentence
 from serving.rooms import LIFE, NoSuchRoom, Room, Rooms, Sent
 from tabs.kit.checks import BadRequest, whole_number, whole_number_in
+from tabs.kit.panel import Question
 from tabs.kit.replies import as_text, respond
 from tabs.kit.service import Service
 
@@ -25,6 +27,54 @@ MOST_POINTS = 500
 
 LONGEST_LINK = 300
 """Characters of the address that a QR code shows."""
+
+
+class State(TypedDict):
+    """What every answer about a room has: the digit that is asked for, None for any, and the seconds left."""
+
+    digit: int | None
+    left: int
+
+
+class Opened(State):
+    """A room's keys; `qr` is the QR code of its link, see `qr_rows`."""
+
+    code: str
+    secret: str
+    qr: list[str]
+
+
+class Joined(State):
+    """A member's token, which only its own browser knows, and its number."""
+
+    code: str
+    member: str
+    number: int
+
+
+class Looked(State):
+    """A member's number, and of which digits it has sent one."""
+
+    number: int
+    sent: list[int]
+
+
+class Hung(TypedDict):
+    """A drawing on the wall; see `rooms.Sent`."""
+
+    name: str
+    member: int
+    digit: int
+    version: int
+    drawing: str
+
+
+class Wall(State):
+    """What was sent since, up to which version, and how many members there are."""
+
+    version: int
+    members: int
+    drawings: list[Hung]
 
 
 class RoomQuestions:
@@ -38,7 +88,7 @@ class RoomQuestions:
     def __init__(self, rooms: Rooms, service: Service):
         self._rooms, self._service = rooms, service
         questions = (self.open, self.join, self.look, self.send, self.wall, self.ask, self.remove, self.close)
-        self._questions: dict[str, Callable[[Mapping], dict]] = {one.__name__: one for one in questions}
+        self._questions: dict[str, Question] = {one.__name__: one for one in questions}
 
     @property
     def names(self) -> list[str]:
@@ -51,7 +101,7 @@ class RoomQuestions:
             raise HTTPException(404, "There is no such question.")
         return as_text(respond(self._service, _knowing(question), await request.json()))
 
-    def open(self, asked: Mapping) -> dict:
+    def open(self, asked: Mapping) -> Opened:
         """Open a room: {"link": the page's address, to which the code will be added}."""
         link = asked.get("link")
         if not isinstance(link, str) or not link.isascii() or not link.isprintable() or len(link) > LONGEST_LINK:
@@ -60,19 +110,19 @@ class RoomQuestions:
         asyncio.get_running_loop().call_later(LIFE + 1, self._rooms.sweep)
         return {"code": room.code, "secret": room.secret, "qr": qr_rows(link + room.code), **self._state(room)}
 
-    def join(self, asked: Mapping) -> dict:
-        """Become a member: {"code"}; returns the member's token and number."""
+    def join(self, asked: Mapping) -> Joined:
+        """Become a member: {"code"}."""
         room = self._rooms.find(asked.get("code"))
         token = room.join()
         return {"code": room.code, "member": token, "number": room.members[token], **self._state(room)}
 
-    def look(self, asked: Mapping) -> dict:
+    def look(self, asked: Mapping) -> Looked:
         """Return what is asked for, and of which digits this member has sent one: {"code", "member"}."""
         room, number = self._rooms.for_member(asked.get("code"), asked.get("member"))
         sent = sorted(one.digit for one in room.wall.values() if one.member == number)
         return {"number": number, "sent": sent, **self._state(room)}
 
-    def send(self, asked: Mapping) -> dict:
+    def send(self, asked: Mapping) -> State:
         """Hang a drawing on the wall: {"code", "member", "digit": what it is meant to be, "drawing"}."""
         room, number = self._rooms.for_member(asked.get("code"), asked.get("member"))
         digit = whole_number_in(asked, "digit", 0, 9)
@@ -81,21 +131,21 @@ class RoomQuestions:
         room.put(number, digit, drawing)
         return self._state(room)
 
-    def wall(self, asked: Mapping) -> dict:
+    def wall(self, asked: Mapping) -> Wall:
         """Return what was sent after a version: {"code", "secret", "since": from 0}."""
         room = self._rooms.for_teacher(asked.get("code"), asked.get("secret"))
         since = whole_number_in(asked, "since", 0, 10**9)
-        drawings = [{"name": one.name, **_shown(one)} for one in room.since(since)]
+        drawings = [_shown(one) for one in room.since(since)]
         return {"version": room.version, "members": len(room.members), "drawings": drawings, **self._state(room)}
 
-    def ask(self, asked: Mapping) -> dict:
+    def ask(self, asked: Mapping) -> State:
         """Ask the class for a digit, or for any: {"code", "secret", "digit": 0 to 9 or null}."""
         room = self._rooms.for_teacher(asked.get("code"), asked.get("secret"))
         digit = asked.get("digit")
         room.digit = None if digit is None else whole_number(digit, "digit", 0, 9)
         return self._state(room)
 
-    def remove(self, asked: Mapping) -> dict:
+    def remove(self, asked: Mapping) -> State:
         """Take a drawing off the wall: {"code", "secret", "name"}."""
         room = self._rooms.for_teacher(asked.get("code"), asked.get("secret"))
         name = asked.get("name")
@@ -107,14 +157,14 @@ class RoomQuestions:
         self._rooms.close(self._rooms.for_teacher(asked.get("code"), asked.get("secret")))
         return {}
 
-    def _state(self, room: Room) -> dict:
+    def _state(self, room: Room) -> State:
         return {"digit": room.digit, "left": self._rooms.left(room)}
 
 
-def _knowing(question: Callable[[Mapping], dict]) -> Callable[[Mapping], dict]:
+def _knowing(question: Question) -> Question:
     """The question, with a state of its own for a room that is not there: the page then forgets it."""
 
-    def asked_about(asked: Mapping) -> dict:
+    def asked_about(asked: Mapping) -> Mapping:
         try:
             return question(asked)
         except NoSuchRoom as error:
@@ -123,8 +173,8 @@ def _knowing(question: Callable[[Mapping], dict]) -> Callable[[Mapping], dict]:
     return asked_about
 
 
-def _shown(sent: Sent) -> dict:
-    return {"member": sent.member, "digit": sent.digit, "version": sent.version, "drawing": sent.drawing}
+def _shown(sent: Sent) -> Hung:
+    return Hung(name=sent.name, member=sent.member, digit=sent.digit, version=sent.version, drawing=sent.drawing)
 
 
 def strokes_in(value: object) -> str:

@@ -26,7 +26,7 @@ def build(service: Service) -> Tab:
     """
     bench = _bench_of(service)
 
-    def work(answer: Callable[[Bench, Mapping], dict]) -> Question:
+    def work(answer: Callable[[Bench, Mapping], Mapping]) -> Question:
         return lambda request: answer(bench(), request)
 
     return Tab("ANN vs CNN", "ann-vs-cnn", {answer.__name__: work(answer) for answer in ANSWERS}, FILES)

@@ -5,6 +5,7 @@ Each takes the bench and the request; what it returns is sent with "state": "ans
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -24,16 +25,74 @@ INK = 0.05
 """Brightness below which no pixel counts as ink: thinned to nothing, a digit is blank."""
 
 
-def every_shift(bench: Bench, request: Mapping) -> dict:
+class Places(TypedDict):
+    """What one network reads at each of 17×17 places, row by row: at index (dy + 8)·17 + dx + 8 the digit moved by dx
+    to the right and dy down. A digit is None where no ink is left; `shares` are the wanted digit's probabilities."""
+
+    digits: list[int | None]
+    shares: list[float]
+
+
+class Timed(TypedDict):
+    """Milliseconds that each network takes for one drawing: the median of so many runs."""
+
+    cnn: float
+    ann: float
+    runs: int
+
+
+class Search(TypedDict):
+    """Whether a picture was found, and how many were looked at."""
+
+    found: bool
+    tried: int
+
+
+class Read(TypedDict):
+    """A 28×28 picture, as `encode_floats` encodes it, and each network's ten probabilities."""
+
+    image: str
+    cnn: list[float]
+    ann: list[float]
+
+
+class Quarrel(Search, Read):
+    """A picture that the networks read differently.
+
+    A digit of the sample has its label, its place from 1 and how many there are; the visitor's drawing has what was
+    changed.
+    """
+
+    label: NotRequired[int]
+    place: NotRequired[int]
+    count: NotRequired[int]
+    change: NotRequired[dict[str, float]]
+
+
+class Fooled(TypedDict):
+    """What the search for the fewest pixels found; see `model.explain.adversary.Flip`.
+
+    `changes` are [row, column, before, after]; `before` and `after` are ten probabilities each.
+    """
+
+    flipped: bool
+    reason: str
+    image: str
+    changes: list[list[float]]
+    digit_before: int
+    digit_after: int
+    before: list[float]
+    after: list[float]
+
+
+def every_shift(bench: Bench, request: Mapping) -> dict[str, Places]:
     """Read a digit at each of 17×17 places, the other sliders staying where they are.
 
     Args:
         request: "image", "change", "digit": whose probability is wanted.
 
     Returns:
-        {"cnn", "ann"}, of each network {"digits": its answers, or None where no ink is left, "shares": the
-        wanted digit's probabilities}, row by row: at index (dy + 8)·17 + dx + 8 the digit moved by dx to the
-        right and dy down.
+        What each of `BOTH` reads.
     """
     pixels, change = image_in(request), change_in(request)
     digit = whole_number_in(request, "digit", 0, 9)
@@ -66,22 +125,19 @@ def all_places(pixels: np.ndarray, change: Transform) -> np.ndarray:
     return np.stack([add_noise(image, change.sigma, change.seed) for image in moved])
 
 
-def time_both(bench: Bench, request: Mapping) -> dict:
-    """Time both networks on the drawing: {"cnn", "ann"} in milliseconds, median of "runs"."""
+def time_both(bench: Bench, request: Mapping) -> Timed:
+    """Time both networks on the drawing."""
     pixels, runs = image_in(request), 15
     with bench:
-        return {**bench.stopwatch.milliseconds(pixels, runs), "runs": runs}
+        found = bench.stopwatch.milliseconds(pixels, runs)
+    return {"cnn": found["cnn"], "ann": found["ann"], "runs": runs}
 
 
-def find_quarrel(bench: Bench, request: Mapping) -> dict:
+def find_quarrel(bench: Bench, request: Mapping) -> Search | Quarrel:
     """Find where the networks disagree: the next of the bundled test digits, or near the drawing.
 
     Args:
         request: {"turn": which of the sample digits, from 0}, or {"image": the drawing's}.
-
-    Returns:
-        {"found": False, "tried": how many pictures}, or {"found": True, "image", "cnn", "ann", "tried"} with
-        "label", "place" from 1 and "count" for a sample, "change" for the drawing.
     """
     if "image" in request:
         return _quarrel_nearby(bench, image_in(request))
@@ -104,7 +160,7 @@ def find_quarrel(bench: Bench, request: Mapping) -> dict:
     }
 
 
-def _quarrel_nearby(bench: Bench, pixels: np.ndarray) -> dict:
+def _quarrel_nearby(bench: Bench, pixels: np.ndarray) -> Search | Quarrel:
     with bench:
         changes = small_changes(pixels)
         found = find_disagreement(changes, bench.predict_both)
@@ -119,19 +175,15 @@ def _quarrel_nearby(bench: Bench, pixels: np.ndarray) -> dict:
     }
 
 
-def _shown(pixels: np.ndarray, cnn: np.ndarray, ann: np.ndarray) -> dict:
+def _shown(pixels: np.ndarray, cnn: np.ndarray, ann: np.ndarray) -> Read:
     return {"image": encode_floats(pixels), "cnn": cnn.tolist(), "ann": ann.tolist()}
 
 
-def fool(bench: Bench, request: Mapping) -> dict:
+def fool(bench: Bench, request: Mapping) -> Fooled:
     """Look for the fewest pixels whose change makes one network read another digit.
 
     Args:
         request: "image", "network": "cnn" or "ann".
-
-    Returns:
-        {"flipped", "reason", "image", "changes": [[row, column, before, after], ...],
-        "digit_before", "digit_after", "before": ten probabilities, "after": ten}.
     """
     pixels, name = image_in(request), choice_in(request, "network", BOTH)
     with bench:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from model.explain.graph import Layer, Network
 from tabs.ann_vs_cnn.bench import BOTH, Bench
@@ -24,14 +24,64 @@ SHIFTED = 4
 """Pixels that the table of differences speaks of; it names the number as well."""
 
 
-def facts(bench: Bench, request: Mapping) -> dict:
-    """Return everything that does not depend on the drawing; nothing need be asked for.
+class NetworkFacts(TypedDict):
+    """Size and scores of one network. `sees`: pixels that a unit of its first layer with weights reads; `shifted`: the
+    mean accuracy `SHIFTED` pixels off; `bytes`: of its file."""
 
-    Returns:
-        {"networks": {"cnn": {...}, "ann": {...}}, "curves": {slider: {"x", "cnn", "ann"}},
-        "shifts": {"dx", "dy", "cnn": rows, "ann": rows} or None, "shuffled": {...} or None, "order": in which
-        pixels were shuffled, or None, "test_digits": how many}. Shares are in [0, 1].
+    parameters: int
+    weights: int
+    multiplications: int
+    sees: int
+    layers: list[tuple[str, int]]
+    shifted: float | None
+    bytes: int | None
+    mnist: float | None
+    mnist_errors: int | None
+    drawings: float | None
+    drawings_n: int | None
+
+
+class Curve(TypedDict):
+    """Both networks' accuracy at each position of a slider."""
+
+    x: list[float]
+    cnn: list[float]
+    ann: list[float]
+
+
+class Shifts(TypedDict):
+    """Both networks' accuracy by shift: a row for each `dy`, a column for each `dx`."""
+
+    dx: list[int]
+    dy: list[int]
+    cnn: list[list[float]]
+    ann: list[list[float]]
+
+
+class Shuffled(TypedDict):
+    """One network's accuracy with shuffled pixels, and that of the same network trained as long on ordinary digits."""
+
+    shuffled: float | None
+    plain: float | None
+    epochs: int | None
+
+
+class Facts(TypedDict):
+    """All that does not depend on the drawing; shares are in [0, 1].
+
+    `networks` and `shuffled` are by network, `curves` by slider; `order` is the one in which pixels were shuffled.
     """
+
+    networks: dict[str, NetworkFacts]
+    curves: dict[str, Curve]
+    shifts: Shifts | None
+    shuffled: dict[str, Shuffled] | None
+    order: list[int] | None
+    test_digits: int | None
+
+
+def facts(bench: Bench, request: Mapping) -> Facts:
+    """Return everything that does not depend on the drawing; nothing need be asked for."""
     metrics = bench.metrics
     return {
         "networks": {name: _network(bench, name) for name in BOTH},
@@ -43,8 +93,7 @@ def facts(bench: Bench, request: Mapping) -> dict:
     }
 
 
-def _network(bench: Bench, name: str) -> dict:
-    """Size and scores of one network."""
+def _network(bench: Bench, name: str) -> NetworkFacts:
     measured, network = bench.metrics["networks"][name], bench.networks[name]
     first = next(layer for layer in network.layers if layer.kernel is not None)
     return {
@@ -85,25 +134,23 @@ def _shifted(shift: Mapping | None) -> float | None:
     return sum(found) / len(found)
 
 
-def _curve(metrics: Mapping, kind: str, axis: str) -> dict | None:
-    """Both networks' accuracy over one kind of disturbance."""
+def _curve(metrics: Mapping, kind: str, axis: str) -> Curve | None:
     measured = [_at(metrics, "networks", name, "robustness", kind) for name in BOTH]
     if None in measured or measured[0][axis] != measured[1][axis]:
         return None
-    accuracies = {name: one["accuracy"] for name, one in zip(BOTH, measured, strict=True)}
-    return {"x": measured[0][axis], **accuracies}
+    cnn, ann = measured
+    return {"x": cnn[axis], "cnn": cnn["accuracy"], "ann": ann["accuracy"]}
 
 
-def _shifts(metrics: Mapping) -> dict | None:
+def _shifts(metrics: Mapping) -> Shifts | None:
     measured = [_at(metrics, "networks", name, "robustness", "shift") for name in BOTH]
     if None in measured:
         return None
-    accuracies = {name: one["accuracy"] for name, one in zip(BOTH, measured, strict=True)}
-    return {"dx": measured[0]["dx"], "dy": measured[0]["dy"], **accuracies}
+    cnn, ann = measured
+    return {"dx": cnn["dx"], "dy": cnn["dy"], "cnn": cnn["accuracy"], "ann": ann["accuracy"]}
 
 
-def _shuffled(metrics: Mapping) -> dict | None:
-    """Accuracies of the shuffled twins and of the same networks trained as long, on ordinary digits."""
+def _shuffled(metrics: Mapping) -> dict[str, Shuffled] | None:
     measured = metrics.get("shuffled")
     if measured is None:
         return None

@@ -1,11 +1,12 @@
 """Reads a photo, once: from then on the browser has the networks' image of it."""
 
 from collections.abc import Mapping
+from typing import NotRequired, TypedDict
 
 from model.image.digit_image import from_picture
 from model.image.photo import Crop
 from model.messages import Message
-from tabs.kit.answers import decoded, stage_as_json
+from tabs.kit.answers import ShownStage, decoded, stage_as_json
 from tabs.kit.checks import BadRequest, number_in
 from tabs.kit.floats import encode_floats
 
@@ -13,16 +14,20 @@ SEVERAL = Message("There are several digits in this picture. Crop it to one of t
 NO_INK = Message("No digit was found in this picture: there is nothing darker or brighter than its surroundings.")
 
 
-def read_picture(request: Mapping) -> dict:
-    """Return the 28×28 image of a photo, and every stage on the way there.
+class ReadPicture(TypedDict):
+    """A photo's 28×28 image as `encode_floats` encodes it, or None and the reason, and every stage on the way there."""
+
+    pixels: str | None
+    stages: list[ShownStage]
+    message: NotRequired[Message]
+
+
+def read_picture(request: Mapping) -> ReadPicture:
+    """Find the digit in a photo.
 
     Args:
         request: {"picture": data URL}, and if wanted "invert": true, and "crop": [left, top, right, bottom] as
             shares of the picture.
-
-    Returns:
-        {"pixels": see `encode_floats`, or None if no digit was found, or several, "stages": see `stage_as_json`,
-        "message": what was looked for, where nothing was found, or what to do}.
 
     Raises:
         NotADrawing: it is no picture that can be read, or has no such part.

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
+from typing import TypedDict
 
 import numpy as np
 
@@ -21,6 +22,16 @@ KEPT = 512
 """Results kept: who mutes and restores one filter need not wait twice."""
 
 
+class Operated(TypedDict):
+    """Accuracy on `count` digits, with all filters (`whole`) and without some. `hurt` lists the digits that lost most,
+    the worst first: [digit, share before, share now]."""
+
+    count: int
+    whole: float
+    accuracy: float
+    hurt: list[tuple[int, float, float]]
+
+
 class Operations:
     """Reads the bundled sample with filters silenced; holds nothing of any visitor.
 
@@ -34,10 +45,8 @@ class Operations:
         self._results: OrderedDict[tuple, SurgeryResult] = OrderedDict()
         self._lock = Lock()
 
-    def read(self, name: str, muted: Mapping[str, tuple[int, ...]]) -> dict:
-        """Return {"count", "whole", "accuracy", "hurt": [[digit, share before, share now], ...]}.
-
-        `hurt` lists the digits that lost most, the worst first.
+    def read(self, name: str, muted: Mapping[str, tuple[int, ...]]) -> Operated:
+        """Read the sample without some filters of each layer.
 
         Raises:
             Busy: others kept this from being computed for `PATIENCE` seconds.
@@ -55,7 +64,7 @@ class Operations:
             "count": count,
             "whole": whole.accuracy,
             "accuracy": result.accuracy,
-            "hurt": [[digit, float(whole.per_class[digit]), float(result.per_class[digit])] for digit in worst],
+            "hurt": [(digit, float(whole.per_class[digit]), float(result.per_class[digit])) for digit in worst],
         }
 
     def _result(self, name: str, muted: Mapping[str, tuple[int, ...]]) -> SurgeryResult:

@@ -1,6 +1,7 @@
 """Which pixels an answer rests on, asked in four ways, with a sentence of numbers for each picture."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 import numpy as np
 
@@ -15,7 +16,19 @@ LEAST_SCALE = 0.01
 """A probability: where covering changes less than this, the picture stays pale."""
 
 
-def reasons(loaded: Loaded, pixels: np.ndarray, name: str, layer: str, digit: int) -> list[dict]:
+class Reason(TypedDict):
+    """What one way of asking found: `values` are (28, 28) as `encode_floats` encodes them, `most` is the number at the
+    end of the scale, which is zero-centred where they are signed."""
+
+    title: Message
+    network: str
+    text: Message
+    values: str
+    signed: bool
+    most: float
+
+
+def reasons(loaded: Loaded, pixels: np.ndarray, name: str, layer: str, digit: int) -> list[Reason]:
     """Explain one digit by Grad-CAM, by covering, and by the ANN's evidence.
 
     Args:
@@ -24,10 +37,6 @@ def reasons(loaded: Loaded, pixels: np.ndarray, name: str, layer: str, digit: in
         name: the network with maps, for Grad-CAM.
         layer: whose maps Grad-CAM reads.
         digit: the class to explain.
-
-    Returns:
-        Pictures: {"title", "network", "text", "values": (28, 28) as `encode_floats` encodes them, "signed",
-        "most": the number at the end of the scale}.
     """
     outputs, networks = loaded.recognizer.look(pixels), loaded.layers
     predict = _Asked(loaded.recognizer)
@@ -52,7 +61,7 @@ class _Asked:
         return self._answers[name]
 
 
-def _grad_cam(network: Network, outputs: Mapping, pixels: np.ndarray, name: str, layer: str, digit: int) -> dict:
+def _grad_cam(network: Network, outputs: Mapping, pixels: np.ndarray, name: str, layer: str, digit: int) -> Reason:
     cam = grad_cam(network, outputs, pixels, layer, digit)
     if cam.is_empty:
         text = Message("Nothing in {} speaks for {} here: all of it is 0. Another layer may.", layer, digit)
@@ -62,7 +71,7 @@ def _grad_cam(network: Network, outputs: Mapping, pixels: np.ndarray, name: str,
     return _picture(Message("Grad-CAM"), name, text, cam.on_drawing, signed=False, most=1.0)
 
 
-def _occlusion(predict: _Asked, pixels: np.ndarray, name: str, digit: int) -> dict:
+def _occlusion(predict: _Asked, pixels: np.ndarray, name: str, digit: int) -> Reason:
     result = occlusion(pixels, digit, lambda batch: predict(name, batch))
     whole = percent(result.probability, 1)
     if result.probability - result.lowest < 0.001:
@@ -82,7 +91,7 @@ def _occlusion(predict: _Asked, pixels: np.ndarray, name: str, digit: int) -> di
     return _picture(Message("Occlusion"), name, text, result.drop, signed=True, most=most)
 
 
-def _evidence(network: Network, outputs: Mapping, pixels: np.ndarray, digit: int) -> dict:
+def _evidence(network: Network, outputs: Mapping, pixels: np.ndarray, digit: int) -> Reason:
     found = evidence(network, outputs, pixels, digit)
     ink = float(found.pixels.sum(dtype=np.float64))
     bias = bracketed(float(found.bias))
@@ -91,6 +100,6 @@ def _evidence(network: Network, outputs: Mapping, pixels: np.ndarray, digit: int
     return _picture(Message("Evidence"), "ann", text, found.pixels, signed=True, most=most)
 
 
-def _picture(title: Message, network: str, text: Message, values: np.ndarray, signed: bool, most: float) -> dict:
-    shown = {"values": encode_floats(values), "signed": signed, "most": most}
-    return {"title": title, "network": network, "text": text, **shown}
+def _picture(title: Message, network: str, text: Message, values: np.ndarray, signed: bool, most: float) -> Reason:
+    shown = encode_floats(values)
+    return {"title": title, "network": network, "text": text, "values": shown, "signed": signed, "most": most}

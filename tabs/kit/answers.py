@@ -2,11 +2,10 @@
 
 import base64
 import binascii
-from typing import Any
+from typing import Any, TypedDict
 
 from model.errors import NotADrawing
 from model.image.stage import Stage
-from model.networks.recognizer import Recognition
 from tabs.kit.floats import encode_floats
 
 MAX_DATA_URL = 8_000_000
@@ -16,19 +15,18 @@ SHOWN = 160
 """Pixels of a stage's longer edge that are sent: more would not be seen."""
 
 
-def as_json(recognition: Recognition) -> dict:
-    """Return {"verdict", "digit", "cnn", "ann", "score"} with plain numbers."""
-    return {
-        "verdict": recognition.verdict,
-        "digit": recognition.digit,
-        "cnn": recognition.cnn.tolist(),
-        "ann": recognition.ann.tolist(),
-        "score": recognition.score,
-    }
+class ShownStage(TypedDict):
+    """A step with its picture: `height` rows of `width` values, as `encode_floats` encodes them."""
+
+    name: str
+    sentence: str
+    width: int
+    height: int
+    values: str
 
 
-def stage_as_json(stage: Stage) -> dict:
-    """A step with its picture, exactly: {"name", "sentence", "width", "height", "values"}."""
+def stage_as_json(stage: Stage) -> ShownStage:
+    """Return a step with its picture, shrunk to `SHOWN` pixels where it is larger."""
     height, width = stage.picture.shape
     step = -(-max(height, width) // SHOWN)
     picture = stage.picture[::step, ::step]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from tabs.kit.checks import BadRequest
 from tabs.lesson import chapters, quiz
@@ -9,8 +10,47 @@ from tabs.lesson.chapters import Chapter
 from tabs.lesson.notebook import file_name, notebook
 
 
-def contents(_: Mapping) -> dict:
-    """Return what the contents list shows: {"chapters": one object for each}."""
+class Part(TypedDict):
+    """A part of a chapter, by the id that the address has."""
+
+    id: str
+    title: str
+
+
+class Listed(TypedDict):
+    """A chapter in the contents list; `questions` are the ids of those that the quiz asks."""
+
+    number: int
+    title: str
+    summary: str
+    minutes: int
+    rows: list[Part]
+    questions: list[str]
+
+
+class Contents(TypedDict):
+    """All chapters, in order."""
+
+    chapters: list[Listed]
+
+
+class Opened(TypedDict):
+    """A chapter to read; see `quiz.as_json`. `code` says whether there is any to run."""
+
+    html: str
+    quiz: list[dict[str, Any]]
+    code: bool
+
+
+class Exported(TypedDict):
+    """A notebook: its file's name and content."""
+
+    name: str
+    text: str
+
+
+def contents(_: Mapping) -> Contents:
+    """Return what the contents list shows."""
     questions = quiz.load()
     return {
         "chapters": [
@@ -27,8 +67,8 @@ def contents(_: Mapping) -> dict:
     }
 
 
-def opened(request: Mapping) -> dict:
-    """Return a chapter to read: {"html", "quiz", "code": whether there is any to run}.
+def opened(request: Mapping) -> Opened:
+    """Return a chapter to read.
 
     Args:
         request: {"number": 1 to 10}.
@@ -44,8 +84,8 @@ def opened(request: Mapping) -> dict:
     }
 
 
-def exported(request: Mapping) -> dict:
-    """Return a chapter as a notebook: {"name": of the file, "text": its content}.
+def exported(request: Mapping) -> Exported:
+    """Return a chapter as a notebook.
 
     Args:
         request: {"number": 1 to 10}.
