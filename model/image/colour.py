@@ -40,6 +40,6 @@ def best_mixture(picture: Image.Image) -> np.ndarray | None:
 
 def mixed(picture: Image.Image, weights: np.ndarray) -> np.ndarray:
     """Mix the colours of an "RGB" picture: float32 (height, width) in [0, 1]."""
-    lowest = 255 * np.minimum(weights, 0).sum()
+    lowest = np.float32(255 * np.minimum(weights, 0).sum())
     values = np.asarray(picture, np.float32) @ weights.astype(np.float32)
     return np.clip((values - lowest) / 255, 0, 1)

@@ -7,7 +7,7 @@ from huggingface_hub import SpaceCard
 
 from hub import client, deploy, publish, space, space_build
 from hub.fetch import Pin
-from hub.space import BadSpace, Model
+from hub.space import Model
 from tests.support.git import commit, git
 
 SPACE, REPO = "someone/page", "someone/digits"
@@ -25,8 +25,6 @@ datasets:
 ---
 
 # Digits
-
-[How it works](docs/how.md), [how it is trained](training/train.py), [the page](web).
 """
 
 # The Hub's client uploads in a way that its HTTP library will drop one day; nothing printed is the token.
@@ -45,7 +43,7 @@ def house(tmp_path, monkeypatch):
         "README.md": HEADER,
         "app.py": "print('one')",
         "requirements.txt": "gradio==6.31.0\n",
-        "docs/how.md": "[it](../app.py), [a test](../tests/test_x.py)",
+        "docs/how.md": "how",
         "model/networks/weights/cnn.keras": "weights",
         "web/start.js": "",
         "tabs/canvas.pyi": "ignored",
@@ -110,13 +108,6 @@ def test_a_new_space(hub, model, said):
     assert facts.preload_from_hub == [f"{REPO} {files} {model.revision}"]
     assert facts.python_version == "3.11"
     assert f"answers at {hub.address}/page/{SPACE}, at commit {made.head.oid}" in said()
-
-
-def test_links_lead_to_what_the_space_has(hub, model):
-    assert deployed(model) == 0
-    files = hub.space(SPACE).head.files
-    assert b"[How it works](docs/how.md), how it is trained, [the page](web)." in files["README.md"]
-    assert files["docs/how.md"] == b"[it](../app.py), a test"
 
 
 def test_what_is_not_committed_is_refused(hub, model, house, said):
@@ -197,12 +188,6 @@ def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
     assert f"MODEL_REVISION={pin.revision}" in words and "Nothing was sent" in words
 
 
-def test_the_product_itself_can_be_a_space():
-    files = space.collect(Model(Pin(REPO, "1" * 40)), space.tracked(allow_dirty=True))
-    assert {"app.py", "requirements.txt", "README.md", "hub/fetch.py", "web/start.js"} <= set(files)
-    assert not [name for name in files if name.startswith(("tests/", "training/", "runs/")) or name.endswith(".pyi")]
-
-
 @pytest.mark.parametrize("private", [False, True])
 @pytest.mark.parametrize("code_changes", [False, True])
 def test_rolling_back_brings_back_files_and_model(
@@ -252,22 +237,11 @@ def test_where_back_leads(titles, target):
     assert deploy.previous_deployment(commits) == (None if target is None else names[target])
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("sdk_version: 6.31.0", "sdk_version: 5.0.0", "sdk_version: 6.31.0"),
-        ("app_file: app.py", "app_file: main.py", "main.py as app_file"),
-        ('"3.11"', "3.11", "as a string"),
-        ("license: mit\n", "", "license"),
-        ("Draw a digit", "Draw " * 20, "60 characters"),
-        ("title: Digits", "title: [", "cannot be read"),
-    ],
-)
-def test_a_header_that_the_hub_would_refuse(hub, model, house, said, old, new, words):
-    (house / "README.md").write_text(HEADER.replace(old, new))
+def test_a_header_that_the_hub_would_refuse(hub, model, house, said):
+    (house / "README.md").write_text(HEADER.replace("6.31.0", "5.0.0"))
     commit(house)
     assert deployed(model) == 2
-    assert words in said()
+    assert "sdk_version: 6.31.0" in said()
     assert hub.space(SPACE) is None
 
 
@@ -275,16 +249,6 @@ def test_a_pin_must_be_whole(hub, said):
     assert run("--model-repo", REPO, "--revision", "main") == 2
     assert "full commit" in said()
     assert run() == 2
-
-
-@pytest.mark.parametrize("readme", ["# No header", HEADER, HEADER.replace("license", "models: [a/b]\nlicense")])
-def test_a_readme_that_pins_nothing(readme):
-    assert space.variables_of(readme) == {}
-
-
-def test_what_is_pinned_is_read_back():
-    pin = Pin(REPO, "2" * 40)
-    assert space.variables_of(space.pinned(HEADER, Model(pin))) == variables(pin)
 
 
 def test_a_private_model_is_not_preloaded(hub, model, said):
@@ -402,7 +366,3 @@ def test_an_answer_that_is_lost(hub, model, said):
     assert deployed(model) == 1
     assert f"is at {hub.space(SPACE).head.oid} now" in said()
     assert hub.space(SPACE).variables == variables(model)
-
-
-def test_a_bad_space_is_a_value_error():
-    assert issubclass(BadSpace, ValueError)

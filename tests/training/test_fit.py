@@ -10,7 +10,6 @@ import pytest
 from model.image.transforms import shuffle_pixels
 from model.networks.architectures import BUILDERS
 from training.augment import DRAWS
-from training.checkpoints import best_epoch
 from training.fit import Batches, TrainingData, fit
 from training.learner import Learner
 from training.settings import Settings
@@ -63,19 +62,6 @@ def test_digits_have_one_answer_and_non_digits_ten(data):
     assert (targets.max(axis=1) == 1).sum() == 80 and np.allclose(targets.sum(axis=1), 1)
     light = weights == np.float32(SETTINGS.non_digit_weight)
     assert np.allclose(targets[light], 0.1) and light.sum() == 8
-
-
-def test_the_best_epoch_is_by_accuracy_then_by_loss():
-    rows = [(0.9, 0.1), (0.95, 0.4), (0.95, 0.2), (0.95, 0.3)]
-    history = [{"val_accuracy": a, "val_loss": loss} for a, loss in rows]
-    assert best_epoch(history, replace(SETTINGS, epochs=4, calm=1)) == 2
-
-
-def test_a_lucky_early_epoch_is_not_the_best():
-    history = [{"val_accuracy": a, "val_loss": 0.1} for a in (0.9, 0.99, 0.95, 0.96, 0.94)]
-    settings = replace(SETTINGS, epochs=5, calm=0.4)
-    assert best_epoch(history[:3], settings) == 1  # none is calm yet
-    assert best_epoch(history, settings) == 3
 
 
 def test_it_learns_reports_and_keeps_checkpoints(data, tmp_path):
