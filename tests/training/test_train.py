@@ -45,7 +45,7 @@ def small_data(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module")  # the better part of a minute: who asks for it is slow
 def trained(small_data, tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
     arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(out), "--distil"]
@@ -54,6 +54,7 @@ def trained(small_data, tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_a_reloaded_model_predicts_the_same(trained):
     images = load_samples("test")[0][:50, ..., None].astype(np.float32) / 255
     loaded = pretrained.load(trained)
@@ -62,6 +63,7 @@ def test_a_reloaded_model_predicts_the_same(trained):
         assert np.array_equal(network.predict(images, verbose=0), again.predict(images, verbose=0))
 
 
+@pytest.mark.slow
 def test_metrics_have_what_the_page_plots(trained):
     metrics = json.loads((trained / "metrics.json").read_text())
     for name in ("cnn", "ann", "lenet5"):
@@ -75,6 +77,7 @@ def test_metrics_have_what_the_page_plots(trained):
     assert set(metrics["not_a_digit"]["refused"]) >= {"letters", "scribbles", "several digits"}
 
 
+@pytest.mark.slow
 def test_the_distilled_network_is_the_one_that_is_bundled(trained):
     manifest = json.loads((trained / "manifest.json").read_text())
     assert manifest["seeds"]["cnn"] == "distilled"
@@ -86,17 +89,20 @@ def test_the_distilled_network_is_the_one_that_is_bundled(trained):
         assert np.array_equal(ours, Grid(**grid).round(theirs))
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn(trained):
     for name in ("curves.png", "confusion-cnn.png", "confusion-ann.png", "confusion-lenet5.png"):
         assert (trained / name).read_bytes()[:4] == b"\x89PNG"
 
 
+@pytest.mark.slow
 def test_the_manifest_names_no_path_of_this_machine(trained):
     text = (trained / "manifest.json").read_text()
     assert "python -m training.train --data mnist.npz --pen-strokes pen_digits.npz" in text
     assert str(trained) not in text and str(Path.home()) not in text
 
 
+@pytest.mark.slow
 def test_the_shuffle_experiment_joins_a_finished_training(trained, small_data, tmp_path):
     shutil.copytree(trained, tmp_path / "both")
     arguments = ["--data", str(small_data / "mnist.npz"), "--digits", "300", "--epochs", "1"]
@@ -106,6 +112,7 @@ def test_the_shuffle_experiment_joins_a_finished_training(trained, small_data, t
     assert 0 <= loaded.metrics["shuffled"]["unshuffled"]["cnn"]["accuracy"] <= 1
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_from_finished_networks(trained, small_data, tmp_path):
     arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(tmp_path)]
     assert train.main([*arguments, "--networks", "ann", "--start-from", str(trained)]) == 0
@@ -156,6 +163,7 @@ def test_what_is_not_whole_is_not_bundled(bundle, tmp_path, capsys, change, word
     assert not (tmp_path / "weights").exists()
 
 
+@pytest.mark.slow
 def test_a_smoke_run_is_not_bundled(trained, tmp_path, capsys):
     assert bundle_command.main([str(trained), "--to", str(tmp_path / "weights")]) == 2
     assert "smoke run" in capsys.readouterr().err and not (tmp_path / "weights").exists()
@@ -199,6 +207,7 @@ def test_what_cannot_be_done_is_said_before_the_data_are_read(
     assert words in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.slow
 def test_a_network_of_another_kind_is_not_gone_on_from(trained, tmp_path, capsys):
     for name in ("ann", "cnn"):
         shutil.copy(trained / "lenet5.keras", tmp_path / f"{name}.keras")
@@ -230,6 +239,7 @@ def test_progress_says_images_a_second(small_data, tmp_path, capsys):
     assert re.search(r"epoch 2/2, .* [\d,]+ images/s", " ".join(capsys.readouterr().out.split()))
 
 
+@pytest.mark.slow
 def test_a_finished_training_resumes_to_the_same_end(trained, small_data, capsys):
     before = json.loads((trained / "metrics.json").read_text())["networks"]["cnn"]["mnist"]
     arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--out", str(trained), "--distil"]
