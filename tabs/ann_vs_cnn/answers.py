@@ -48,21 +48,16 @@ class Search(TypedDict):
     tried: int
 
 
-class Read(TypedDict):
-    """A 28×28 picture, as `encode_floats` encodes it, and each network's ten probabilities."""
-
-    image: str
-    cnn: list[float]
-    ann: list[float]
-
-
-class Quarrel(Search, Read):
-    """A picture that the networks read differently.
+class Quarrel(Search):
+    """A 28×28 picture, as `encode_floats` encodes it, and each network's ten probabilities, which differ.
 
     A digit of the sample has its label, its place from 1 and how many there are; the visitor's drawing has what was
     changed.
     """
 
+    image: str
+    cnn: list[float]
+    ann: list[float]
     label: NotRequired[int]
     place: NotRequired[int]
     count: NotRequired[int]
@@ -150,14 +145,9 @@ def find_quarrel(bench: Bench, request: Mapping) -> Search | Quarrel:
     place = turn % len(quarrels)
     index = int(quarrels[place])
     cnn, ann = bench.predict_both(images[index, None])
-    return {
-        "found": True,
-        "tried": len(images),
-        "label": int(labels[index]),
-        "place": place + 1,
-        "count": len(quarrels),
-        **_shown(images[index], cnn[0], ann[0]),
-    }
+    shown = _shown(images[index], cnn[0], ann[0], len(images))
+    shown["label"], shown["place"], shown["count"] = int(labels[index]), place + 1, len(quarrels)
+    return shown
 
 
 def _quarrel_nearby(bench: Bench, pixels: np.ndarray) -> Search | Quarrel:
@@ -166,17 +156,13 @@ def _quarrel_nearby(bench: Bench, pixels: np.ndarray) -> Search | Quarrel:
         found = find_disagreement(changes, bench.predict_both)
     if found is None:
         return {"found": False, "tried": len(changes)}
-    change = {name: value for name, value in asdict(found.transform).items() if name != "seed"}
-    return {
-        "found": True,
-        "tried": len(changes),
-        "change": change,
-        **_shown(found.image, found.first, found.second),
-    }
+    shown = _shown(found.image, found.first, found.second, len(changes))
+    shown["change"] = {name: value for name, value in asdict(found.transform).items() if name != "seed"}
+    return shown
 
 
-def _shown(pixels: np.ndarray, cnn: np.ndarray, ann: np.ndarray) -> Read:
-    return {"image": encode_floats(pixels), "cnn": cnn.tolist(), "ann": ann.tolist()}
+def _shown(pixels: np.ndarray, cnn: np.ndarray, ann: np.ndarray, tried: int) -> Quarrel:
+    return Quarrel(found=True, tried=tried, image=encode_floats(pixels), cnn=cnn.tolist(), ann=ann.tolist())
 
 
 def fool(bench: Bench, request: Mapping) -> Fooled:
