@@ -35,9 +35,9 @@ class Settings:
     non_digit_weight: float = 0.3  # in the loss, beside 1 for a digit
 
     made_up: int = 6000  # digits made up in the world's ways of writing them
-    marked: int = 3  # times that the pen strokes' zeros, ones and sevens come back slashed, flagged, barred
+    marked: int = 4  # times that the pen strokes' zeros, ones and sevens come back slashed, flagged, barred
     marked_in_ink: int = 3000  # MNIST digits to which a slash, a dot or a bar is added, half of them zeros
-    pictures: int = 4000  # pen strokes that come back as pictures, and
+    pictures: int = 10000  # pen strokes that come back as pictures, and
     bold: int = 2000  # made-up digits in bold print, with line widths evened out as a photo's are
 
     heard: str = "always"  # teachers, if there are any; or "where right": else the label counts
