@@ -59,7 +59,7 @@ def test_the_first_page_and_a_seven(open_page, samples, spoken):
     language, said = spoken
     page = arrive(open_page, language)
     expect(page.locator("#page")).to_have_attribute("lang", language)
-    expect(page).to_have_title(said["How a machine reads a digit"])
+    page.wait_for_function("title => document.title === title", arg=said["How a machine reads a digit"])
     for tab in titles():
         expect(page.get_by_role("tab", name=said[tab], exact=True)).to_have_count(1)
     headline = page.locator(".draw-verdict h2")
