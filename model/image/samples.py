@@ -1,4 +1,4 @@
-"""A sample of MNIST that the app carries: 5,000 training and 1,000 test digits.
+"""A sample of MNIST that the app carries: 4,900 training and 1,000 test digits.
 
 MNIST is by Y. LeCun and C. Cortes, CC BY-SA 3.0.
 """
@@ -16,7 +16,7 @@ def load_samples(part: str = "test") -> tuple[np.ndarray, np.ndarray]:
     """Return images, uint8 (n, 28, 28), ink bright, and labels, uint8 (n,); both read-only.
 
     Args:
-        part: "train" (5,000) or "test" (1,000).
+        part: "train" (4,900) or "test" (1,000).
 
     Raises:
         ValueError: another part.

@@ -13,7 +13,7 @@ OTHERS = 3
 
 
 def training() -> bytes:
-    """Return the 5,000 digits that a network learns from."""
+    """Return the 4,900 digits that a network learns from."""
     return packed(*load_samples("train"))
 
 

@@ -21,10 +21,10 @@ import { uniform } from './transforms.js';
  * @property {number} epochs How often each digit is seen.
  * @property {number} digits How many it learns from.
  * @property {number} dropout Share of the last hidden layer's numbers that are set to 0 at each look; in [0, 1).
- * @property {'on' | 'off'} moved Whether each digit is moved by up to a pixel at each look: 5,000 then teach as more would.
+ * @property {'on' | 'off'} moved Whether each digit is moved by up to a pixel at each look: 4,900 then teach as more would.
  */
 
-/** The rate, batch and epochs were chosen on a split of the 5,000 training digits. @type {Settings} */
+/** The rate, batch and epochs were chosen on a split of 5,000 training digits. @type {Settings} */
 export const DEFAULTS = {
   network: 'cnn',
   activation: 'relu',
@@ -33,7 +33,7 @@ export const DEFAULTS = {
   rate: 0.005,
   batch: 32,
   epochs: 8,
-  digits: 5000,
+  digits: 4900,
   dropout: 0,
   moved: 'on',
 };

@@ -69,3 +69,7 @@ def test_what_is_written_is_read_again(tmp_path):
     assert dict(read.weights) == {"cnn": "a.bin", "ann": "a.bin"}
     for name in tested.NETWORKS:
         assert (read.answers[name] == found.answers[name]).all() and (read.errors(name) == found.errors(name)).all()
+
+
+def test_no_more_of_mnist_is_carried_than_a_sample():
+    assert sum(len(load_samples(part)[0]) for part in ("train", "test")) + len(KNOWN.images) <= 6000
