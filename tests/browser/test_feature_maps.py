@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import draw, expect_answer, on_paper, touch
 from tests.browser.studio import studio, wait_for_rest
+from tests.browser.ways import CHOSEN, FRAMED
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -344,6 +345,7 @@ def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
 
 
+@pytest.mark.skipif(CHOSEN in FRAMED, reason="the routes that make the frame's site switch off the browser's cache")
 def test_maps_open_although_the_server_is_gone(page, samples):
     """Loaded once, the page draws, reads and shows maps: this tab's files come when the page is at rest."""
     draw(page, samples[4])

@@ -70,18 +70,18 @@ def test_the_map_by_mouse_and_keyboard(page, landing):
     whole = pictured(landing, ".la-ground")
     box.focus()
     page.keyboard.press("+")
-    expect_painted(landing, whole)
+    expect_painted(page, whole)
     near = pictured(landing, ".la-ground")
     page.keyboard.press("ArrowRight")
-    expect_painted(landing, near)
+    expect_painted(page, near)
     landing.get_by_role("button", name="Show all").click()
     page.wait_for_function("all => document.querySelector('.la-ground').toDataURL() === all", arg=whole)
     landing.get_by_role("combobox", name="Digits shown").select_option("3")
-    expect_painted(landing, whole)
+    expect_painted(page, whole)
 
 
-def expect_painted(part, before: str) -> None:
-    part.page.wait_for_function("before => document.querySelector('.la-ground').toDataURL() !== before", arg=before)
+def expect_painted(page, before: str) -> None:
+    page.wait_for_function("before => document.querySelector('.la-ground').toDataURL() !== before", arg=before)
 
 
 def test_a_neighbour_becomes_the_drawing(page, landing):
