@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
+from model.explain.tested import binned
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
 from model.image.transforms import pixel_order, shuffle_pixels
@@ -201,19 +202,14 @@ def score(predicted: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
     }
 
 
-def calibration_error(predicted: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+def calibration_error(predicted: np.ndarray, labels: np.ndarray) -> float:
     """Expected calibration error: how far stated certainty is from how often it is right.
 
     Answers are sorted into bins of equal width by their largest probability; the gap between mean
     certainty and accuracy in each is averaged, weighted by its answers (Guo et al., 2017).
     """
-    certainty = predicted.max(axis=1)
-    right = predicted.argmax(axis=1) == labels
-    bin_of = np.minimum((certainty * bins).astype(int), bins - 1)
-    gaps = [
-        abs(certainty[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean() for b in np.unique(bin_of)
-    ]
-    return float(sum(gaps))
+    bins = binned(predicted.max(axis=1), predicted.argmax(axis=1) == labels)
+    return sum(abs(each.certainty - each.correct) * each.digits for each in bins) / len(labels)
 
 
 def robustness(networks: dict[str, keras.Model], images: np.ndarray, labels: np.ndarray) -> dict[str, Any]:

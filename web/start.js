@@ -81,7 +81,7 @@ function fetchMaps() {
   let timer;
   let isFetched = false;
   const fetch = () => {
-    if (isFetched || studio.latest.drawn !== studio.latest.drawing) return; // a pen that stays down moves again
+    if (studio.latest.drawn !== studio.latest.drawing) return; // a pen that stays down moves again
     isFetched = true;
     import('./feature_maps/feature_maps.js').then(
       (maps) => maps.prefetch(),
@@ -90,7 +90,7 @@ function fetchMaps() {
   };
   studio.watch('drawing', null, () => {
     clearTimeout(timer);
-    timer = setTimeout(fetch, REST);
+    if (!isFetched) timer = setTimeout(fetch, REST);
   });
 }
 

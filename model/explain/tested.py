@@ -18,7 +18,7 @@ PATH = Path(__file__).resolve().parents[1] / "networks" / "weights" / "tested.np
 
 NETWORKS = ("cnn", "ann")
 BINS = 15
-"""As in the calibration error of `training/evaluate.py`."""
+"""Of certainty, for calibration."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +71,17 @@ def read_all(
 
 
 def calibration(tested: Tested, name: str) -> list[Bin]:
-    """Sort a network's answers by certainty into bins of equal width, without the empty ones (Guo et al., 2017)."""
-    certainty = tested.certainty[name].astype(np.float64)
-    correct = tested.answers[name] == tested.labels
+    """Return a network's answers in bins of certainty."""
+    return binned(tested.certainty[name].astype(np.float64), tested.answers[name] == tested.labels)
+
+
+def binned(certainty: np.ndarray, correct: np.ndarray) -> list[Bin]:
+    """Sort answers by certainty into bins of equal width, without the empty ones (Guo et al., 2017).
+
+    Args:
+        certainty: float (n,) in [0, 1].
+        correct: bool (n,).
+    """
     bin_of = np.minimum((certainty * BINS).astype(int), BINS - 1)
     chosen = [bin_of == each for each in np.unique(bin_of)]
     return [Bin(float(certainty[one].mean()), float(correct[one].mean()), int(one.sum())) for one in chosen]

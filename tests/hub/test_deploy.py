@@ -9,23 +9,10 @@ from hub import client, deploy, publish, space, space_build
 from hub.fetch import Pin
 from hub.space import Model
 from tests.support.git import commit, git
+from tests.support.hub_fixtures import HEADER
 
 SPACE, REPO = "someone/page", "someone/digits"
 PAGE = {"named_endpoints": {"/recognize_strokes": {}}}
-HEADER = """---
-title: Digits
-sdk: gradio
-sdk_version: 6.31.0
-python_version: "3.11"
-app_file: app.py
-license: mit
-short_description: Draw a digit
-datasets:
-  - ylecun/mnist
----
-
-# Digits
-"""
 
 # The Hub's client uploads in a way that its HTTP library will drop one day; nothing printed is the token.
 pytestmark = [

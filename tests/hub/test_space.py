@@ -7,22 +7,10 @@ from hub import space
 from hub.checkout import Checkout
 from hub.fetch import Pin
 from hub.space import BadSpace, Model
+from tests.support.hub_fixtures import HEADER
 
 PIN = Pin("someone/digits", "2" * 40)
-README = """---
-title: Digits
-sdk: gradio
-sdk_version: 6.31.0
-python_version: "3.11"
-app_file: app.py
-license: mit
-short_description: Draw a digit
-datasets:
-  - ylecun/mnist
----
-
-# Digits
-
+README = f"""{HEADER}
 [How it works](docs/how.md), [how it is trained](training/train.py), [the page](web).
 """
 FILES = {

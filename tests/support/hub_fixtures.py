@@ -2,6 +2,22 @@
 
 import pytest
 
+HEADER = """---
+title: Digits
+sdk: gradio
+sdk_version: 6.31.0
+python_version: "3.11"
+app_file: app.py
+license: mit
+short_description: Draw a digit
+datasets:
+  - ylecun/mnist
+---
+
+# Digits
+"""
+"""The README of a small product that a Space takes."""
+
 
 @pytest.fixture
 def hub(monkeypatch, tmp_path):

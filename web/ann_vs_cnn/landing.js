@@ -7,7 +7,7 @@ import { NEIGHBOURS, nearest, placed, readLanding } from '../net/landing.js';
 import { TITLES } from '../shared/answers.js';
 import { paintInk } from '../shared/colours.js';
 import { finder, make, radios, roving, whenSeen } from '../shared/dom.js';
-import { makeFiles } from '../shared/files.js';
+import { makeFiles, pixelsOf } from '../shared/files.js';
 import { t, told } from '../shared/messages.js';
 import { figure, fixed, share } from '../shared/numbers.js';
 import { style, template } from '../shared/template.js';
@@ -20,7 +20,6 @@ import { DigitMap } from './digit_map.js';
 /** @typedef {import('../shared/studio.js').Reading} Reading */
 /** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
 
-const PIXELS = 784;
 const FIRST = 'cnn';
 const EVERY = '';
 
@@ -103,7 +102,7 @@ class Part {
       this.#lists.set(space.name, list);
       find('.la-lists').append(list.element);
     }
-    this.#map = new DigitMap(find('.la-map'), { landing, held, press: (i) => this.#draw(imageOf(held.images, i)) });
+    this.#map = new DigitMap(find('.la-map'), { landing, held, press: (i) => this.#draw(pixelsOf(held.images, i)) });
     this.#listenToFilter();
     this.#tell(landing, held.labels.length);
     this.#choose(this.#chosen);
@@ -224,10 +223,6 @@ const spaceButton = (name) =>
 const featuresOf = ({ name, layer, weights }, { pixels, outputs }) =>
   (weights ? outputs[name]?.[layer] : pixels) ?? null;
 
-/** One of many pictures as the networks get it. @param {Uint8Array} images @param {number} index */
-const imageOf = (images, index) =>
-  Float32Array.from(images.subarray(PIXELS * index, PIXELS * (index + 1)), (value) => value / 255);
-
 /** "its five nearest training digits: 7, 7, 7, 1, 7". @param {ArrayLike<number>} labels @param {Nearest} found */
 const inWords = (labels, { indices }) =>
   t('your digit’s nearest training digits are {}', indices.map((index) => fixed(labels[index])).join(', '));
@@ -242,7 +237,7 @@ function makeList(space, { images, labels }, press) {
   /** @type {Nearest | null} */
   let shown = null;
   const buttons = Array.from({ length: NEIGHBOURS }, (_, i) =>
-    makeNear(images, () => shown && press(imageOf(images, shown.indices[i]))),
+    makeNear(images, () => shown && press(pixelsOf(images, shown.indices[i]))),
   );
   const name = titleOf(space.name);
   const attributes = { class: 'la-five', role: 'group', 'aria-label': t('Nearest training digits: {}', name) };
@@ -275,7 +270,7 @@ function makeNear(images, press) {
     button,
     /** @param {number} index @param {number} label @param {number} far */
     show(index, label, far) {
-      if (index !== painted) paintInk(canvas, { width: 28, height: 28, values: imageOf(images, index) });
+      if (index !== painted) paintInk(canvas, { width: 28, height: 28, values: pixelsOf(images, index) });
       painted = index;
       digit.textContent = fixed(label);
       distance.textContent = fixed(far, 2);

@@ -7,7 +7,7 @@ import { INPUT } from '../net/network.js';
 import { receptiveField } from '../net/receptive_field.js';
 import { filterLayer } from '../net/units.js';
 import { boxPath, make } from '../shared/dom.js';
-import { makeFiles } from '../shared/files.js';
+import { makeFiles, pixelsOf } from '../shared/files.js';
 import { counted, t } from '../shared/messages.js';
 import { figure, fixed } from '../shared/numbers.js';
 import { makePicture } from './pictures.js';
@@ -76,8 +76,7 @@ export class Firing {
   /** @param {Network} network @param {string} layer @param {number} channel @param {Peak} peak */
   #item(network, layer, channel, [image, row, column, value]) {
     const { images, labels } = /** @type {{held: Digits}} */ (this.#data).held;
-    const from = SIDE * SIDE * image;
-    const pixels = Float32Array.from(images.subarray(from, from + SIDE * SIDE), (ink) => ink / 255);
+    const pixels = pixelsOf(images, image);
     const [seen] = receptiveField(network, layer, [row, column, channel]);
     const picture = makePicture(SIDE, SIDE);
     picture.paint({ ...INK, values: pixels });

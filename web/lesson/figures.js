@@ -6,6 +6,7 @@
 import { convolve, KERNELS } from '../net/convolution.js';
 import { describeFilter, phraseOf } from '../net/filters.js';
 import { shuffled, warped } from '../net/transforms.js';
+import { channelOf, filterOf } from '../net/units.js';
 import {
   activations,
   blueOrange,
@@ -156,15 +157,16 @@ const seen = (pixels, kernel) => convolve({ height: SIDE, width: SIDE, planes: [
 /** The first convolution, which reads the drawing itself. @param {Network} network */
 const firstIndex = ({ layers }) => layers.findIndex(({ kind }) => kind === 'convolution');
 
-/** A filter of the first convolution, row by row. @param {Network} network @param {string} filter */
-function kernelOf({ layers }, filter) {
-  const { kernel, window, outputShape } = layers[firstIndex({ name: '', layers })];
-  const weights = (kernel ?? new Float32Array()).filter((_, at) => at % outputShape[2] === Number(filter));
-  return Array.from({ length: window[0] }, (_, row) => [...weights.slice(row * window[1], (row + 1) * window[1])]);
+/** A filter of the first convolution, row by row. @param {Network} network @param {string} filter @returns {number[][]} */
+function kernelOf(network, filter) {
+  const found = filterOf(network, network.layers[firstIndex(network)].name, Number(filter));
+  if (!found) return [];
+  const [height, width] = found.shape;
+  return Array.from({ length: height }, (_, row) => [...found.weights.slice(row * width, (row + 1) * width)]);
 }
 
 /** A map of the first convolution, after the activation that follows it. @param {Subject} subject @param {string} filter */
 function mapOf({ network, outputs }, filter) {
   const { name, outputShape } = network.layers[firstIndex(network) + 1];
-  return [...outputs[name]].filter((_, at) => at % outputShape[2] === Number(filter));
+  return [...channelOf(outputs[name], outputShape[2], Number(filter))];
 }

@@ -138,6 +138,17 @@ export function filterOf(network, name, channel) {
   return { layer: layer.name, kind: layer.kind, shape, weights, bias };
 }
 
+/**
+ * The numbers of one channel, of numbers (…, channels).
+ * @template {Float32Array | Float64Array} Numbers
+ * @param {Numbers} values
+ * @param {number} channels
+ * @param {number} channel
+ * @returns {Numbers}
+ */
+export const channelOf = (values, channels, channel) =>
+  /** @type {Numbers} */ (values.filter((_, at) => at % channels === channel));
+
 /** @param {Network} network @param {number} index @param {Float32Array} input @param {number[]} position @returns {ConvolutionUnit} */
 function convolutionUnit(network, index, input, position) {
   const layer = network.layers[index];
@@ -203,7 +214,7 @@ function poolingUnit(network, index, input, position) {
   const layer = network.layers[index];
   const channels = layer.inputShape[2];
   const { patch, inside } = windowAt(layer, input, position, NaN);
-  const values = patch.filter((_, i) => i % channels === position[2]);
+  const values = channelOf(patch, channels, position[2]);
   const known = values.filter((_, i) => inside[i]);
   const [sum, count] = [added(known), known.length];
   const isMax = layer.kind === 'max pooling';

@@ -5,6 +5,17 @@ import { t } from './messages.js';
 
 /** @typedef {ReturnType<typeof makeFiles>} Files */
 
+const PIXELS = 784; // of a digit
+
+/**
+ * One of many digits as the networks get it.
+ * @param {Uint8Array} images
+ * @param {number} index
+ * @returns {Float32Array} (28, 28) in [0, 1]
+ */
+export const pixelsOf = (images, index) =>
+  Float32Array.from(images.subarray(PIXELS * index, PIXELS * (index + 1)), (ink) => ink / 255);
+
 /**
  * The tab's files. Each is fetched once, and if the server cannot be reached, as soon as it is back.
  * @param {Record<string, string>} addresses
@@ -39,8 +50,8 @@ export function makeFiles(addresses, say) {
     /** Digits as model/image/samples.py packs them. @param {string} name @returns {Promise<import('../net/training.js').Digits>} */
     async digits(name) {
       const bytes = new Uint8Array(await this.bytes(name));
-      const count = bytes.length / 785; // 784 pixels and a label each
-      return { images: bytes.subarray(0, 784 * count), labels: bytes.subarray(784 * count) };
+      const count = bytes.length / (PIXELS + 1); // and a label each
+      return { images: bytes.subarray(0, PIXELS * count), labels: bytes.subarray(PIXELS * count) };
     },
   };
 }

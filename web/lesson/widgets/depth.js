@@ -1,6 +1,6 @@
 /** A kernel has depth: one unit of the CNN's second convolution on the visitor's digit, map by map. */
 
-import { explainUnit } from '../../net/units.js';
+import { channelOf, explainUnit } from '../../net/units.js';
 import { activations, blueOrange, levelOf, paintColours, signedLevel } from '../../shared/colours.js';
 import { ARROWS, all, finder, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
@@ -133,7 +133,7 @@ function shownLayer({ network: { layers }, index }) {
 /** One map's numbers. @param {Subject} subject @param {number} filter */
 function valuesOf(subject, filter) {
   const { name, outputShape } = shownLayer(subject);
-  return subject.outputs[name].filter((_, at) => at % outputShape[2] === filter);
+  return channelOf(subject.outputs[name], outputShape[2], filter);
 }
 
 /** Row and column of a map's largest number. @param {Subject} subject @param {number} filter */
@@ -171,7 +171,7 @@ function makeChannel(channel) {
 /** @param {HTMLElement} item @param {Unit} unit @param {number} channel @param {boolean} isAdded */
 function showChannel(item, { patch, kernel, shape, channelSums }, channel, isAdded) {
   const find = finder(item);
-  const of = (/** @type {Float64Array} */ values) => values.filter((_, at) => at % shape[2] === channel);
+  const of = (/** @type {Float64Array} */ values) => channelOf(values, shape[2], channel);
   const [seen, most] = [Math.max(...patch), Math.max(...kernel.map(Math.abs))];
   const [height, width] = shape;
   const patchLevels = Array.from(of(patch), (value) => levelOf(value, 0, seen));

@@ -6,7 +6,7 @@
 import { aDigit, NAMES, TITLES } from '../../shared/answers.js';
 import { paintInk } from '../../shared/colours.js';
 import { all, make } from '../../shared/dom.js';
-import { makeFiles } from '../../shared/files.js';
+import { makeFiles, pixelsOf } from '../../shared/files.js';
 import { capital, t } from '../../shared/messages.js';
 import { fixed, percent } from '../../shared/numbers.js';
 import { makeChoice } from '../parts.js';
@@ -46,10 +46,8 @@ async function read(files) {
   const [bytes, { images, labels }] = await Promise.all([files.bytes('errors'), files.digits('wrong')]);
   /** @type {Record<string, [place: number, read: number, certainty: number][]>} */
   const known = JSON.parse(new TextDecoder().decode(bytes));
-  const pixelsOf = (/** @type {number} */ place) =>
-    Float32Array.from(images.subarray(place * SIDE * SIDE, (place + 1) * SIDE * SIDE), (ink) => ink / 255);
   const mistake = (/** @type {[number, number, number]} */ [place, found, certainty]) => ({
-    pixels: pixelsOf(place),
+    pixels: pixelsOf(images, place),
     meant: labels[place],
     read: found,
     certainty,
