@@ -10,20 +10,17 @@ import pytest
 
 from model.explain.captions import describe_layer
 from model.explain.graph import read
-from model.image import samples
 from model.image.digit_image import from_strokes
 from model.networks.browser_weights import pack
 from model.networks.recognizer import Recognizer
 from serving.page import WEB
 from tabs import feature_maps
-from tabs.feature_maps import operations
 from tabs.feature_maps.inside import Inside
-from tabs.feature_maps.tour import tour
 from tabs.kit.floats import encode_floats
 from tabs.kit.replies import as_text, respond
 from tabs.kit.service import Loaded, NotReady
 from tests.support.asking import SEVEN, assert_refused
-from tests.support.example_networks import NAMES, keras_model, network, pictures, seven
+from tests.support.example_networks import NAMES, keras_model, network
 from tests.support.node import node_path
 
 NETWORKS = ("cnn", "ann", "lenet5")
@@ -106,50 +103,6 @@ def test_item_4_a_silent_layer_is_safe(inside, monkeypatch):
     assert not floats(answer["pictures"][0]["values"]).any()
 
 
-def test_item_5_muted_filters_change_the_accuracy(inside, monkeypatch):
-    labels = np.arange(40, dtype=np.uint8) % 10
-    sample = ((pictures(40) * 255).astype(np.uint8), labels)
-    monkeypatch.setattr(operations, "load_samples", lambda part: sample)
-    directly = keras_model("cnn")(sample[0][..., None] / np.float32(255)).numpy().argmax(axis=1)
-    answer = inside.operate({"network": "cnn", "muted": {}})
-    assert (answer["count"], answer["hurt"]) == (40, [])
-    assert answer["whole"] == answer["accuracy"] == pytest.approx(np.mean(directly == labels))
-    everything = {"logits": list(range(10))}
-    assert inside.operate({"network": "cnn", "muted": everything})["accuracy"] == pytest.approx(0.1)
-
-
-def test_item_5_who_waits_too_long_is_told(inside, service, monkeypatch):
-    monkeypatch.setattr(operations, "PATIENCE", 0.01)
-    inside.operate({"network": "cnn"})
-    with inside._operations[1]._lock:
-        answer = respond(service, inside.operate, {"network": "cnn"})
-    assert answer["state"] == "busy" and "moment" in answer["message"]
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("pixels", [PIXELS, seven(), pictures(1)[0]], ids=["strokes", "seven", "noise"])
-def test_item_6_the_tour_tells_true_numbers(service, name, pixels):
-    seen = service.loaded().recognizer.look(pixels)[name]
-    net = network(name)
-    steps = tour(net, seen, pixels)
-    assert steps[0].layer == "input" and steps[-1].title.endswith(str(seen["probabilities"].argmax()))
-    told = [step.layer for step in steps]
-    for layer in net.layers:
-        if layer.kind != "activation" or layer.activation == "softmax":
-            assert layer.name in told
-    for step in steps:
-        assert step.title and all(sentence.endswith(".") for sentence in step.sentences)
-        for picture in filter(None, (step.before, step.after)):
-            shape = (28, 28, 1) if picture.layer == "input" else net[picture.layer].output_shape
-            assert (picture.channel is None) == (len(shape) == 1)
-            assert picture.channel is None or picture.channel < shape[2]
-            if picture.mark:
-                rows, columns = shape[:2] if len(shape) == 3 else (1, shape[0])
-                assert 0 <= picture.mark.top < picture.mark.bottom <= rows
-                assert 0 <= picture.mark.left < picture.mark.right <= columns
-    assert f"{int((pixels > 0).sum())} of them hold some ink." in steps[0].sentences
-
-
 def test_item_6_the_guide_brings_steps_with_their_values(inside):
     steps = sent(inside.guide({"network": "cnn", "image": IMAGE}))["steps"]
     assert 12 <= len(steps) <= 18
@@ -219,13 +172,6 @@ def test_nonsense_is_refused_in_a_sentence(service, inside, name, asked):
 )
 def test_bad_requests_are_refused_in_a_sentence(service, inside, name, asked):
     assert_refused(respond(service, getattr(inside, name), {"network": "cnn", "image": IMAGE, **asked}))
-
-
-def test_the_sample_is_a_real_one():
-    if not samples.PATH.is_file():
-        pytest.skip("no bundled sample")
-    images, labels = samples.load_samples("test")
-    assert len(images) >= operations.SAMPLE and set(labels[: operations.SAMPLE]) == set(range(10))
 
 
 DESCRIBE = """
