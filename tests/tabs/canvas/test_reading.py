@@ -13,7 +13,6 @@ from tabs.canvas.reading import NO_INK, SEVERAL, read_picture
 from tabs.kit.checks import BadRequest
 from tabs.kit.floats import image_in
 
-
 SHEET = range(50, 400, 60)
 
 
