@@ -46,30 +46,9 @@ def directly(name, images):
 # ---- what may be asked ----
 
 
-def test_an_image_travels_without_losing_a_bit():
-    np.testing.assert_array_equal(image_in({"image": IMAGE}), PIXELS)
-
-
-def encoded(change):
-    pixels = PIXELS.copy()
-    pixels[0, 0] = change
-    return encode_floats(pixels)
-
-
 GOOD = {"image": IMAGE, "change": {}, "digit": 7, "turn": 0, "network": "cnn"}
 
-BAD_IMAGES = [
-    None,
-    7,
-    "",
-    "seven",
-    [0] * 784,
-    "%" * len(IMAGE),
-    IMAGE[:-4],
-    encoded(np.nan),
-    encoded(1.5),
-    encoded(-1),
-]
+BAD_IMAGES = [None, "seven", IMAGE[:-4]]
 BAD_CHANGES = [
     7,
     "left",
