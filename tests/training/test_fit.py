@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import pytest
 
-from model.image.transforms import shuffle_pixels
 from model.networks.architectures import BUILDERS
+from tests.support.small_data import bars
 from training.augment import DRAWS
-from training.fit import Batches, TrainingData, fit
+from training.fit import Batches, fit
 from training.learner import Learner
 from training.settings import Settings
 
@@ -19,14 +19,7 @@ SETTINGS = Settings(network="ann", epochs=4, batch_size=16, learning_rate=2e-3, 
 
 @pytest.fixture(scope="module")
 def data():
-    """Bars whose height tells the label: learnt in a moment."""
-    random = np.random.default_rng(0)
-    labels = random.integers(0, 10, 104)
-    images = np.zeros((104, 28, 28), np.float32)
-    for image, label in zip(images, labels, strict=True):
-        image[24 - 2 * label : 26, 12:16] = 1
-    noise = random.random((8, 28, 28), np.float32)
-    return TrainingData(images[:80], labels[:80], noise, images[80:], labels[80:])
+    return bars()
 
 
 def test_batches_repeat_and_differ_between_epochs(data):
@@ -108,17 +101,6 @@ def batch(data):
     return Batches(data, replace(SETTINGS, batch_size=88))[0]
 
 
-def test_shuffled_pixels_are_what_is_learnt(batch):
-    order = np.random.default_rng(7).permutation(784)
-    plain, permuted = (keras.ops.convert_to_numpy(Learner(None, o).seen(batch[0])) for o in (None, order))
-    assert plain.shape == permuted.shape
-    np.testing.assert_allclose(permuted, shuffle_pixels(plain[..., 0], order)[..., None], atol=1e-6)
-
-
-def test_validation_images_are_seen_as_they_are(data):
-    assert Learner(None).seen(data.validation_images) is data.validation_images
-
-
 def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
     teachers = [fit(data, replace(SETTINGS, seed=seed), tmp_path / str(seed))[0] for seed in (1, 2)]
     learner = Learner(BUILDERS["ann"](), teachers=teachers)
@@ -133,19 +115,6 @@ def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
     alone, without = fit(data, settings, tmp_path / "alone", start=teachers[0])
     assert history[0]["loss"] != pytest.approx(without[0]["loss"], rel=1e-3)  # and it is they who are learnt from
     assert teachers[0].trainable
-
-
-def test_a_teacher_that_is_wrong_is_not_heard(batch):
-    """Where only right ones are heard, digits that it misreads and non-digits keep their label."""
-    always_three = np.full(10, 0.04, np.float32)
-    always_three[3] = 0.64
-    learner = Learner(None, heard="where right")
-    learner.teachers = [lambda images, training: keras.ops.tile(always_three[None], (len(images), 1))]
-    labels = batch[1]
-    targets = keras.ops.convert_to_numpy(learner.taught(batch[0], labels))
-    is_three = labels[:, 3] == 1
-    assert is_three.any() and np.array_equal(targets[~is_three], labels[~is_three])
-    assert np.allclose(targets[is_three], (labels[is_three] + always_three) / 2)
 
 
 def test_within_an_epoch_it_says_how_far_it_is(data, tmp_path):
