@@ -57,16 +57,23 @@ def test_digits_have_one_answer_and_non_digits_ten(data):
     assert np.allclose(targets[light], 0.1) and light.sum() == 8
 
 
-def test_it_learns_reports_and_keeps_checkpoints(data, tmp_path):
-    seen = []
-    network, history = fit(data, SETTINGS, tmp_path, report=lambda epoch, row: seen.append(epoch))
+@pytest.fixture(scope="module")
+def whole(data, tmp_path_factory):
+    """A training from beginning to end: the network, its history, its folder, and which epochs were reported."""
+    folder, seen = tmp_path_factory.mktemp("whole"), []
+    network, history = fit(data, SETTINGS, folder, report=lambda epoch, row: seen.append(epoch))
+    return network, history, folder, seen
+
+
+def test_it_learns_reports_and_keeps_checkpoints(data, whole):
+    network, history, folder, seen = whole
     assert seen == [1, 2, 3, 4] and len(history) == 4
     assert history[-1]["loss"] < history[0]["loss"]
-    assert not [path for path in tmp_path.iterdir() if "part" in path.name]
-    best = keras.saving.load_model(tmp_path / "best.keras")
+    assert not [path for path in folder.iterdir() if "part" in path.name]
+    best = keras.saving.load_model(folder / "best.keras")
     images = data.validation_images[..., None]
     assert np.allclose(network.predict(images, verbose=0), best.predict(images, verbose=0), atol=1e-6)
-    state = json.loads((tmp_path / "state.json").read_text())
+    state = json.loads((folder / "state.json").read_text())
     assert state["settings"]["seed"] == 1 and len(state["history"]) == 4
 
 
@@ -74,19 +81,19 @@ class Stop(Exception):
     """Stands for a crash or Ctrl-C."""
 
 
-def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, tmp_path):
-    whole, history = fit(data, SETTINGS, tmp_path / "whole")
+def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, whole, tmp_path):
+    network, history, *_ = whole
 
     def stop_after_two(epoch, row):
         if epoch == 2:
             raise Stop
 
     with pytest.raises(Stop):
-        fit(data, SETTINGS, tmp_path / "parts", report=stop_after_two)
-    resumed, joined = fit(data, SETTINGS, tmp_path / "parts", resume=True)
+        fit(data, SETTINGS, tmp_path, report=stop_after_two)
+    resumed, joined = fit(data, SETTINGS, tmp_path, resume=True)
     assert len(joined) == 4
     assert [row["loss"] for row in joined] == pytest.approx([row["loss"] for row in history], rel=1e-4)
-    for ours, theirs in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+    for ours, theirs in zip(resumed.get_weights(), network.get_weights(), strict=True):
         assert ours == pytest.approx(theirs, abs=1e-4)
 
 
@@ -101,8 +108,9 @@ def batch(data):
     return Batches(data, replace(SETTINGS, batch_size=88))[0]
 
 
-def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
-    teachers = [fit(data, replace(SETTINGS, seed=seed), tmp_path / str(seed))[0] for seed in (1, 2)]
+@pytest.mark.slow
+def test_a_pupil_learns_what_its_teachers_say_together(data, whole, batch, tmp_path):
+    teachers = [whole[0], BUILDERS["ann"]()]
     learner = Learner(BUILDERS["ann"](), teachers=teachers)
     images = keras.ops.convert_to_numpy(learner.seen(batch[0]))
     targets = keras.ops.convert_to_numpy(learner.taught(batch[0], batch[1]))
