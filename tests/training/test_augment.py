@@ -14,9 +14,7 @@ from model.image.geometry import centre_of_mass, draw_lines
 from training.augment import DRAWS, draw, vary
 from training.settings import Settings
 
-STILL = Settings(
-    shift=0, rotation=0, slant=0, scale=0, elastic=0, thickness=0, untouched=0, noisy=0, non_digits=0
-)
+STILL = Settings(shift=0, rotation=0, slant=0, scale=0, elastic=0, thickness=0, untouched=0, noisy=0, non_digits=0)
 
 
 @pytest.fixture(scope="module")
