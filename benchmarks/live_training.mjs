@@ -12,7 +12,7 @@ const digits = (name) => {
   return { images: bytes.subarray(0, 784 * count), labels: bytes.subarray(784 * count) };
 };
 
-const weights = initialWeights(network, Number(seed), settings);
+const weights = Float64Array.from(initialWeights(network, Number(seed), settings)); // as trainer.js does
 const work = train(settings, digits('training'), digits('held'), Number(seed), weights);
 const began = performance.now();
 let first = 0;

@@ -1,5 +1,6 @@
 // A module worker in which a network learns: the page begins, stops and goes on with it, and hears how far it is.
 
+import { doubles } from './learn.js';
 import { initialWeights } from './small_networks.js';
 import { Diverged, train } from './training.js';
 
@@ -15,7 +16,7 @@ import { Diverged, train } from './training.js';
  */
 
 /**
- * What it hears. Weights are a copy.
+ * What it hears. Weights are a copy, in single precision.
  *
  * @typedef {{run: number, state: 'running' | 'stopped' | 'done' | 'diverged', step: number, steps: number,
  *   points: import('./training.js').Point[], weights: Float32Array}} News
@@ -48,7 +49,9 @@ addEventListener('message', (/** @type {MessageEvent<Order>} */ { data }) => {
 /** @param {Extract<Order, {type: 'begin'}>} order */
 function begin({ run, settings, seed }) {
   if (!digits) return;
-  const weights = initialWeights(settings.network, seed, settings);
+  const start = initialWeights(settings.network, seed, settings);
+  const weights = doubles(start.length);
+  weights.set(start);
   const steps = train(settings, digits.training, digits.held, seed, weights);
   current = { steps, weights, news: { run, state: 'running', step: 0, steps: 0, points: [] }, told: 0 };
   go();
@@ -98,7 +101,7 @@ function finish(state) {
 /** @param {News['state']} state */
 function tell(state) {
   if (!current) return;
-  const weights = current.weights.slice();
+  const weights = Float32Array.from(current.weights);
   postMessage({ ...current.news, state, weights }, { transfer: [weights.buffer] });
   Object.assign(current, { told: performance.now(), news: { ...current.news, points: [] } });
 }
