@@ -5,6 +5,7 @@ import { NEUTRAL } from './sliders.js';
 
 /** @typedef {import('./sliders.js').Name} Name */
 /** @typedef {import('./sliders.js').Positions} Positions */
+/** What the bench knows. @typedef {'subject' | 'message' | 'change' | 'slider' | 'facts' | 'trouble'} Key */
 /** @typedef {Record<string, ArrayLike<number>>} Found ten probabilities by network */
 
 /**
@@ -37,14 +38,14 @@ export function makeBench({ studio, route, reader }) {
     /** Why nothing of that is known. */
     trouble: '',
   };
-  /** @type {Set<() => void>} */
-  const followers = new Set();
-  const update = () => followers.forEach((callback) => callback());
+  /** @type {{callback: () => void, keys: Key[] | null}[]} */
+  const followers = [];
 
   /** @param {Partial<typeof now>} next */
   function know(next) {
+    const changed = /** @type {Key[]} */ (Object.keys(next)).filter((key) => next[key] !== now[key]);
     Object.assign(now, next);
-    update();
+    for (const { callback, keys } of followers) if (!keys || keys.some((key) => changed.includes(key))) callback();
   }
 
   /** @param {Positions} positions of some sliders; the others stay */
@@ -63,9 +64,14 @@ export function makeBench({ studio, route, reader }) {
     studio,
     reader,
     route,
-    /** Be called now and whenever something is known. @param {() => void} callback */
-    follow(callback) {
-      followers.add(callback);
+    /**
+     * Be called now, and whenever one of these is another: a pen changes the subject 60 times a second, and whatever
+     * does not show it need not be drawn again.
+     * @param {Key[] | null} keys null: whenever anything is told
+     * @param {() => void} callback
+     */
+    follow(keys, callback) {
+      followers.push({ callback, keys });
       callback();
     },
   };

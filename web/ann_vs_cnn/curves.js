@@ -58,7 +58,7 @@ export function makeOwnCurve(bench, panel) {
     },
     delay: 120,
   });
-  bench.follow(draw);
+  bench.follow(['change'], draw);
 }
 
 /** @param {Bench} bench @param {HTMLElement} panel */
@@ -67,7 +67,7 @@ export function makeMeasuredCurve(bench, panel) {
   const find = finder(element);
   const chart = makeChart(find('.avc-chart'));
 
-  bench.follow(() => {
+  bench.follow(['slider', 'change', 'facts', 'trouble'], () => {
     const { slider, change, facts, trouble } = bench.now;
     const curve = facts ? measured(facts, slider, change) : null;
     element.classList.toggle('empty', !curve);

@@ -30,7 +30,7 @@ export function makeSliders(bench, panel) {
   });
   find('.avc-sliders').append(...made.map(({ row }) => row));
   reset.addEventListener('click', () => bench.move(NEUTRAL));
-  bench.follow(() => {
+  bench.follow(['change', 'slider'], () => {
     const { change, slider: chosen } = bench.now;
     for (const { name, neutral, short, long, row, show } of made) {
       const value = positionOf(name, change);

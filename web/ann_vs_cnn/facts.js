@@ -40,7 +40,7 @@ export function makeSideBySide(bench, panel) {
   const find = finder(element);
   const bars = makeBars(find('.avc-duel'));
   const verdicts = makeVerdicts(find('.avc-verdicts'));
-  bench.follow(() => {
+  bench.follow(['subject', 'message'], () => {
     const { subject, message } = bench.now;
     element.classList.toggle('empty', !subject);
     find('.avc-hint').textContent = message || (element.dataset.hint ?? '');
@@ -68,7 +68,7 @@ export function makeFacts(bench, panel) {
     isSeen = seen;
     look();
   });
-  bench.follow(() => showFacts(bench, panel));
+  bench.follow(['facts', 'trouble'], () => showFacts(bench, panel));
 }
 
 /** @param {Bench} bench @param {HTMLElement} panel */
@@ -121,7 +121,7 @@ export function makeTiming(bench, panel) {
     isSeen = seen;
     look();
   });
-  bench.follow(look);
+  bench.follow(['subject'], look);
 }
 
 /** @param {HTMLElement} panel @param {string} fact @param {string} text */

@@ -22,6 +22,7 @@ import { DigitMap } from './digit_map.js';
 
 const FIRST = 'cnn';
 const EVERY = '';
+const LISTS_EVERY = 100; // milliseconds
 
 /** @param {Bench} bench @param {HTMLElement} panel @param {Record<string, string>} files where the tab's files lie */
 export async function makeLanding(bench, panel, files) {
@@ -50,6 +51,7 @@ class Part {
   #showChosen = () => {};
   #isSeen = false;
   #isFetched = false;
+  #listed = 0; // when the lists were shown
   /** @type {number | null} */
   #frame = null;
 
@@ -171,15 +173,18 @@ class Part {
     });
   }
 
-  /** @param {Space[]} spaces */
+  /** The point follows every move of the pen, the lists as fast as they can be read. @param {Space[]} spaces */
   #follow(spaces) {
     const reading = this.#reading;
     const isRead = reading?.pixels && reading.answer.verdict !== 'blank';
+    const isListed = !isRead || reading.answer.final || performance.now() - this.#listed > LISTS_EVERY;
+    if (isListed) this.#listed = performance.now();
     this.#found.clear();
     for (const space of spaces) {
+      if (!isListed && space.name !== this.#chosen) continue;
       const features = isRead && this.#isServed(space) ? featuresOf(space, reading) : null;
       if (features) this.#found.set(space.name, nearest(space, features));
-      this.#lists.get(space.name)?.show(this.#found.get(space.name) ?? null, this.#whyNot(space));
+      if (isListed) this.#lists.get(space.name)?.show(this.#found.get(space.name) ?? null, this.#whyNot(space));
     }
     this.#showPlace(spaces, isRead ? reading.pixels : null);
   }

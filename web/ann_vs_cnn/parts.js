@@ -88,7 +88,7 @@ export function live(
     else compute(asked);
   }
 
-  bench.follow(update);
+  bench.follow(null, update);
   whenSeen(seenBy, (seen) => {
     isSeen = seen;
     update();
@@ -141,7 +141,7 @@ export function asked(bench, element, name, { settings, show, clear, delay }) {
     part.empty(message);
   }
 
-  bench.follow(update);
+  bench.follow(null, update);
   whenSeen(element, (seen) => {
     isSeen = seen;
     update();
@@ -187,7 +187,7 @@ export function onDemand(bench, element, name, { button, busy, request, show, cl
   });
   if (!depends) return;
   const part = makePart(element);
-  bench.follow(() => {
+  bench.follow(['subject', 'message'], () => {
     const { subject, message } = bench.now;
     if (subject) part.open();
     else part.empty(message);

@@ -53,14 +53,14 @@ export function makeOwnPlaces(bench, panel) {
     },
     delay: 250,
   });
-  bench.follow(draw);
+  bench.follow(['change'], draw);
 }
 
 /** @param {Bench} bench @param {HTMLElement} panel */
 export function makeTestPlaces(bench, panel) {
   const element = finder(panel)('.avc-testshifts');
   const maps = makeMaps(bench, element);
-  bench.follow(() => {
+  bench.follow(['change', 'facts', 'trouble'], () => {
     const { facts, trouble } = bench.now;
     const shifts = facts?.shifts?.dx.length === PLACES && facts.shifts.dy.length === PLACES ? facts.shifts : null;
     element.classList.toggle('empty', !shifts);

@@ -93,7 +93,7 @@ function fetchTwins({ reader, know }, element) {
 export function makeShuffleFacts(bench, panel) {
   const element = finder(panel)('.avc-shuffle-facts');
   const find = finder(element);
-  bench.follow(() => {
+  bench.follow(['facts'], () => {
     /** @type {Measured | null} */
     const measured = bench.now.facts?.shuffled ?? null;
     element.hidden = !measured;

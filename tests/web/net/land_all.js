@@ -13,6 +13,7 @@ const found = landing.spaces.map((space) => {
     ...space,
     places: [],
     features: [],
+    squares: [],
     held: [...space.held],
     found: each,
     placed: each.map((/** @type {any} */ one) => placed(space, one)),
