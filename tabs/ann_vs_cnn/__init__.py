@@ -25,6 +25,7 @@ def build(service: Service) -> Tab:
         service: the networks, loaded or still loading.
     """
     bench = _bench_of(service)
+    service.when_loaded(lambda: bench().prepare())
 
     def work(answer: Callable[[Bench, Mapping], Mapping]) -> Question:
         return lambda request: answer(bench(), request)

@@ -99,6 +99,10 @@ class Service:
             raise NotReady("The networks could not be loaded, so nothing can be read now.") from error
         return self._loaded.result()
 
+    def when_loaded(self, prepare: Callable[[], object]) -> None:
+        """Call `prepare` once the networks can answer, in the thread that loaded them: nobody waits for it."""
+        self._loaded.add_done_callback(lambda loaded: loaded.exception() or prepare())
+
     def recognizer(self, wait: float = 0.0) -> Recognizer:
         """Return the recogniser; see `loaded`."""
         return self.loaded(wait).recognizer

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from tabs.kit.checks import BadRequest
@@ -94,7 +95,12 @@ def exported(request: Mapping) -> Exported:
         BadRequest: there is no such chapter.
     """
     chapter = _chapter(request)
-    return {"name": file_name(chapter), "text": json.dumps(notebook(chapter), ensure_ascii=False, indent=1)}
+    return {"name": file_name(chapter), "text": _notebook(chapter)}
+
+
+@lru_cache(maxsize=32)
+def _notebook(chapter: Chapter) -> str:
+    return json.dumps(notebook(chapter), ensure_ascii=False, indent=1)
 
 
 def _chapter(request: Mapping) -> Chapter:

@@ -48,10 +48,7 @@ def gate():
 
 @pytest.fixture
 def loading(gate):
-    service = Service(lambda: gate.wait(60) and fake_pretrained()).start()
-    yield service
-    gate.set()
-    service.loaded(wait=60)  # nothing goes on behind the next test
+    return Service(lambda: gate.wait(60) and fake_pretrained()).start()
 
 
 def answer(service):
@@ -84,6 +81,22 @@ def test_a_program_waits_but_not_for_ever(loading, gate, monkeypatch):
     gate.set()
     monkeypatch.setattr(endpoints, "PATIENCE", 60)
     assert endpoints._answer(loading, lambda: endpoints.from_strokes(SEVEN), endpoints._recognition)["digit"] == 7
+
+
+def test_what_takes_long_is_prepared_once_the_networks_can_answer(loading, gate):
+    prepared = Event()
+    loading.when_loaded(lambda: loading.loaded() and prepared.set())
+    assert not prepared.is_set()
+    gate.set()
+    assert prepared.wait(60)
+
+
+def test_nothing_is_prepared_for_networks_that_cannot_be_loaded():
+    failed, prepared = Service(broken).start(), []
+    failed.when_loaded(lambda: prepared.append(True))
+    with pytest.raises(NotReady):
+        failed.loaded(wait=60)
+    assert not prepared
 
 
 def test_networks_that_cannot_be_loaded(caplog):
