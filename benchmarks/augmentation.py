@@ -21,6 +21,7 @@ from training import augment
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 128
 TURNS = 3
+GRAINS = np.random.default_rng(0).standard_normal(augment.GRAINS, np.float32)
 BATCHES = 60
 BACKENDS = {
     "numpy": "NumPy",
@@ -84,7 +85,10 @@ def vary_by_numpy(images: np.ndarray, draws: np.ndarray) -> np.ndarray:
     """What `training.augment.vary` does, written for NumPy: four look-ups into one flat array."""
     ink, (x, y) = images[..., 0], _positions(draws, images.shape[1])
     varied = _thickened(_looked_up(ink, x, y), draws[:, augment.THICKNESS, None, None])
-    return np.where(draws[:, augment.UNTOUCHED, None, None] > 0.5, ink, varied)[..., None]
+    varied = np.where(draws[:, augment.UNTOUCHED, None, None] > 0.5, ink, varied)
+    places = draws[:, augment.GRAIN, None].astype(np.int32) + np.arange(ink[0].size, dtype=np.int32)
+    grain = GRAINS[places].reshape(ink.shape)
+    return np.clip(varied + draws[:, augment.NOISE, None, None] * grain, 0, 1)[..., None]
 
 
 def _positions(draws: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:

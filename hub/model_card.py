@@ -26,9 +26,9 @@ PEN_CREDIT = (
     " the command says so for training too."
 )
 RECIPE = (
-    "digits are shifted, turned, scaled, bent and made thicker or thinner at random; made-up non-digits are trained"
-    " towards ten equal probabilities; AdamW, one cycle of the learning rate; the epoch that is best on a validation"
-    " split is kept; weights are rounded to eight-bit grids."
+    "digits are shifted, turned, scaled, bent and made thicker or thinner at random, and three in ten get grain;"
+    " made-up non-digits are trained towards ten equal probabilities; AdamW, one cycle of the learning rate; the epoch"
+    " that is best on a validation split is kept; weights are rounded to eight-bit grids."
 )
 TAUGHT = {
     "--distil": " Then one CNN was taught what those of all seeds say together (distillation), and is the one here.",

@@ -1,4 +1,4 @@
-"""Random variations of digits: position, size, slant, rotation, bending, stroke thickness.
+"""Random variations of digits: position, size, slant, rotation, bending, stroke thickness, grain.
 
 NumPy draws how each image is to be varied, a few numbers an image; `vary` does it with `keras.ops`, inside the
 compiled training step and on its device. So all backends see the same images, and there is one path: compiled by
@@ -21,8 +21,14 @@ REACHES = ("shift", "rotation", "slant", "scale", "elastic", "thickness")
 COARSE = 5
 """The bending is drawn at random on a grid of this many points a side and interpolated between."""
 
-SHIFT_X, SHIFT_Y, ROTATION, SLANT, SCALE_X, SCALE_Y, THICKNESS, UNTOUCHED, BENDING = range(9)
+GRAINS = 2**16
+"""Random numbers of which each image's grain is a stretch: drawing new ones for every pixel would take longer than
+all the rest, and each backend would draw others."""
+
+SHIFT_X, SHIFT_Y, ROTATION, SLANT, SCALE_X, SCALE_Y, THICKNESS, UNTOUCHED, NOISE, GRAIN, BENDING = range(11)
 """Columns of the draws; the bending takes the last one and all after it."""
+
+PIXELS = 28 * 28
 
 DRAWS = BENDING + 2 * COARSE**2
 """Numbers that say how one image is varied."""
@@ -39,7 +45,7 @@ def draw(count: int, settings: Settings, random: np.random.Generator, strength: 
 
     Returns:
         float32 (count, DRAWS): shifts and bending in pixels, the rotation in radians, 1 in UNTOUCHED for images
-        that are to stay as they are, else 0.
+        that are to stay as they are, else 0; in NOISE the grain's standard deviation, 0 for most.
     """
     if strength != 1:
         settings = replace(settings, **{name: strength * getattr(settings, name) for name in REACHES})
@@ -48,6 +54,8 @@ def draw(count: int, settings: Settings, random: np.random.Generator, strength: 
     draws = np.empty((count, DRAWS), np.float32)
     draws[:, :UNTOUCHED] = random.uniform(-1, 1, (count, UNTOUCHED)) * reach
     draws[:, UNTOUCHED] = random.random(count) < settings.untouched
+    draws[:, NOISE] = random.uniform(0, settings.noise, count) * (random.random(count) < settings.noisy)
+    draws[:, GRAIN] = random.integers(GRAINS - PIXELS, size=count)
     draws[:, BENDING:] = random.standard_normal((count, DRAWS - BENDING), np.float32) * settings.elastic
     return draws
 
@@ -79,7 +87,8 @@ def _vary(images: Any, draws: Any) -> Any:
     ink = images[..., 0]
     x, y = _source_positions(draws, ink.shape[1])
     varied = _change_thickness(_sample(ink, x, y), draws[:, THICKNESS, None, None])
-    return ops.where(draws[:, UNTOUCHED, None, None] > 0.5, ink, varied)[..., None]
+    varied = ops.where(draws[:, UNTOUCHED, None, None] > 0.5, ink, varied)
+    return ops.clip(varied + draws[:, NOISE, None, None] * _grain(draws, varied.shape[1]), 0, 1)[..., None]
 
 
 def _source_positions(draws: Any, side: int) -> tuple[Any, Any]:
@@ -127,6 +136,18 @@ def _sample(images: Any, x: Any, y: Any) -> Any:
     upper = found[..., 0] + (x - left) * (found[..., 1] - found[..., 0])
     lower = found[..., 2] + (x - left) * (found[..., 3] - found[..., 2])
     return upper + (y - top) * (lower - upper)
+
+
+def _grain(draws: Any, side: int) -> Any:
+    """A normal random number for each pixel of each image: (n, side, side)."""
+    first = ops.cast(draws[:, GRAIN], "int32")[:, None]
+    found = ops.take(_grains(), first + np.arange(side * side, dtype=np.int32), axis=0)
+    return ops.reshape(found, (-1, side, side))
+
+
+@cache
+def _grains() -> np.ndarray:
+    return np.random.default_rng(0).standard_normal(GRAINS, np.float32)
 
 
 def _change_thickness(images: Any, amount: Any) -> Any:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
+from model.image.digit_image import fit_ink
+
 CANVAS = 280
 """Pixels along the edge of the canvas."""
 
@@ -56,3 +58,9 @@ def as_picture(drawing: dict[str, Any], brush: float) -> Image.Image:
         for x, y in (points[0], points[-1]):
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
     return picture.resize((CANVAS, CANVAS), Image.Resampling.BOX)
+
+
+def painted(drawings: list[dict[str, Any]], brushes: list[float]) -> np.ndarray:
+    """Paint drawings, each with its brush, and fit them as a picture's ink is: float32 (n, 28, 28) in [0, 1]."""
+    pictures = [as_picture(drawing, brush) for drawing, brush in zip(drawings, brushes, strict=True)]
+    return np.stack([fit_ink(1 - np.asarray(picture, np.float32) / 255)[1] for picture in pictures])

@@ -133,7 +133,7 @@ def fit(
     folder.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(settings.seed)
     batches = Batches(data, settings)
-    learner = _compiled(settings, len(batches) * settings.epochs, teachers)
+    learner = compiled(settings, len(batches) * settings.epochs, teachers)
     if start is not None:
         learner.network.set_weights(start.get_weights())
     state: State = {"settings": asdict(settings), "data": data.checksum, "history": []}
@@ -172,7 +172,8 @@ def shuffled(images: np.ndarray, settings: Settings) -> np.ndarray:
     return shuffle_pixels(images, pixel_order(settings.shuffle_seed))
 
 
-def _compiled(settings: Settings, steps: int, teachers: Sequence[keras.Model]) -> Learner:
+def compiled(settings: Settings, steps: int, teachers: Sequence[keras.Model]) -> Learner:
+    """Return a new network that is ready to learn for so many steps."""
     network = build_cnn(settings.dropout) if settings.network == "cnn" else BUILDERS[settings.network]()
     warm_up = round(settings.warm_up * steps)
     rate = keras.optimizers.schedules.CosineDecay(

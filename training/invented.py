@@ -1,7 +1,8 @@
 """Non-digits that are put together by chance, each unlike any other: faces, and letters of no script.
 
-A table of letters teaches a network those letters. Strokes joined at random teach it that most of what
-a pen can write is no digit. Some of them would be digits: those that `like_a_digit` finds are left out.
+A table of letters teaches a network those letters. Strokes joined at random, and parts of two letters in one,
+teach it that most of what a pen can write is no digit. Some of them would be digits: those that `like_a_digit`
+finds are left out.
 """
 
 from functools import cache
@@ -57,6 +58,22 @@ def letter(random: np.random.Generator) -> list[list[Any]]:
             joint = strokes[random.integers(len(strokes))]
             stroke = stroke + joint[random.integers(len(joint))] - stroke[0]
         strokes.append(stroke)
+    return _drawn(strokes, random)
+
+
+def crossed(letters: list[list[np.ndarray]], random: np.random.Generator) -> list[list[Any]]:
+    """One or two strokes of each of two letters, each letter in a frame of its own; letters are strokes on the grid."""
+    strokes = []
+    for letter in (letters[random.integers(len(letters))] for _ in range(2)):
+        size = random.uniform(0.5, 1, 2)
+        corner = random.uniform(0, 1, 2) * (1 - size) * 10
+        some = random.permutation(len(letter))[: random.integers(1, 3)]
+        strokes += [letter[i] * size + corner for i in some]
+    return _drawn(strokes, random)
+
+
+def _drawn(strokes: list[np.ndarray], random: np.random.Generator) -> list[list[Any]]:
+    """Strokes enlarged to fill the grid, drawn by hand."""
     points = np.concatenate(strokes)
     middle, extent = (points.min(axis=0) + points.max(axis=0)) / 2, max(np.ptp(points, axis=0).max(), 3)
     return wobble([(stroke - middle) * 10 / extent + 5 for stroke in strokes], random)

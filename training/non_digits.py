@@ -6,12 +6,14 @@ digits are left out, by the rule in `scripts.py`; whole kinds are kept from trai
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from training import invented, scripts
 from training.hand import parse, round_off, wobble
+from training.processes import spread
 from training.writing_styles import render
 
 Strokes: TypeAlias = dict[str, Any]
@@ -21,18 +23,18 @@ Maker: TypeAlias = Callable[[np.random.Generator, list[Strokes], bool], list[lis
 """From randomness, drawings of digits, and whether shapes that training never sees are wanted, to strokes."""
 
 SHARES = {
-    "letters": 0.22,
-    "Greek letters": 0.06,
-    "Cyrillic letters": 0.08,
-    "Arabic letters": 0.06,
-    "Devanagari letters": 0.06,
-    "signs": 0.06,
-    "shapes": 0.06,
-    "faces": 0.06,
-    "scribbles": 0.1,
-    "invented letters": 0.12,
-    "several digits": 0.07,
-    "spoilt digits": 0.05,
+    "letters": 0.14,
+    "Greek letters": 0.04,
+    "Cyrillic letters": 0.05,
+    "Arabic letters": 0.04,
+    "Devanagari letters": 0.04,
+    "signs": 0.04,
+    "shapes": 0.04,
+    "faces": 0.04,
+    "scribbles": 0.06,
+    "invented letters": 0.43,
+    "several digits": 0.05,
+    "spoilt digits": 0.03,
 }
 """Kinds that training sees, and what share of its non-digits each is."""
 
@@ -50,6 +52,9 @@ NOTHING_HELD_OUT = (*OF_DIGITS, INVENTED)
 
 TOGETHER = 500
 """Drawings that are rendered in one go."""
+
+TASK = 2000
+"""Non-digits that a process makes before it takes the next task."""
 
 
 def make_non_digits(
@@ -76,11 +81,20 @@ def make_non_digits(
     return np.concatenate(parts)
 
 
-def make_mixture(count: int, random: np.random.Generator, digits: list[Strokes]) -> np.ndarray:
+def make_mixture(count: int, seed: int, digits: list[Strokes]) -> np.ndarray:
     """Make non-digits of all kinds that training may see: float32 (count, 28, 28) in [0, 1]."""
     counts = {kind: int(count * share) for kind, share in SHARES.items() if digits or kind not in OF_DIGITS}
     counts["letters"] += count - sum(counts.values())
-    return np.concatenate([make_non_digits(kind, n, random, digits) for kind, n in counts.items()])
+    tasks = [
+        (kind, min(TASK, n - start), [seed, 1, KINDS.index(kind), start], digits)
+        for kind, n in counts.items()
+        for start in range(0, n, TASK)
+    ]
+    return np.concatenate([np.zeros((0, 28, 28), np.float32), *spread(_made, tasks)])
+
+
+def _made(kind: str, count: int, seed: list[int], digits: list[Strokes]) -> np.ndarray:
+    return make_non_digits(kind, count, np.random.default_rng(seed), digits)
 
 
 def _from_table(table: dict[str, str]) -> Maker:
@@ -103,7 +117,13 @@ _table_face = _from_table(scripts.FACES)
 
 
 def _invented(random: np.random.Generator, _digits: list[Strokes], _held_out: bool) -> list[list[Any]]:
-    return invented.letter(random)
+    return invented.letter(random) if random.random() < 0.5 else invented.crossed(_trained_letters(), random)
+
+
+@cache
+def _trained_letters() -> list[list[np.ndarray]]:
+    tables = (scripts.LETTERS, scripts.GREEK, scripts.CYRILLIC, scripts.ARABIC, scripts.DEVANAGARI)
+    return [parse(text) for table in tables for name, text in table.items() if name not in scripts.HELD_OUT]
 
 
 def _scribble(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:

@@ -4,16 +4,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from model.image.digit_image import fit_ink
-from training.drawings import BOLD, BRUSHES, as_picture, place_on_canvas
+from training.drawings import BOLD, BRUSHES, painted, place_on_canvas
 from training.fit import TrainingData
 from training.mnist import TRAINING_WRITERS, VALIDATION_WRITERS, DataError, Mnist, PenDigits
 from training.non_digits import make_mixture
+from training.processes import spread
 from training.settings import Settings
 from training.writing_styles import MARKED_IN_INK, make_digits, marked, marked_in_ink, render
 
 Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
 """Images (n, 28, 28), and the digit on each."""
+
+TOGETHER = 200
+"""Drawings that are painted in one go."""
 
 
 def prepare(mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int | None = None) -> TrainingData:
@@ -39,8 +42,7 @@ def prepare(mnist: Mnist, pen: PenDigits | None, settings: Settings, limit: int 
         parts += _as_pictures(chosen, settings.pictures, random)
         singles = chosen.drawings
     parts += _in_bold(settings.bold, random)
-    random = np.random.default_rng([settings.data_seed, 1])
-    non_digits = make_mixture(settings.non_digits, random, singles)
+    non_digits = make_mixture(settings.non_digits, settings.data_seed, singles)
     kept = validation_digits(mnist, pen, settings, limit, validation)
     return TrainingData(*_join(parts), non_digits, *kept)
 
@@ -96,8 +98,9 @@ def _painted(
 ) -> np.ndarray:
     """Digits at least `least` of the canvas high, by brushes from the thinnest to the broadest."""
     placed = [place_on_canvas(drawing, random, least) for drawing in drawings]
-    pictures = [as_picture(drawing, random.uniform(*brushes)) for drawing in placed]
-    return np.stack([fit_ink(1 - np.asarray(picture, np.float32) / 255)[1] for picture in pictures])
+    widths = random.uniform(*brushes, len(placed)).tolist()
+    parts = range(0, len(placed), TOGETHER)
+    return np.concatenate(spread(painted, [(placed[i : i + TOGETHER], widths[i : i + TOGETHER]) for i in parts]))
 
 
 def _in_ink(images: np.ndarray, labels: np.ndarray, count: int, random: np.random.Generator) -> list[Pair]:

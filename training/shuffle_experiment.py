@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # slow to import, and --help should not wait for them
     from training.mnist import Mnist
 
 SHUFFLE_SEED = 7
-PLAIN: dict[str, Any] = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0}
+PLAIN: dict[str, Any] = {"shift": 0, "rotation": 0, "slant": 0, "scale": 0, "elastic": 0, "thickness": 0, "noisy": 0}
 PLAIN |= {"non_digits": 0, "made_up": 0, "marked": 0, "marked_in_ink": 0, "pictures": 0, "bold": 0}
 EPOCHS = 12
 """The same for both networks."""

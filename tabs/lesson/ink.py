@@ -27,7 +27,7 @@ def grey(low: float, high: float) -> Paint:
 
 def signed(most: float) -> Paint:
     """Return a paint from blue at −`most` through near-white at 0 to orange at `most`."""
-    return lambda value: _cell(_blend(BLUE_ORANGE, _shares(value, -most, most)))
+    return lambda value: _cell(_signed(value, most))
 
 
 def result(_: float) -> tuple[str, str]:
@@ -53,7 +53,7 @@ def map_picture(values: np.ndarray) -> str:
 def signed_picture(values: np.ndarray) -> str:
     """Return numbers with a sign (height, width) as a PNG data URI: blue below 0, orange above."""
     most = float(np.abs(values).max())
-    return png(_blend(BLUE_ORANGE, _shares(values, -most, most)).astype(np.uint8))
+    return png(_signed(values, most).astype(np.uint8))
 
 
 def png(levels: np.ndarray) -> str:
@@ -74,6 +74,11 @@ def _blend(stops: str, shares: np.ndarray) -> np.ndarray:
     places = np.asarray(shares) * (len(colours) - 1)
     parts = [np.interp(places, np.arange(len(colours)), colours[:, i]) for i in range(3)]
     return np.round(np.stack(parts, axis=-1))
+
+
+def _signed(values, most: float) -> np.ndarray:
+    """Return float (..., 3): near-white for 0, though there be nothing but 0."""
+    return _blend(BLUE_ORANGE, _shares(values, -most or -1.0, most or 1.0))
 
 
 def _cell(colour: np.ndarray) -> tuple[str, str]:

@@ -17,11 +17,13 @@ CELL = 32
 
 
 def panel(width: float, height: float, *parts: str, label: str = "") -> str:
-    """Return one drawing. Without a label it is hidden from screen readers: its figure is told as a whole."""
+    """Return one drawing, in pixels that grow with the reader's text. Without a label it is hidden from screen readers:
+    its figure is told as a whole.
+    """
     told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return (
-        f'<svg class="lf-svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" '
-        f'height="{_n(height)}" {told}>{"".join(parts)}</svg>'
+        f'<svg class="lf-svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width / 16)}rem" '
+        f'height="{_n(height / 16)}rem" {told}>{"".join(parts)}</svg>'
     )
 
 

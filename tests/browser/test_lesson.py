@@ -321,6 +321,7 @@ def test_back_and_forward_lead_through_chapters(page):
 def test_figures_about_a_digit_follow_the_drawing_and_return_to_their_sample(page, samples, number):
     open_tab(page)
     open_chapter(page, CHAPTERS[number - 1])
+    put_the_lent_sample_away(page)
     figures = page.locator(".le-figure:has([data-shows])").all()
     samples_shown = [figure.evaluate(SHOWN) for figure in figures]
     assert samples_shown and all(samples_shown)
@@ -340,15 +341,22 @@ def test_figures_about_a_digit_follow_the_drawing_and_return_to_their_sample(pag
 def test_a_figure_goes_where_a_widget_shows_the_same_of_the_drawing(page, samples):
     box = widget(page, "softmax")
     hard = page.locator("[data-until-drawn]")
+    expect(box.get_by_role("table")).to_be_visible()  # of the lent sample
+    expect(hard).to_be_hidden()
+    put_the_lent_sample_away(page)
     expect(hard).to_be_visible()
     draw(page, samples[7])
     expect(hard).to_be_hidden()
     expect(box.get_by_role("table")).to_be_visible()
-    page.get_by_role("button", name="Clear").click()
-    expect(hard).to_be_visible()
 
 
 # ---- widgets ----
+
+
+def put_the_lent_sample_away(page):
+    """A chapter that shows the drawing is not empty when it is opened; what it says when it is, is seen after this."""
+    expect(page.locator(".dc-lent")).to_have_text("A sample. Your first stroke replaces it.")
+    page.get_by_role("button", name="Clear").click()
 
 
 def widget(page, name):
@@ -363,6 +371,7 @@ def widget(page, name):
 
 def test_the_pixels_of_your_digit(page, samples):
     pixels = widget(page, "pixels")
+    put_the_lent_sample_away(page)
     expect(pixels).to_contain_text("Draw a digit")
     draw(page, samples[7])
     numbers = pixels.get_by_role("img", name=re.compile("28 by 28 numbers from 0 to 255. Row"))
@@ -392,6 +401,7 @@ def test_softmax_of_your_digit(page, samples):
 
 def test_cross_entropy_of_your_digit(page, samples):
     box = widget(page, "cross-entropy")
+    put_the_lent_sample_away(page)
     expect(box).to_contain_text("Draw a digit")
     draw(page, samples[7])
     expect(box.get_by_role("radio", name="7")).to_be_checked()
@@ -446,6 +456,7 @@ def test_a_kernel_slides_over_the_grid_and_over_your_digit(page, samples):
     box.get_by_role("slider", name="Stride").fill("2")
     expect(box.get_by_role("img", name=re.compile("The output, 3 by 3"))).to_be_visible()
     box.get_by_role("radio", name="Your digit").click()
+    put_the_lent_sample_away(page)
     expect(box).to_contain_text("Draw a digit")
     draw(page, samples[7])
     output = box.get_by_role("img", name=re.compile("The output, 14 by 14"))
@@ -476,6 +487,7 @@ def test_digits_that_were_read_wrongly_become_the_drawing(page):
 
 def test_one_sum_over_all_maps(page, samples):
     box = widget(page, "depth")
+    put_the_lent_sample_away(page)
     expect(box).to_contain_text("Draw a digit")
     draw(page, samples[7])
     channels = box.get_by_role("list").get_by_role("listitem")

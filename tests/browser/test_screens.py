@@ -17,11 +17,14 @@ SCREENS = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "laptop": {"viewport": {"width": 1280, "height": 720}},
     "tablet": {"viewport": {"width": 820, "height": 1180}, "has_touch": True},
+    "tablet on its side": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
     "phone": {"viewport": {"width": 390, "height": 844}} | TOUCH,
     "phone on its side": {"viewport": {"width": 844, "height": 390}} | TOUCH,
 }
 TWO_COLUMNS = 700
 """Pixels from which canvas and tabs stand beside each other."""
+ALL_TABS = 1180
+"""Pixels from which no tab has to be looked for at the side."""
 
 
 def bottom(part):
@@ -44,6 +47,8 @@ def test_the_first_screen(open_page, samples, name):
     assert (tabs["x"] > paper["x"] + paper["width"]) == (width >= TWO_COLUMNS)
     if width >= TWO_COLUMNS:
         expect(page.get_by_role("button", name="See how it decided")).to_be_in_viewport()
+    if width >= ALL_TABS:
+        expect(page.get_by_role("tab", name="Lesson")).to_be_in_viewport(ratio=1)
     page.evaluate(EVERYONE)
     assert page.evaluate("everyone.sideways()") == []
     page.mouse.move(width - 60, height - 60)

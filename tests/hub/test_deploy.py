@@ -152,19 +152,6 @@ def test_what_is_as_it_should_be_is_left_alone(hub, model):
     assert not [asked for asked in hub.requests if asked.startswith("POST") and "variables" in asked]
 
 
-def test_the_build_is_watched(hub, model, said):
-    hub.create("space", SPACE).stages = [
-        "RUNNING_BUILDING",
-        "BUILDING",
-        "BUILDING",
-        "APP_STARTING",
-        "RUNNING",
-    ]
-    assert deployed(model) == 0
-    words = [line.split("s  ")[1] for line in said().splitlines() if " s  " in line]
-    assert words == ["running building", "building", "app starting", "running"]
-
-
 def test_a_dry_run_asks_nobody(hub, house, tmp_path, said, monkeypatch):
     monkeypatch.delenv("HF_TOKEN")
     pin = Pin(REPO, "1" * 40)
@@ -302,32 +289,6 @@ def test_a_build_that_fails(hub, model, said):
     assert deployed(model) == 1
     words = said()
     assert "stage BUILD_ERROR: Exit code: 1" in words and "--rollback brings back" in words
-
-
-def test_a_build_that_never_ends(hub, model, said, monkeypatch):
-    hub.create("space", SPACE).stages = ["BUILDING"]
-    waited = []
-    clock = SimpleNamespace(monotonic=lambda: sum(waited), sleep=lambda _: waited.append(100.0))
-    monkeypatch.setattr(space_build, "time", clock)  # a busy machine's own may be up before the Hub was asked
-    assert deployed(model, "--patience", 600) == 1
-    assert "still in stage BUILDING, and time is up" in said()
-
-
-def test_a_build_that_is_asked_about_in_vain_for_a_while(hub, model):
-    hub.faults.add("500", "/runtime", times=3)
-    assert deployed(model) == 0
-
-
-def test_a_page_that_does_not_answer(hub, model, said):
-    del hub.pages[SPACE]
-    assert deployed(model) == 1
-    assert "its page does not offer /recognize_strokes: it answered with status 503" in said()
-
-
-def test_a_page_that_is_another(hub, model, said):
-    hub.pages[SPACE] = {"named_endpoints": {"/predict": {}}}
-    assert deployed(model) == 1
-    assert "does not offer /recognize_strokes" in said()
 
 
 def test_two_at_once(hub, model, said, monkeypatch):

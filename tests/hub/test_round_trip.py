@@ -119,19 +119,6 @@ def test_the_example_of_inference_runs_by_itself(bundle, settings, published):
     assert lines[-11] in ("not a digit", str(expected.argmax()))
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [(None, "no such file"), (b"no picture", "cannot be read"), ("blank", "there is no ink in it")],
-)
-def test_the_example_of_inference_refuses_in_words(settings, published, content, words):
-    folder, _ = published
-    if content == "blank":
-        Image.new("L", (60, 90), 255).save(folder / "one.png")
-    elif content:
-        (folder / "one.png").write_bytes(content)
-    assert words in finish(start(settings, "inference.py", "one.png", cwd=folder), status=2)
-
-
 def test_the_cards_own_code_and_the_hubs_suggestion_run_as_printed(hub, bundle, settings, published):
     folder, _ = published
     card = hub.model(REPO).head.files["README.md"].decode()

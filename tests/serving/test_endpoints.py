@@ -111,11 +111,6 @@ def test_the_likeliest_digit_is_explained_where_none_is_named(client):
     ("sent", "told"),
     [
         ((None, None, None), "A drawing is"),
-        (({**SEVEN, "strokes": []}, None, None), "explained only with some ink"),
-        ((SEVEN, "dense", None), "one of those that put out maps: conv1"),
-        ((SEVEN, ["conv1"], None), "one of those that put out maps"),
-        ((SEVEN, None, 10), "from 0 to 9"),
-        ((SEVEN, None, True), "from 0 to 9"),
         ((SEVEN, None, "7"), "from 0 to 9"),
     ],
     ids=str,

@@ -5,6 +5,7 @@ import struct
 
 import numpy as np
 
+from training.fit import TrainingData
 from training.mnist import IDX_NAMES
 
 
@@ -39,3 +40,14 @@ def small_pen_digits() -> dict:
         "label": np.array([1, 7, 1], np.uint8),
         "writer": np.array([1, 1, 25], np.int16),
     }
+
+
+def bars() -> TrainingData:
+    """Bars whose height tells the label: learnt in a moment."""
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 10, 104)
+    images = np.zeros((104, 28, 28), np.float32)
+    for image, label in zip(images, labels, strict=True):
+        image[24 - 2 * label : 26, 12:16] = 1
+    noise = random.random((8, 28, 28), np.float32)
+    return TrainingData(images[:80], labels[:80], noise, images[80:], labels[80:])

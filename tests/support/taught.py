@@ -28,7 +28,7 @@ Made by `python -m tests.support.taught`; a test compares it.
 def tests_by_row() -> dict[str, list[str]]:
     """Return the names of the tests that look at each row, by the row's number: those that ask for `row("L9")`."""
     found: dict[str, list[str]] = {}
-    for path in sorted(TESTS.glob("test_*.py")):
+    for path in sorted(TESTS.rglob("test_*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 for name in sorted(set(re.findall(r"row\(['\"](L\d+)['\"]\)", ast.unparse(node)))):

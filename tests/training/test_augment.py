@@ -14,9 +14,7 @@ from model.image.geometry import centre_of_mass, draw_lines
 from training.augment import DRAWS, draw, vary
 from training.settings import Settings
 
-STILL = Settings(
-    shift=0, rotation=0, slant=0, scale=0, elastic=0, thickness=0, untouched=0, non_digits=0, network="cnn"
-)
+STILL = Settings(shift=0, rotation=0, slant=0, scale=0, elastic=0, thickness=0, untouched=0, noisy=0, non_digits=0)
 
 
 @pytest.fixture(scope="module")
@@ -95,19 +93,26 @@ def test_some_images_are_left_as_they_are(bars):
     assert 30 < sum(kept) < 70
 
 
+def test_some_images_get_grain_of_up_to_what_was_asked():
+    images = varied(np.full((400, 28, 28), 0.5, np.float32), noise=0.2, noisy=0.25, untouched=1)
+    spread = images.std(axis=(1, 2))
+    assert 70 < (spread > 0.001).sum() < 130 and 0.15 < spread.max() < 0.22
+
+
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = np.random.default_rng(2).random((24, 28, 28, 1), np.float32)
 
 
 def reference(image, draws):
     """One image, pixel by pixel, by the definition: bilinear look-up, then dilation or erosion."""
-    shift_x, shift_y, rotation, slant, scale_x, scale_y, thickness, untouched = (float(value) for value in draws[:8])
+    shift_x, shift_y, rotation, slant, scale_x, scale_y, thickness, untouched, noise, grain = draws[:10].tolist()
+    noise *= np.random.default_rng(0).standard_normal(2**16, np.float32)[int(grain) :][: 28 * 28].reshape(28, 28)
     if untouched:
-        return image
+        return np.clip(image + noise, 0, 1)
     nodes = np.arange(5)
     weights = np.exp(-((np.linspace(0, 4, 28)[:, None] - nodes) ** 2) / 0.7)
     weights /= weights.sum(axis=1, keepdims=True)
-    bend_x, bend_y = (weights @ coarse @ weights.T for coarse in draws[8:].reshape(2, 5, 5).astype(float))
+    bend_x, bend_y = (weights @ coarse @ weights.T for coarse in draws[10:].reshape(2, 5, 5).astype(float))
     padded = np.pad(image.astype(float), 40)
     looked_up = np.zeros((28, 28))
     for row, column in np.ndindex(28, 28):
@@ -121,7 +126,7 @@ def reference(image, draws):
     around = np.pad(looked_up, 1)
     cross = [looked_up, around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]]
     extreme = np.max(cross, axis=0) if thickness > 0 else (looked_up + np.min(cross, axis=0)) / 2
-    return looked_up + abs(thickness) * (extreme - looked_up)
+    return np.clip(looked_up + abs(thickness) * (extreme - looked_up) + noise, 0, 1)
 
 
 def test_each_image_is_what_the_definition_says():

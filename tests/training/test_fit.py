@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import pytest
 
-from model.image.transforms import shuffle_pixels
 from model.networks.architectures import BUILDERS
+from tests.support.small_data import bars
 from training.augment import DRAWS
-from training.fit import Batches, TrainingData, fit
+from training.fit import Batches, fit
 from training.learner import Learner
 from training.settings import Settings
 
@@ -19,14 +19,7 @@ SETTINGS = Settings(network="ann", epochs=4, batch_size=16, learning_rate=2e-3, 
 
 @pytest.fixture(scope="module")
 def data():
-    """Bars whose height tells the label: learnt in a moment."""
-    random = np.random.default_rng(0)
-    labels = random.integers(0, 10, 104)
-    images = np.zeros((104, 28, 28), np.float32)
-    for image, label in zip(images, labels, strict=True):
-        image[24 - 2 * label : 26, 12:16] = 1
-    noise = random.random((8, 28, 28), np.float32)
-    return TrainingData(images[:80], labels[:80], noise, images[80:], labels[80:])
+    return bars()
 
 
 def test_batches_repeat_and_differ_between_epochs(data):
@@ -64,16 +57,23 @@ def test_digits_have_one_answer_and_non_digits_ten(data):
     assert np.allclose(targets[light], 0.1) and light.sum() == 8
 
 
-def test_it_learns_reports_and_keeps_checkpoints(data, tmp_path):
-    seen = []
-    network, history = fit(data, SETTINGS, tmp_path, report=lambda epoch, row: seen.append(epoch))
+@pytest.fixture(scope="module")
+def whole(data, tmp_path_factory):
+    """A training from beginning to end: the network, its history, its folder, and which epochs were reported."""
+    folder, seen = tmp_path_factory.mktemp("whole"), []
+    network, history = fit(data, SETTINGS, folder, report=lambda epoch, row: seen.append(epoch))
+    return network, history, folder, seen
+
+
+def test_it_learns_reports_and_keeps_checkpoints(data, whole):
+    network, history, folder, seen = whole
     assert seen == [1, 2, 3, 4] and len(history) == 4
     assert history[-1]["loss"] < history[0]["loss"]
-    assert not [path for path in tmp_path.iterdir() if "part" in path.name]
-    best = keras.saving.load_model(tmp_path / "best.keras")
+    assert not [path for path in folder.iterdir() if "part" in path.name]
+    best = keras.saving.load_model(folder / "best.keras")
     images = data.validation_images[..., None]
     assert np.allclose(network.predict(images, verbose=0), best.predict(images, verbose=0), atol=1e-6)
-    state = json.loads((tmp_path / "state.json").read_text())
+    state = json.loads((folder / "state.json").read_text())
     assert state["settings"]["seed"] == 1 and len(state["history"]) == 4
 
 
@@ -81,19 +81,19 @@ class Stop(Exception):
     """Stands for a crash or Ctrl-C."""
 
 
-def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, tmp_path):
-    whole, history = fit(data, SETTINGS, tmp_path / "whole")
+def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, whole, tmp_path):
+    network, history, *_ = whole
 
     def stop_after_two(epoch, row):
         if epoch == 2:
             raise Stop
 
     with pytest.raises(Stop):
-        fit(data, SETTINGS, tmp_path / "parts", report=stop_after_two)
-    resumed, joined = fit(data, SETTINGS, tmp_path / "parts", resume=True)
+        fit(data, SETTINGS, tmp_path, report=stop_after_two)
+    resumed, joined = fit(data, SETTINGS, tmp_path, resume=True)
     assert len(joined) == 4
     assert [row["loss"] for row in joined] == pytest.approx([row["loss"] for row in history], rel=1e-4)
-    for ours, theirs in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+    for ours, theirs in zip(resumed.get_weights(), network.get_weights(), strict=True):
         assert ours == pytest.approx(theirs, abs=1e-4)
 
 
@@ -108,19 +108,9 @@ def batch(data):
     return Batches(data, replace(SETTINGS, batch_size=88))[0]
 
 
-def test_shuffled_pixels_are_what_is_learnt(batch):
-    order = np.random.default_rng(7).permutation(784)
-    plain, permuted = (keras.ops.convert_to_numpy(Learner(None, o).seen(batch[0])) for o in (None, order))
-    assert plain.shape == permuted.shape
-    np.testing.assert_allclose(permuted, shuffle_pixels(plain[..., 0], order)[..., None], atol=1e-6)
-
-
-def test_validation_images_are_seen_as_they_are(data):
-    assert Learner(None).seen(data.validation_images) is data.validation_images
-
-
-def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
-    teachers = [fit(data, replace(SETTINGS, seed=seed), tmp_path / str(seed))[0] for seed in (1, 2)]
+@pytest.mark.slow
+def test_a_pupil_learns_what_its_teachers_say_together(data, whole, batch, tmp_path):
+    teachers = [whole[0], BUILDERS["ann"]()]
     learner = Learner(BUILDERS["ann"](), teachers=teachers)
     images = keras.ops.convert_to_numpy(learner.seen(batch[0]))
     targets = keras.ops.convert_to_numpy(learner.taught(batch[0], batch[1]))
@@ -133,19 +123,6 @@ def test_a_pupil_learns_what_its_teachers_say_together(data, batch, tmp_path):
     alone, without = fit(data, settings, tmp_path / "alone", start=teachers[0])
     assert history[0]["loss"] != pytest.approx(without[0]["loss"], rel=1e-3)  # and it is they who are learnt from
     assert teachers[0].trainable
-
-
-def test_a_teacher_that_is_wrong_is_not_heard(batch):
-    """Where only right ones are heard, digits that it misreads and non-digits keep their label."""
-    always_three = np.full(10, 0.04, np.float32)
-    always_three[3] = 0.64
-    learner = Learner(None, heard="where right")
-    learner.teachers = [lambda images, training: keras.ops.tile(always_three[None], (len(images), 1))]
-    labels = batch[1]
-    targets = keras.ops.convert_to_numpy(learner.taught(batch[0], labels))
-    is_three = labels[:, 3] == 1
-    assert is_three.any() and np.array_equal(targets[~is_three], labels[~is_three])
-    assert np.allclose(targets[is_three], (labels[is_three] + always_three) / 2)
 
 
 def test_within_an_epoch_it_says_how_far_it_is(data, tmp_path):

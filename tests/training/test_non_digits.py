@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from training import invented, scripts
-from training.hand import parse
+from training import scripts
 from training.non_digits import KINDS, NEVER_TRAINED, OF_DIGITS, SHARES, make_mixture, make_non_digits
-from training.writing_styles import make_digits, render
 
 TABLES = {
     "letters": scripts.LETTERS,
@@ -35,17 +33,6 @@ def test_each_kind_is_drawn_and_repeatable(kind, held_out):
     assert np.array_equal(images, make_non_digits(kind, 12, np.random.default_rng(3), SINGLES, held_out))
 
 
-@pytest.mark.parametrize("kind", scripts.LOOKALIKES)
-def test_look_alikes_are_named_and_not_among_them(kind):
-    assert scripts.LOOKALIKES[kind] and not set(scripts.LOOKALIKES[kind]) & set(TABLES[kind])
-
-
-@pytest.mark.parametrize("kind", TABLES)
-def test_every_shape_can_be_parsed(kind):
-    assert len(TABLES[kind]) >= 10
-    assert all(len(stroke) >= 2 for text in TABLES[kind].values() for stroke in parse(text))
-
-
 def test_some_shapes_of_each_trained_kind_and_some_whole_kinds_are_kept_from_training():
     for kind in (set(KINDS) & set(TABLES)) - {"faces"}:  # training makes its own faces
         held = set(scripts.HELD_OUT) & set(TABLES[kind])
@@ -61,14 +48,6 @@ def test_training_sees_no_face_of_the_table():
     assert not np.array_equal(made_up, table)
 
 
-def test_invented_letters_are_unlike_digits_and_digits_are_like_digits():
-    letters = make_non_digits("invented letters", 40, np.random.default_rng(2), [])
-    drawings, _ = make_digits(100, np.random.default_rng(1))
-    assert not invented.like_a_digit(letters).any()
-    assert invented.like_a_digit(render(drawings)).mean() > 0.8
-    assert not invented.like_a_digit(letters[:0]).any()
-
-
 def test_what_is_made_of_digits_holds_their_strokes_and_more():
     for kind in OF_DIGITS:
         images = make_non_digits(kind, 6, np.random.default_rng(5), SINGLES)
@@ -78,4 +57,4 @@ def test_what_is_made_of_digits_holds_their_strokes_and_more():
 @pytest.mark.parametrize("count", [0, 1, 60])
 @pytest.mark.parametrize("singles", [SINGLES, []])
 def test_a_mixture_has_as_many_as_asked(count, singles):
-    assert make_mixture(count, np.random.default_rng(0), singles).shape == (count, 28, 28)
+    assert make_mixture(count, 0, singles).shape == (count, 28, 28)

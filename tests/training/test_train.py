@@ -122,60 +122,20 @@ def test_a_training_goes_on_from_finished_networks(trained, small_data, tmp_path
     assert made_by["command"].endswith(f"--start-from {trained.name} --smoke")
 
 
-def test_bundling_copies_a_finished_training(bundle, tmp_path):
-    assert bundle_command.main([str(bundle), "--to", str(tmp_path / "weights")]) == 0
-    assert pretrained.load(tmp_path / "weights").metrics == pretrained.load(bundle).metrics
-    assert not list((tmp_path / "weights").glob("part*"))
-
-
-def without_the_ann(folder):
-    (folder / "ann.keras").unlink()
-
-
-def with_a_damaged_network(folder):
-    (folder / "cnn.keras").write_bytes((folder / "cnn.keras").read_bytes()[:-100])
-
-
-def measured_on_few(folder):
-    metrics = json.loads((folder / "metrics.json").read_text())
-    metrics["networks"]["cnn"]["mnist"]["n"] = 1
-    (folder / "metrics.json").write_text(json.dumps(metrics))
-
-
-def empty(folder):
-    shutil.rmtree(folder)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (without_the_ann, "no finished training of all networks: ann.keras is missing"),
-        (with_a_damaged_network, "cnn.keras is not the file that the manifest describes"),
-        (measured_on_few, "the cnn was measured with 1 of 2 test digits"),
-        (empty, "manifest.json is missing"),
-    ],
-)
-def test_what_is_not_whole_is_not_bundled(bundle, tmp_path, capsys, change, words):
-    shutil.copytree(bundle, tmp_path / "run")
-    change(tmp_path / "run")
-    assert bundle_command.main([str(tmp_path / "run"), "--to", str(tmp_path / "weights")]) == 2
-    assert words in capsys.readouterr().err
-    assert not (tmp_path / "weights").exists()
-
-
 @pytest.mark.slow
 def test_a_smoke_run_is_not_bundled(trained, tmp_path, capsys):
     assert bundle_command.main([str(trained), "--to", str(tmp_path / "weights")]) == 2
     assert "smoke run" in capsys.readouterr().err and not (tmp_path / "weights").exists()
 
 
-def test_a_smoke_run_has_a_folder_of_its_own(small_data, tmp_path, monkeypatch):
+def test_a_smoke_run_has_a_folder_of_its_own_and_says_how_fast_it_is(small_data, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "runs" / "latest").mkdir(parents=True)
     arguments = ["--smoke", "--data", str(small_data / "mnist.npz"), "--networks", "ann", "--fit-only"]
     assert train.main(arguments) == 0
     assert not list((tmp_path / "runs" / "latest").iterdir())
     assert (tmp_path / "runs" / "smoke" / "checkpoints" / "ann-1" / "last.keras").exists()
+    assert re.search(r"epoch 2/2, .* [\d,]+ images/s", " ".join(capsys.readouterr().out.split()))
 
 
 def test_other_data_is_not_resumed(small_data, tmp_path, capsys):
@@ -216,13 +176,6 @@ def test_a_network_of_another_kind_is_not_gone_on_from(trained, tmp_path, capsys
     assert "holds another network than the ann" in " ".join(capsys.readouterr().out.split())
 
 
-def test_the_shuffle_experiment_looks_at_its_folder_first(small_data, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("training.mnist.load_mnist", None)
-    assert shuffle_experiment.main(["--into", str(tmp_path / "none")]) == 2
-    assert "no finished training" in " ".join(capsys.readouterr().out.split())
-    assert shuffle_experiment.main(["--into", str(tmp_path), "--epochs", "0"]) == 2
-
-
 @pytest.mark.parametrize("module", ["rounding", "moments"])
 def test_other_commands_say_what_is_wrong_too(tmp_path, capsys, module):
     (tmp_path / "file").touch()
@@ -231,12 +184,6 @@ def test_other_commands_say_what_is_wrong_too(tmp_path, capsys, module):
     printed = capsys.readouterr()
     words = " ".join((printed.out + printed.err).split())
     assert ("no finished training" if module == "rounding" else "cannot be written") in words
-
-
-def test_progress_says_images_a_second(small_data, tmp_path, capsys):
-    arguments = ["--smoke", "--out", str(tmp_path), "--networks", "ann", "--fit-only"]
-    assert train.main([*arguments, "--data", str(small_data / "mnist.npz")]) == 0
-    assert re.search(r"epoch 2/2, .* [\d,]+ images/s", " ".join(capsys.readouterr().out.split()))
 
 
 @pytest.mark.slow

@@ -25,7 +25,8 @@ export function makeDiagram(host, onPress) {
   function show(name, table) {
     const { places, width } = planOf(table);
     const drawn = places.map((place, i) => drawnBlock(place, i - 1));
-    const frame = { viewBox: `0 0 ${width} ${LOW}`, width, style: `min-width: ${Math.min(width, 780)}px` };
+    const [wide, least] = [width, Math.min(width, 780)].map((pixels) => `${pixels / 16}rem`); // as large as the text
+    const frame = { viewBox: `0 0 ${width} ${LOW}`, style: `width: ${wide}; min-width: ${least}` };
     const spoken = { class: 'ar-plan', role: 'group', 'aria-label': t('{}, block by block', name) };
     host.replaceChildren(tag('svg', { ...spoken, ...frame }, arrowHead(), skips(places), drawn));
     host.scrollLeft = 0;

@@ -22,7 +22,7 @@ const HIGHEST = 280; // of a column, where all stand in one line
 const LOWEST = 150;
 const [GAP, LARGEST] = [2, 44];
 const MOST_LINES = 40;
-const RAGGED = 0.8; // what a column whose last row is not full is worth
+const RAGGED = 0.6; // what a column whose last row is not full is worth
 const FAR = 10_000; // more columns than there are: up and down choose a map, not a layer
 
 export class Glance {

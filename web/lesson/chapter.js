@@ -8,7 +8,7 @@ import { followDrawing } from './figures.js';
 import { goTo } from './place.js';
 import { makeQuiz } from './quiz.js';
 import { makeDownload } from './taking.js';
-import { bringToLife } from './widgets.js';
+import { bringToLife, NEED_A_DRAWING } from './widgets.js';
 import { english, inPageLanguage, rendered } from './words.js';
 
 /** @typedef {import('./contents.js').Chapter} Chapter */
@@ -156,6 +156,7 @@ function showBody(body, html, context) {
   }
   for (const box of all(body, '.le-widget')) bringToLife(inPageLanguage(box), context);
   for (const figure of all(body, '.le-figure')) followDrawing(figure, context);
+  if (body.querySelector(NEED_A_DRAWING)) context.studio.publish('lend', 'lesson');
   for (const wide of all(body, '.le-table, .le-drawn')) {
     if (wide.scrollWidth > wide.clientWidth + 1) wide.tabIndex = 0; // so that keys can scroll it
   }

@@ -80,7 +80,7 @@ export function followDrawing(figure, { studio, reader }) {
     if (!isInSight) return;
     const subject = isDrawn ? subjectOf(reading, reader.known('cnn')) : null;
     if (isDrawn && !subject) return; // the layers are on their way
-    said.textContent = subject ? t('Your drawing') : ofASample();
+    said.textContent = subject && !reading?.of.isLent ? t('Your drawing') : ofASample();
     for (const part of parts) part(subject);
   };
   studio.watch('reading', figure, show);

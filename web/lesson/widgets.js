@@ -38,6 +38,11 @@ export const WIDGETS = {
   stacked,
 };
 
+const FOLLOWING = ['changed', 'cross-entropy', 'depth', 'follow', 'pixels', 'slide', 'softmax'];
+
+/** What would stand empty with nothing drawn, as a selector: these widgets, and whatever a figure shows of the drawing. */
+export const NEED_A_DRAWING = ['[data-shows]', ...FOLLOWING.map((name) => `[data-widget="${name}"]`)].join();
+
 /**
  * @param {HTMLElement} box a `.le-widget`
  * @param {Context} context

@@ -93,7 +93,7 @@ function grid(data, at) {
       makeSvg('text', { class: 'ui-axis', x: at.left - 6, y: Number(y) + 4, 'text-anchor': 'end', text }),
     ];
   });
-  const steps = data.ticksX.map(([value, text]) => {
+  const steps = apart(data.ticksX, at).map(([value, text]) => {
     const anchor = value === data.x[0] ? 'start' : value === data.x[1] ? 'end' : 'middle';
     return makeSvg('text', {
       class: 'ui-axis',
@@ -104,6 +104,20 @@ function grid(data, at) {
     });
   });
   return [...levels, ...steps];
+}
+
+const [GLYPH, BETWEEN] = [7, 6]; // pixels
+
+/** As many ticks as do not run into each other; the last stays. @param {Data['ticksX']} ticks @param {Scales} at */
+function apart(ticks, at) {
+  let free = Number.POSITIVE_INFINITY;
+  const hasRoom = (/** @type {[number, string]} */ [value, text]) => {
+    const half = (text.length * GLYPH) / 2;
+    const isFree = Math.min(at.x(value), at.right - half) + half <= free;
+    if (isFree) free = Math.min(at.x(value), at.right - half) - half - BETWEEN;
+    return isFree;
+  };
+  return [...ticks].reverse().filter(hasRoom).reverse();
 }
 
 /** @param {{points: Pair[], kind: string}} line @param {Scales} at */

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from model.explain import units
 from model.explain.arithmetic import explain_unit
 from model.explain.receptive_field import Region
 from tests.support.example_networks import NAMES, keras_outputs, network, pictures, seven
@@ -127,20 +126,3 @@ def test_softmax_survives_huge_logits():
 def test_refuses_units_that_do_not_exist(layer, position):
     with pytest.raises(ValueError):
         explain_unit(network("cnn"), _look("cnn", seven()), seven(), layer, position)
-
-
-@pytest.mark.parametrize(
-    "value, text",
-    [
-        (0, "0.0000"),
-        (1.5, "1.500"),
-        (-0.05, "−0.0500"),
-        (-12.345, "−12.35"),
-        (0.0001, "1.0e-04"),
-        (-3e-7, "−3.0e-07"),
-        (2.5e7, "2.5e+07"),
-        (-0.0, "0.0000"),
-    ],
-)
-def test_numbers_are_written_short(value, text):
-    assert units.number(value) == text

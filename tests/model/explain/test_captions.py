@@ -120,19 +120,6 @@ def test_a_deep_map_that_is_a_feature_follows_it(name):
     assert said.state == ("paper" if name == "the empty paper" else "active")
 
 
-def test_features_of_strokes():
-    stem, bar = drawing_features(STEM), drawing_features(BAR)
-    assert stem["upright strokes"][14, 14] > 0.5 > 0.01 > stem["level strokes"][14, 14]
-    assert bar["level strokes"][14, 14] > 0.5 > 0.01 > bar["upright strokes"][14, 14]
-    assert stem["the left edges of strokes"][14].argmax() in (12, 13)
-    assert stem["the right edges of strokes"][14].argmax() in (15, 16)
-    slope = np.eye(28, dtype=np.float32) + np.eye(28, k=1, dtype=np.float32)
-    falling, rising = (drawing_features(picture) for picture in (slope, slope[:, ::-1]))
-    assert falling["falling strokes"][14, 14] > 5 * falling["rising strokes"][14, 14]
-    assert rising["rising strokes"][14, 13] > 5 * rising["falling strokes"][14, 13]
-    assert drawing_features(BLANK)["the empty paper"].min() == 1
-
-
 def test_maps_of_one_cell_are_a_number():
     said = _caption(network("lenet5"), seven(), "tanh3", 4)
     assert said.state == "single" and said.text.startswith("One number for the whole drawing: ")

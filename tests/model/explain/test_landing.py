@@ -8,7 +8,6 @@ from model.image.samples import load_samples
 from model.networks import pretrained
 from model.networks.keras_file import read_keras_file
 from tabs.kit.browser_networks import bundled
-from training import see_samples
 
 SPACES = landing.load()
 HELD, LABELS = load_samples("test")
@@ -64,15 +63,3 @@ def test_neighbours_weigh_from_one_to_a_twentieth():
     assert place[4] / place[0] == pytest.approx(np.exp(-3)) and place.sum() == pytest.approx(100)
     equal = landing.placed(places, np.arange(5)[None], np.full((1, 5), 2.0))[0]
     np.testing.assert_allclose(equal, 20)
-
-
-def test_a_space_is_made_of_few_digits_too(tmp_path):
-    pytest.importorskip("sklearn", reason="maps are laid out with scikit-learn")
-    network = read_keras_file(pretrained.WEIGHTS / "ann.keras")
-    space = see_samples.see("ann", network, "abc.bin", count=120)
-    assert space.layer == "relu2" and space.features.shape == (120, 128)
-    assert space.places.min() == 0 and space.places.max() == landing.SIDE
-    landing.save(tmp_path / "landing.npz", {"pixels": SPACES["pixels"], "ann": space, "cnn": SPACES["cnn"]})
-    read = landing.load(tmp_path / "landing.npz")["ann"]
-    np.testing.assert_array_equal(read.places, space.places)
-    assert read.weights == "abc.bin" and read.scores == space.scores

@@ -48,7 +48,10 @@ def gate():
 
 @pytest.fixture
 def loading(gate):
-    return Service(lambda: gate.wait(60) and fake_pretrained()).start()
+    service = Service(lambda: gate.wait(60) and fake_pretrained()).start()
+    yield service
+    gate.set()
+    service.loaded(wait=60)  # nothing goes on behind the next test
 
 
 def answer(service):

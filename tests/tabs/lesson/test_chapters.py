@@ -7,7 +7,9 @@ import pytest
 
 from tabs.lesson import chapters, quiz, registry
 from tabs.lesson.chapters import BadChapter
-from tests.support.lesson_page import CHAPTERS, each_chapter
+from tests.support.lesson_page import CHAPTERS, each_chapter, row
+
+each_row = pytest.mark.parametrize("name", [name for chapter in CHAPTERS for name in chapter.rows])
 
 
 class Reader(HTMLParser):
@@ -122,3 +124,18 @@ def test_every_name_that_is_registered_is_used():
 
     assert set(registry.figure.names()) - figures == set()
     assert set(registry.fact.names()) - facts == set()
+
+
+@each_row
+def test_every_row_lets_the_visitor_do_something(name):
+    assert row(name).tries or row(name).widgets
+
+
+@each_row
+def test_every_picture_is_told_in_words(name):
+    """An SVG has its own label, or stands in a group that has one and tells the whole."""
+    for drawn in re.findall(r'<div class="le-drawn">(.*?)</figure>', row(name).html, re.DOTALL):
+        for opening in re.findall(r"<svg [^>]*>", drawn):
+            assert "aria-label=" in opening or "aria-hidden=" in opening
+        if "<svg" in drawn and "lf-icons" not in drawn:
+            assert re.search(r'aria-label="[^"]{20,}"', drawn)

@@ -1,12 +1,12 @@
-"""What chapters may say, and how it is rendered: names, directives, Markdown, facts, figures, code."""
+"""How chapters are rendered: rows, Markdown, facts, figures, links, code."""
 
 import re
 
 import pytest
 
-from tabs.lesson import directives, markup, places
+from tabs.lesson import directives, markup
 from tabs.lesson.highlight import highlighted
-from tabs.lesson.registry import Drawn, Registry, UnknownName
+from tabs.lesson.registry import Drawn, Registry
 
 
 @pytest.fixture
@@ -28,92 +28,6 @@ def known(monkeypatch):
 
     monkeypatch.setattr(directives, "figure", figure)
     monkeypatch.setattr(directives, "fact", fact)
-
-
-# ---- names that chapters use ----
-
-
-def test_a_registry_calls_by_name_with_hyphens_or_underscores():
-    known = Registry("figure")
-
-    @known
-    def some_name(cell_size="2"):
-        return f"size {cell_size}"
-
-    assert known.ask("some-name") == known.ask("some_name") == some_name() == "size 2"
-    assert known.ask("some-name", **{"cell-size": "5"}) == "size 5"
-    assert known.names() == ["some_name"]
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments", "complaint"),
-    [("other", {}, "no fact is called other"), ("one", {"b": "1"}, "fact one: .*'b'")],
-)
-def test_a_registry_names_what_it_does_not_know(name, arguments, complaint):
-    known = Registry("fact")
-
-    @known
-    def one(a="1"):
-        return a
-
-    with pytest.raises(UnknownName, match=complaint):
-        known.ask(name, **arguments)
-
-
-def test_a_name_is_given_once():
-    known = Registry("fact")
-
-    def one():
-        return ""
-
-    known(one)
-    with pytest.raises(ValueError, match="already a fact called one"):
-        known(one)
-
-
-# ---- directives ----
-
-
-def test_directives_are_read():
-    tried = directives.read("::try convolution-lab stride=2 kernel=1,0,1 | Take steps of two")
-
-    assert (tried.name, tried.words) == ("convolution-lab", "Take steps of two")
-    assert tried.settings == {"stride": "2", "kernel": "1,0,1"}
-    assert directives.read('::figure steps caption="two words"').settings == {"caption": "two words"}
-    assert directives.read("::widget pixels").kind == "widget"
-    assert directives.read("just text") is None
-    assert directives.read("::unknown thing") is None
-
-
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("::widget juggling", "no widget is called juggling"),
-        ("::try somewhere | Go", "no tab is called somewhere"),
-        ("::try draw size=3 | Go", "draw has no setting size"),
-        ("::try convolution-lab padding=9 | Go", "padding cannot be 9"),
-        ("::try convolution-lab kernel=unknown | Go", "kernel cannot be unknown"),
-        ("::try draw", "lacks the words on its button"),
-        ("::figure steps stride", "stride is no key=value"),
-    ],
-)
-def test_a_directive_that_means_nothing_is_refused(line, complaint):
-    with pytest.raises(UnknownName, match=complaint):
-        markup.to_html(line)
-
-
-@pytest.mark.parametrize("kernel", ["sobel-x", "conv1-0", "conv1-15", "1,0,-1,0,1.5,0,1,0,1"])
-def test_kernels_that_a_link_may_carry(kernel):
-    places.check("convolution-lab", {"kernel": kernel})
-
-
-@pytest.mark.parametrize("kernel", ["conv1-16", "1,,0", ""])
-def test_kernels_that_no_link_may_carry(kernel):
-    with pytest.raises(UnknownName):
-        places.check("convolution-lab", {"kernel": kernel})
-
-
-# ---- markup ----
 
 
 def test_rows_become_sections_with_quiet_numbers():

@@ -13,7 +13,7 @@ import pytest
 from tabs.lesson import chapters, directives, quiz
 from tabs.lesson.notebook import COMMITTED, PACKAGES, committed, file_name, notebook
 from tabs.lesson.registry import Drawn, Registry
-from tests.support.lesson_page import CHAPTERS, each_chapter
+from tests.support.lesson_page import CHAPTERS, each_chapter, row, source
 
 TEXT = """# A *title*
 
@@ -182,3 +182,27 @@ def test_every_chapters_code_runs(chapter, tmp_path, monkeypatch):
             exec(compile(code, f"{chapter.name}.py", "exec"), space)
         is_defined_only = re.match(r"(# @title Solution\n)?def ", code)
         assert said.getvalue() or "assert" in code or is_defined_only, f"this says nothing:\n{code}"
+
+
+def test_L33_to_L36_train_it_yourself(monkeypatch, tmp_path):
+    """In its small setting: every check refuses the unfinished exercise and accepts the solution."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMOKE", "1")
+    space = {"__name__": "__main__"}
+    for kind, code in re.findall(r"^```python ?(\w*)\n(.*?)^```$", source(10), re.MULTILINE | re.DOTALL):
+        if kind == "solution":
+            unfinished = dict(space)
+        if kind == "check":
+            check, solution = code, space
+            with pytest.raises((AssertionError, AttributeError, TypeError)):
+                exec(check, {**unfinished})
+            exec(check, solution)
+        else:
+            exec(code, space)
+    assert len(space["x_train"]) + len(space["x_val"]) == 400 and len(space["x_test"]) == 100
+    assert "training set" in row("L33").words and "batches" in row("L33").widgets
+    kinds = {type(layer).__name__ for layer in space["model"].layers}
+    assert {"BatchNormalization", "Dropout"} <= kinds and "Dropout" in row("L34").words
+    assert space["table"].sum() == space["confusion"]([1, 2], [1, 3]).sum() - 2 + len(space["x_val"])
+    assert "confusion matrix" in row("L35").words
+    assert space["again"].count_params() == space["model"].count_params() and "REPO" in row("L36").words
