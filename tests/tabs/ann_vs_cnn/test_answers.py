@@ -117,12 +117,6 @@ def test_item_1_times_are_measured_one_network_at_a_time(bench):
     assert all(0 < taken[name] < 1000 for name in BOTH)
 
 
-def test_what_takes_long_is_made_before_anybody_asks(loaded):
-    prepared = Bench(loaded)
-    prepared.prepare()
-    assert {"stopwatch", "quarrels"} <= vars(prepared).keys()
-
-
 CHANGES = [
     Transform(),
     Transform(dx=3, dy=-2, degrees=40, factor=1.5),

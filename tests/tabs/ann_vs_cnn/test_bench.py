@@ -37,6 +37,12 @@ def test_quarrels_are_where_their_answers_differ(loaded, monkeypatch):
     assert sorted(bench.quarrels) == np.flatnonzero(cnn != ann).tolist() and len(bench.quarrels) > 2
 
 
+def test_what_takes_long_is_made_before_anybody_asks(loaded):
+    prepared = Bench(loaded)
+    prepared.prepare()
+    assert {"stopwatch", "quarrels"} <= vars(prepared).keys()
+
+
 def test_one_search_at_a_time(loaded, monkeypatch):
     monkeypatch.setattr(module, "WAIT", 0.01)
     bench = Bench(loaded)
