@@ -3,8 +3,10 @@
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from hub.errors import chain, reason
@@ -135,14 +137,39 @@ def head_of(api, repo: str, kind: str) -> str | None:
         return None
 
 
-def commit(api, repo: str, kind: str, operations: list, title: str, parent: str | None) -> str:
+def head_or_new(api, repo: str, kind: str, say: Callable[[str], None], **how: Any) -> str | None:
+    """Return the commit that a repository is at, after making it where there is none: `how` goes to `create_repo`."""
+    if head := head_of(api, repo, kind):
+        return head
+    say(f"Creating {repo} …")
+    api.create_repo(repo, repo_type=kind, exist_ok=True, **how)
+    return head_of(api, repo, kind)
+
+
+def operations(files: Mapping[str, bytes], gone: Iterable[str]) -> list:
+    """Return what a commit is made of that adds these files, or changes them, and deletes those that are gone."""
+    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
+
+    additions = [CommitOperationAdd(name, content) for name, content in files.items()]
+    return additions + [CommitOperationDelete(name) for name in sorted(gone)]
+
+
+def write_preview(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write what would be sent to a folder, which may hold an earlier preview, and print its sizes."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+        print(f"{len(content):>10,}  {name}")
+
+
+def commit(api, repo: str, kind: str, changes: list, title: str, parent: str | None) -> str:
     """Make one commit on top of `parent`, or none; return its full name.
 
     Args:
         api: a `huggingface_hub.HfApi`.
         repo: "user/name".
         kind: "model" or "space".
-        operations: files to add and to delete; those that are as they were make no commit.
+        changes: files to add and to delete; those that are as they were make no commit.
         title: the commit's first line.
         parent: the commit that was looked at; if the branch has moved on since, nothing is changed.
 
@@ -150,7 +177,7 @@ def commit(api, repo: str, kind: str, operations: list, title: str, parent: str 
         HubProblem: it failed; the message says whether anything was changed.
     """
     try:
-        return api.create_commit(repo, operations, commit_message=title, repo_type=kind, parent_commit=parent).oid
+        return api.create_commit(repo, changes, commit_message=title, repo_type=kind, parent_commit=parent).oid
     except Exception as error:  # the client's threads wrap their errors in others
         problem = why(error, repo)
         raise HubProblem(f"{problem}. {_state_after_failure(lambda: head_of(api, repo, kind), parent)}") from error

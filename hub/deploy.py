@@ -9,7 +9,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
+from hub.client import (
+    HubProblem,
+    commit,
+    endpoint_problem,
+    head_of,
+    head_or_new,
+    must_have_token,
+    operations,
+    time_limit,
+    validate_readme,
+    why,
+    write_preview,
+)
 from hub.fetch import BadPin, Pin, chosen
 from hub.space import BadSpace, Model, collect, tracked, variables_of
 from hub.space_build import wait_until_it_answers
@@ -72,12 +84,8 @@ def deploy(
         model = published_model(pin)
         files = collect(model, source)
         validate_readme(files["README.md"].decode(), "space")
-        parent = head_of(api, space, "space")
-        if parent is None:
-            say(f"Creating {space} …")
-            api.create_repo(space, repo_type="space", space_sdk="gradio", private=private, exist_ok=True)
-            parent = head_of(api, space, "space")
-        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
+        parent = head_or_new(api, space, "space", say, space_sdk="gradio", private=private)
+        changes = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
     except (HubProblem, BadSpace):
         raise
     except Exception as error:
@@ -86,7 +94,7 @@ def deploy(
         say(f"{pin.repo} is private: give the Space a secret HF_TOKEN that may read it.")
     say(f"Sending {len(files)} files of commit {source} …")
     title = f"Deploy {source}, {pin.repo} at {pin.revision[:7]}"
-    return change(api, space, model.variables, operations, title, parent)
+    return change(api, space, model.variables, changes, title, parent)
 
 
 def roll_back(space: str, say: Callable[[str], None] = print) -> str:
@@ -112,12 +120,12 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         variables = variables_of(files["README.md"].decode()) if "README.md" in files else {}
         parent = commits[0].commit_id
-        operations = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
+        changes = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
     except HubProblem:
         raise
     except Exception as error:
         raise HubProblem(f"{why(error, space)}. The Space is as it was") from error
-    return change(api, space, variables, operations, f"Roll back to {target}", parent)
+    return change(api, space, variables, changes, f"Roll back to {target}", parent)
 
 
 def previous_deployment(commits: list) -> str | None:
@@ -136,14 +144,10 @@ def previous_deployment(commits: list) -> str | None:
 
 def replace_all(files: dict[str, bytes], listed: list[str]) -> list:
     """Return the operations that leave exactly these files; the client skips what is unchanged."""
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
-
-    gone = sorted(set(listed) - set(files) - {".gitattributes"})
-    additions = [CommitOperationAdd(name, content) for name, content in files.items()]
-    return additions + [CommitOperationDelete(name) for name in gone]
+    return operations(files, set(listed) - set(files) - {".gitattributes"})
 
 
-def change(api, space: str, wanted: dict, operations: list, title: str, parent: str | None) -> str:
+def change(api, space: str, wanted: dict, changes: list, title: str, parent: str | None) -> str:
     """Set the variables and commit; where the commit fails, put the variables back."""
     try:
         held = {key: item.value for key, item in api.get_space_variables(space).items()}
@@ -152,7 +156,7 @@ def change(api, space: str, wanted: dict, operations: list, title: str, parent: 
     except Exception as error:
         raise HubProblem(f"{why(error, space)}. No file was changed; running this again is safe") from error
     try:
-        return commit(api, space, "space", operations, title, parent)
+        return commit(api, space, "space", changes, title, parent)
     except HubProblem as error:
         try:
             with time_limit(SENDING / 10):  # of its own: the time that was given may be up
@@ -190,10 +194,7 @@ def preview(pin: Pin, folder: Path, allow_dirty: bool) -> None:
     """Write what would be sent to a folder and print it; asks nobody."""
     model = Model(pin)
     files = collect(model, tracked(allow_dirty))
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-        print(f"{len(content):>10,}  {name}")
+    write_preview(files, folder)
     for key, value in model.variables.items():
         print(f"  variable  {key}={value}")
     print(f"The Space would hold these {len(files)} files; they are in {folder}. Nothing was sent.")

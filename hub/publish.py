@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from hub import checkout, tables
-from hub.client import HubProblem, commit, endpoint_problem, head_of, must_have_token, time_limit, validate_readme, why
+from hub.client import (
+    HubProblem,
+    commit,
+    endpoint_problem,
+    head_or_new,
+    must_have_token,
+    operations,
+    time_limit,
+    validate_readme,
+    why,
+    write_preview,
+)
 from hub.pictures import confusion, title
 from model.networks.records import Manifest, Metrics, is_smoke_run
 
@@ -130,13 +141,6 @@ def worse(new: Mapping[str, Any], published: Mapping[str, Any]) -> list[str]:
     return complaints
 
 
-def write_preview(publication: Publication, folder: Path) -> None:
-    """Write what would be sent to a folder, which may hold an earlier preview."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in publication.files.items():
-        (folder / name).write_bytes(content)
-
-
 def publish(
     publication: Publication,
     force: bool = False,
@@ -168,11 +172,7 @@ def publish(
         try:
             validate_readme(publication.files["README.md"].decode(), "model")
             api = HfApi()
-            parent = head_of(api, repo, "model")
-            if parent is None:
-                say(f"Creating {repo} …")
-                api.create_repo(repo, private=private, exist_ok=True)
-                parent = head_of(api, repo, "model")
+            parent = head_or_new(api, repo, "model", say, private=private)
             listed = api.list_repo_files(repo, revision=parent)
             if not force:
                 _must_not_be_worse(publication, parent, listed)
@@ -182,7 +182,9 @@ def publish(
             raise HubProblem(f"{why(error, repo)}. Nothing was published") from error
         say(f"Sending {len(publication.files)} files …")
         message = f"Publish {', '.join(sorted(publication.models))}"
-        return commit(api, repo, "model", _operations(publication, listed), message, parent)
+        earlier = {name for name in listed if name.endswith((".keras", ".png")) and "/" not in name}
+        changes = operations(publication.files, earlier - set(publication.files))
+        return commit(api, repo, "model", changes, message, parent)
 
 
 def _must_not_be_worse(publication: Publication, parent: str | None, listed: list[str]) -> None:
@@ -199,15 +201,6 @@ def _must_not_be_worse(publication: Publication, parent: str | None, listed: lis
         raise HubProblem(f"Worse than what is published: {'; '.join(complaints)}. --force publishes it anyway")
 
 
-def _operations(publication: Publication, listed: list[str]) -> list:
-    """Add everything; delete networks and pictures of an earlier training that this one does not have."""
-    from huggingface_hub import CommitOperationAdd, CommitOperationDelete
-
-    additions = [CommitOperationAdd(name, content) for name, content in publication.files.items()]
-    old = {name for name in listed if name.endswith((".keras", ".png")) and "/" not in name} - set(publication.files)
-    return additions + [CommitOperationDelete(name) for name in sorted(old)]
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _parser().parse_args(arguments)
@@ -216,8 +209,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"Publishing {folder if options.folder or folder == LATEST else 'the bundled networks'} …")
         publication = prepare(folder, options.repo, options.space)
         if options.dry_run:
-            write_preview(publication, options.preview)
-            _describe(publication, options.preview)
+            write_preview(publication.files, options.preview)
+            print(f"One commit to {options.repo} would hold these; they are in {options.preview}. Nothing was sent.")
             return 0
         revision = publish(publication, options.force, options.private, options.patience)
     except (NotPublishable, HubProblem) as error:
@@ -242,12 +235,6 @@ def tell(repo: str, revision: str) -> None:
     print(f"Published {repo} at commit {revision}. To run it:")
     print(f"  MODEL_REPO={repo} MODEL_REVISION={revision} python app.py")
     print(f"  python -m hub.deploy --space user/space --model-repo {repo} --revision {revision}")
-
-
-def _describe(publication: Publication, preview: Path) -> None:
-    for name, content in publication.files.items():
-        print(f"{len(content):>10,}  {name}")
-    print(f"One commit to {publication.repo} would hold these; they are in {preview}. Nothing was sent.")
 
 
 def _parser() -> argparse.ArgumentParser:

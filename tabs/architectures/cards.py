@@ -10,8 +10,6 @@ from model.networks.famous import load_table
 
 PROSE = Path(__file__).resolve().parent / "cards.json"
 
-PROBLEMS = ("classification", "detection", "segmentation")
-
 
 @cache
 def load_cards() -> tuple[dict, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from training import scripts
 from training.hand import parse
+from training.non_digits import KINDS, NEVER_TRAINED, SHARES
 
 TABLES = {
     "letters": scripts.LETTERS,
@@ -29,3 +30,11 @@ def test_look_alikes_are_named_and_not_among_them(kind):
 def test_every_shape_can_be_parsed(kind):
     assert len(TABLES[kind]) >= 10
     assert all(len(stroke) >= 2 for text in TABLES[kind].values() for stroke in parse(text))
+
+
+def test_some_shapes_of_each_trained_kind_and_some_whole_kinds_are_kept_from_training():
+    for kind in (set(KINDS) & set(TABLES)) - {"faces"}:  # training makes its own faces
+        held = set(scripts.HELD_OUT) & set(TABLES[kind])
+        assert len(held) >= 4 and len(held) < len(TABLES[kind]) / 2
+    assert not set(NEVER_TRAINED) & set(SHARES)
+    assert sum(SHARES.values()) == pytest.approx(1)

@@ -109,13 +109,6 @@ function border(cells, reach, stride, padding) {
 }
 
 /**
- * The output's length along one edge: ⌊(n + 2p − d (k − 1) − 1) / s⌋ + 1; see `place`.
- *
- * @param {Parameters<typeof place>} window
- */
-export const outputSize = (...window) => place(...window).places;
-
-/**
  * Slide a kernel over a picture: multiply, add up, next window. The channels' sums are added.
  *
  * @param {Picture} picture

@@ -9,7 +9,6 @@ from tabs.lesson.figures.sliding import FIVE, GREY, rows
 from tabs.lesson.registry import Drawn, figure
 
 SIZE = 30
-TINTS = ("var(--cnn)", "var(--ann)", "var(--warn)", "var(--quiet)")
 
 
 @figure

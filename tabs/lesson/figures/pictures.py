@@ -12,8 +12,6 @@ COLOURS = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [255, 255, 0]]], n
 """The 2×2 example: red and green above blue and yellow."""
 
 NAMES = (("red", "green"), ("blue", "yellow"))
-BRIGHT = 4
-"""Cells of 28×28 that stand for one pixel side of the picture."""
 
 
 @figure

@@ -4,23 +4,12 @@ import numpy as np
 
 from model.explain.features import drawing_features
 
-BLANK = np.zeros((28, 28), np.float32)
-
-
-def _stroke(rows, columns):
-    image = np.zeros((28, 28), np.float32)
-    image[rows, columns] = 1
-    return image
-
-
-STEM = _stroke(np.s_[4:24], np.s_[13:16])
-
-
-BAR = _stroke(np.s_[13:16], np.s_[4:24])
-
 
 def test_features_of_strokes():
-    stem, bar = drawing_features(STEM), drawing_features(BAR)
+    blank = np.zeros((28, 28), np.float32)
+    picture = blank.copy()
+    picture[4:24, 13:16] = 1
+    stem, bar = drawing_features(picture), drawing_features(picture.T)
     assert stem["upright strokes"][14, 14] > 0.5 > 0.01 > stem["level strokes"][14, 14]
     assert bar["level strokes"][14, 14] > 0.5 > 0.01 > bar["upright strokes"][14, 14]
     assert stem["the left edges of strokes"][14].argmax() in (12, 13)
@@ -29,4 +18,4 @@ def test_features_of_strokes():
     falling, rising = (drawing_features(picture) for picture in (slope, slope[:, ::-1]))
     assert falling["falling strokes"][14, 14] > 5 * falling["rising strokes"][14, 14]
     assert rising["rising strokes"][14, 13] > 5 * rising["falling strokes"][14, 13]
-    assert drawing_features(BLANK)["the empty paper"].min() == 1
+    assert drawing_features(blank)["the empty paper"].min() == 1

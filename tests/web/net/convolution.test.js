@@ -8,7 +8,6 @@ import {
   flattenIndex,
   KERNELS,
   multiplied,
-  outputSize,
   place,
   pool,
   seenAt,
@@ -32,7 +31,11 @@ test('the kernel slides, multiplies and adds', () => {
 
 test('steps of two, a border, a wide window', () => {
   assert.deepEqual([...convolve(FIVE, [KERNELS.lesson], { stride: 2 }).output], [35, 45, 85, 95]);
-  assert.deepEqual([outputSize(5, 3), outputSize(5, 3, 2), outputSize(5, 3, 1, 1)], [3, 2, 5]);
+  const placed = [place(5, 3), place(5, 3, 2), place(5, 3, 1, 1)];
+  assert.deepEqual(
+    placed.map(({ places }) => places),
+    [3, 2, 5],
+  );
   assert.deepEqual([...convolve(FIVE, [KERNELS.lesson], { dilation: 2 }).output], [1 + 5 + 13 + 21 + 25]);
   const { before, after, places } = place(28, 3, 2, 'same');
   assert.deepEqual([before, after, places], [0, 1, 14]);
@@ -54,6 +57,6 @@ test('a window that does not fit says so', () => {
   /** @param {string} words */
   const saying = (words) => (/** @type {unknown} */ error) =>
     error instanceof DoesNotFit && english(error).includes(words);
-  assert.throws(() => outputSize(5, 7), saying('reaches over 7 cells does not fit on 5'));
+  assert.throws(() => place(5, 7), saying('reaches over 7 cells does not fit on 5'));
   assert.throws(() => pool(FIVE, 2, { padding: 2 }), saying('2 cells would hide whole windows of 2'));
 });
