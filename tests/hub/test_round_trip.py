@@ -62,6 +62,7 @@ def finish(process, status=0):
     return out
 
 
+@pytest.mark.slow
 def test_killed_between_upload_and_commit(hub, bundle, settings):
     """Nothing is published; the next attempt sends only what did not arrive."""
     hub.faults.add("hang", "/commit/")
