@@ -182,8 +182,8 @@ function rowCaption(values, index) {
   const [value, size] = [figure(numbers[index]), numbers.length];
   const above = numbers.filter((number) => number > 0).length;
   const rank = numbers.filter((number) => number > numbers[index]).length + 1;
-  if (rank === 1) return t('Number {} is {}, the largest of {}; {} are above 0.', index, value, size, above);
-  return t('Number {} is {}, rank {} of {}; {} are above 0.', index, value, rank, size, above);
+  if (rank === 1) return t('Number {} is {}, the largest of {}; above 0: {}.', index, value, size, above);
+  return t('Number {} is {}, rank {} of {}; above 0: {}.', index, value, rank, size, above);
 }
 
 /** The map itself, large, and the hands that point at its pixels. */

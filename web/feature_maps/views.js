@@ -35,6 +35,7 @@ export function makeMosaic(layer, open) {
   const buttons = buttonsOver(mosaic, layer.shape);
   const { holder } = picture;
   holder.style.width = `${mosaic.width * scaleFor(mosaic, layer.shape)}px`;
+  holder.classList.toggle('fm-single', isSingle(layer.shape));
   holder.setAttribute('role', 'group');
   holder.setAttribute('aria-label', outputOf(layer));
   holder.append(...buttons);
@@ -72,10 +73,14 @@ function columnsFor(maps) {
   return Math.ceil(maps / (maps % most && maps % (most - 1) === 0 ? most - 1 : most));
 }
 
+/** Whether each map is one number: the gap between two of them is as wide as they are, and belongs to what a finger hits. @param {number[]} shape */
+const isSingle = ([height, width]) => height * width === 1;
+
 /** How large a cell is. @param {import('./maps.js').Mosaic} mosaic @param {number[]} shape */
-function scaleFor(mosaic, [height, width]) {
+function scaleFor(mosaic, shape) {
   const fits = Math.min(Math.floor(WIDEST / mosaic.width), Math.floor(HIGHEST / mosaic.height));
-  const least = matchMedia(SMALL_SCREEN).matches ? FINGERTIP / Math.min(height, width) : 1;
+  const cells = isSingle(shape) ? 2 : Math.min(shape[0], shape[1]);
+  const least = matchMedia(SMALL_SCREEN).matches ? FINGERTIP / cells : 1;
   return Math.max(1, fits, Math.ceil(least));
 }
 
