@@ -60,6 +60,8 @@ class Follow {
     });
     box.append(make('div', { class: 'ui-live' }, this.canvas, this.said, tools, this.time.row, this.filter, keys));
     new ResizeObserver(() => this.show()).observe(this.canvas);
+    const ofTheme = new MutationObserver(() => (this.canvas.isConnected ? this.show() : ofTheme.disconnect()));
+    ofTheme.observe(document.body, { attributeFilter: ['class'] });
     this.label();
   }
 
