@@ -33,6 +33,11 @@ def told(label: str, *panels: str, kind: str = "") -> str:
     return f'<div class="lf{extra}" role="img" aria-label="{escape(label)}">{"".join(panels)}</div>'
 
 
+def pair(*panels: str) -> str:
+    """Return panels that stay beside each other where a figure's parts wrap."""
+    return f'<div class="lf lf-pair">{"".join(panels)}</div>'
+
+
 def sign(mark: str) -> str:
     """Return a sign that stands between two panels: an arrow, ×, =."""
     return f'<span class="lf-sign" aria-hidden="true">{escape(mark)}</span>'

@@ -79,7 +79,10 @@ def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
         panels.append(svg.titled(f"{layer}: {reach} × {reach}", side, side, drawn, frame))
         said.append(f"{layer} sees {reach} by {reach} pixels")
     return Drawn(
-        svg.told(f"How much of the digit one cell depends on: {', '.join(said)}.", *panels),
+        svg.told(
+            f"How much of the digit one cell depends on: {', '.join(said)}.",
+            *(svg.pair(*panels[at : at + 2]) for at in range(0, len(panels), 2)),
+        ),
         "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last nearly all.",
     )
 
@@ -94,11 +97,12 @@ def shift_follows(label: str = "7", by: str = "4") -> Drawn:
     for title, moved in (("a digit", 0), (f"{shift} pixels to the right", shift)):
         picture = np.pad(pixels, ((0, 0), (moved, 0)))[:, : pixels.shape[1]]
         seen = convolve(picture, KERNELS["sobel-x"])
-        panels += [
+        both = [
             svg.titled(title, 112, 112, svg.picture(ink.grey_picture(picture), 0, 0, 112, f"moved {moved}")),
             svg.sign("→"),
             svg.titled("its map", 104, 104, svg.picture(ink.signed_picture(seen), 0, 0, 104, f"follows {moved}")),
         ]
+        panels.append(svg.pair(*both))
     alt = (
         f"A handwritten digit and its Sobel map; the digit moved by {shift} pixels to the right, and the map moved "
         f"by {shift} as well, otherwise the same."
