@@ -1,6 +1,6 @@
 /** The ANN vs CNN tab: one drawing, two kinds of network, and everything that tells them apart. */
 
-import { blueOrange, gradientOf, viridis } from '../shared/colours.js';
+import { activations, blueOrange, gradientOf } from '../shared/colours.js';
 import { all, bringIntoSight, whenSeen } from '../shared/dom.js';
 import { furnish } from '../shared/template.js';
 import { makeBench, subjectOf } from './bench.js';
@@ -27,7 +27,7 @@ const PARTS = [
 export async function mount(element, context) {
   const panel = await furnish(element, 'ann_vs_cnn.html', ['ann_vs_cnn.css'], import.meta.url);
   const bench = makeBench(context);
-  for (const bar of all(panel, '.avc-scale i')) bar.style.background = gradientOf(viridis);
+  for (const bar of all(panel, '.avc-scale i')) bar.style.background = gradientOf(activations);
   for (const bar of all(panel, '.avc-diverging i')) bar.style.background = gradientOf(blueOrange);
   for (const make of PARTS) make(bench, panel);
   await makeLanding(bench, panel, context.files);

@@ -1,7 +1,7 @@
 /** 17×17 places at once: how likely each network finds the digit there, and what it reads instead. */
 
 import { NAMES, TITLES } from '../shared/answers.js';
-import { colourOf, contextOf, inkOn, levelOf, viridis, wipe } from '../shared/colours.js';
+import { activations, colourOf, contextOf, inkOn, levelOf, wipe } from '../shared/colours.js';
 import { finder } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { share } from '../shared/numbers.js';
@@ -154,10 +154,10 @@ function paint(canvas, { shares, digits, wanted, dx, dy }) {
   shares.forEach((value, i) => {
     const [x, y] = [(i % PLACES) * cell, Math.floor(i / PLACES) * cell];
     const level = levelOf(value, 0, 1);
-    context.fillStyle = colourOf(viridis, level);
+    context.fillStyle = colourOf(activations, level);
     context.fillRect(x, y, cell, cell);
     if (!digits || digits[i] === wanted) return;
-    context.fillStyle = inkOn(viridis, level);
+    context.fillStyle = inkOn(activations, level);
     context.fillText(String(digits[i] ?? '–'), x + cell / 2, y + cell * 0.54);
   });
   outline(context, cell, dx + REACH, dy + REACH);

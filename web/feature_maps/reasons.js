@@ -2,7 +2,7 @@
 
 import { TITLES } from '../shared/answers.js';
 import { floatsOf, question, REST } from '../shared/ask.js';
-import { viridis } from '../shared/colours.js';
+import { activations } from '../shared/colours.js';
 import { finder, make, roving } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
 import { shortFigure, signed } from '../shared/numbers.js';
@@ -83,8 +83,8 @@ export class Reasons {
     if (!wanted.length) return;
     this.#mapped = name;
     this.select.replaceChildren(...wanted.map((layer) => make('option', { value: layer.name, text: layer.name })));
-    const activations = wanted.filter((layer) => !layer.filters && layer.filterLayer && layer.shape[0] > 1);
-    const best = activations.filter((layer, i) => layer.shape[0] === activations[i - 1]?.shape[0] || i === 0);
+    const activated = wanted.filter((layer) => !layer.filters && layer.filterLayer && layer.shape[0] > 1);
+    const best = activated.filter((layer, i) => layer.shape[0] === activated[i - 1]?.shape[0] || i === 0);
     this.select.value = (best[best.length - 1] ?? wanted[wanted.length - 1]).name;
   }
 
@@ -128,11 +128,10 @@ function makeFigure() {
   /** @param {Reason} reason @param {string} path @param {number} digit */
   function show(reason, path, digit) {
     const [what, name, words] = [told(reason.title), TITLES[reason.network] ?? reason.network, told(reason.text)];
-    const scale = reason.signed ? signedScale(reason.most) : { low: 0, high: reason.most, table: viridis };
+    const scale = reason.signed ? signedScale(reason.most) : { low: 0, high: reason.most, table: activations };
     picture.paint({ shape: [SIDE, SIDE, 1], values: floatsOf(reason.values) }, 0, scale);
     picture.outline(path);
     picture.canvas.setAttribute('aria-label', t('{}, {}, for {}: {}', what, name, digit, words));
-    element.classList.toggle('signed', reason.signed);
     title.replaceChildren(what, ' ', make('span', { class: reason.network, text: name }));
     legend.show(scale, reason.title.key === 'Occlusion' ? points : shortFigure);
     text.textContent = words;
@@ -147,7 +146,7 @@ const points = (change) => signed(100 * change, 1);
 
 /** @param {string} title */
 function meaningOf(title) {
-  if (title === 'Grad-CAM') return t('bright: where that layer’s maps speak for the digit');
+  if (title === 'Grad-CAM') return t('orange: where that layer’s maps speak for the digit');
   if (title === 'Evidence') return t('orange: ink that speaks for the digit; blue: against it');
   return t(
     'orange: covering this lowers the probability; blue: raises it; in percentage points, averaged over all covers of a pixel',

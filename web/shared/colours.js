@@ -1,11 +1,9 @@
 /**
- * Numbers become colours: pale grey to orange for activations, blue through the same grey to orange for what has a sign,
- * so that 0 looks the same in both; viridis for shares. They differ in lightness, so they can be told apart without seeing colours. Also paints them on canvases.
+ * Numbers become colours: pale grey to orange for what is never below 0, blue through the same grey to orange for what
+ * has a sign, so that 0 looks the same in both, in every tab. They differ in lightness, so they can be told apart
+ * without seeing colours. Also paints them on canvases.
  */
 
-// Viridis (van der Walt and Smith, 2015, CC0) at every 15th of its 256 steps; straight lines between them.
-const VIRIDIS =
-  '440154 481769 472a7a 433d84 3d4e8a 355e8d 2e6d8e 297b8e 23898e 1f978b 21a585 2eb37c 46c06f 65cb5e 89d548 b0dd2f d8e219 fde725';
 const BLUE_ORANGE = '0b4f9e 3f83cf 93bfe8 f2f1f4 f6bd85 e08326 9c4a00';
 
 /** 256 colours as a canvas stores them: red, green, blue and opacity in one number. @typedef {Uint32Array} Colours */
@@ -28,11 +26,9 @@ export function colourTable(stops) {
   return new Uint32Array(bytes.buffer);
 }
 
-/** Shares and heat, from none to much. */
-export const viridis = colourTable(VIRIDIS);
 /** Signed numbers; the middle, level 127.5, is 0. */
 export const blueOrange = colourTable(BLUE_ORANGE);
-/** Numbers that are never below 0, from 0 on: the colours that `blueOrange` has for them. */
+/** Numbers that are never below 0, from 0 on: activations, heat, shares. The colours that `blueOrange` has for them. */
 export const activations = colourTable(BLUE_ORANGE.slice(BLUE_ORANGE.indexOf('f2f1f4')));
 /** Ink: paper black, ink white, as the networks get it. */
 export const greys = colourTable('000000 ffffff');
