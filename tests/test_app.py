@@ -7,6 +7,7 @@ import pytest
 import app
 from tabs import canvas
 from tabs.kit.panel import Tab
+from tabs.kit.service import Service
 
 
 def test_questions_are_asked_by_tab_and_name():
@@ -17,7 +18,7 @@ def test_questions_are_asked_by_tab_and_name():
 
 
 def test_every_tab_has_a_name_and_a_title_of_its_own():
-    built = [room.build(SimpleNamespace()) for room in app.TABS]
+    built = [room.build(Service(lambda: None)) for room in app.TABS]
     assert len({tab.name for tab in built}) == len({tab.title for tab in built}) == len(app.TABS) == 7
     assert [tab.name.replace("-", "_") for tab in built] == [room.__name__.split(".")[-1] for room in app.TABS]
 
