@@ -17,6 +17,8 @@ THICKEST = 1 / 32
 STRAY = 3
 """Pixels by which a line may leave the straight way: paper bends, lenses too."""
 
+NEAREST_FIRST = np.array(sorted(range(-STRAY, STRAY + 1), key=abs))
+
 BOX_SIDES = 0.4
 """Share of the picture's edge that each side of a printed box takes at least."""
 
@@ -113,7 +115,7 @@ def _parallels(
     best, best_slope = -1.0, 0.0
     for slope in slopes:
         counts = np.bincount(np.int32(rows[::step] - slope * off[::step] + reach), minlength=height + 2 * reach)
-        strength = float((counts.astype(float) ** 3).sum())
+        strength = float(counts @ (counts * counts))
         if strength > best:
             best, best_slope = strength, float(slope)
     counts = np.bincount(np.int32(rows - best_slope * off + reach), minlength=height + 2 * reach + 2)
@@ -139,8 +141,7 @@ def _traced(
     height, width = mask.shape
     columns = np.arange(width)
     straight = middle + slope * (columns - (width - 1) / 2)
-    reaches = np.array(sorted(range(-STRAY, STRAY + 1), key=abs))
-    rows = np.round(straight).astype(np.int32)[None] + reaches[:, None]
+    rows = np.round(straight).astype(np.int32)[None] + NEAREST_FIRST[:, None]
     inside = (rows >= 0) & (rows < height)
     hit = inside & mask[np.clip(rows, 0, height - 1), columns[None]]
     met = hit.any(axis=0)
@@ -149,7 +150,7 @@ def _traced(
     row = rows[hit.argmax(axis=0), columns].clip(0, height - 1)
     top, bottom = row - up[row, columns] + 1, row + down[row, columns]
     thick = bottom - top
-    usual = float(np.quantile(thick[met], 0.25))  # a thick bar may lie along a thin line
+    usual = _lower_quartile(thick[met])  # a thick bar may lie along a thin line
     thin = met & (thick <= usual + max(1, 0.35 * usual))
     if usual > thickest or not thin.any():
         return None
@@ -166,6 +167,14 @@ def _traced(
     return Line(turned, start, stop, float(ends[0]), float(ends[1]), usual, erase.T if turned else erase)
 
 
+def _lower_quartile(values: np.ndarray) -> float:
+    """What `np.quantile` says at 0.25, in a tenth of its time: it is asked of a thousand short arrays."""
+    values = np.sort(values)
+    place = (len(values) - 1) / 4
+    low = int(place)
+    return float(values[low] + (place - low) * (values[min(low + 1, len(values) - 1)] - values[low]))
+
+
 def _longest_run(thin: np.ndarray, met: np.ndarray, width: int) -> tuple[int, int]:
     """The longest stretch of a line without a large gap: (start, stop), from thin place to thin place."""
     places = np.flatnonzero(thin)
@@ -178,9 +187,5 @@ def _longest_run(thin: np.ndarray, met: np.ndarray, width: int) -> tuple[int, in
 
 def _reach(mask: np.ndarray) -> np.ndarray:
     """How many inked pixels end at each place, counted from above: int (height, width)."""
-    counts = np.zeros(mask.shape, np.int32)
-    run = np.zeros(mask.shape[1], np.int32)
-    for row, inked in enumerate(mask):
-        run = (run + 1) * inked
-        counts[row] = run
-    return counts
+    rows = np.arange(1, len(mask) + 1, dtype=np.int32)[:, None]
+    return rows - np.maximum.accumulate(np.where(mask, 0, rows), axis=0)
