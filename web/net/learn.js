@@ -24,7 +24,7 @@ export function lossOf(logits, digit) {
 }
 
 /**
- * Zeros in double precision. JavaScript computes in no other, and learns a fifth faster where nothing is rounded on the
+ * Zeros in double precision. JavaScript computes in no other, and learns a tenth faster where nothing is rounded on the
  * way; everything here takes either precision, though types call it Float32Array.
  *
  * @param {number} count
