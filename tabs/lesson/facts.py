@@ -6,6 +6,7 @@ wrong number cannot be rendered. Numbers of well-known networks come from `model
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
+from model.explain.filters import describe_filter
 from model.explain.passes import activate, answers
 from model.explain.receptive_field import geometry, receptive_field
 from model.image.samples import load_samples
@@ -165,6 +167,27 @@ def layer_parameters(network: str, layer: str) -> str:
 def relus(network: str) -> str:
     """How many ReLUs a network has, in words up to nine."""
     return WORDS[sum(layer.activation == "relu" for layer in bundled.network(network).layers)]
+
+
+ANSWERS_TO = {
+    "edge": "edges",
+    "line": "strokes or the gaps between them",
+    "spot": "spots or small holes",
+    "ink": "ink of any shape",
+    "paper": "empty paper",
+    "pattern": "a pattern that no word fits",
+    "nothing": "nothing",
+}
+
+
+@fact
+def filter_kinds() -> str:
+    """How many filters of the CNN's first layer answer to what: "11 answer to edges, 3 to ... and 2 to ..."."""
+    kernels = bundled.network("cnn")["conv1"].weights[:, :, 0]
+    kinds = Counter(describe_filter(kernels[:, :, at]).kind for at in range(kernels.shape[2]))
+    (first, most), *others = kinds.most_common()
+    parts = [f"{most} answer to {ANSWERS_TO[first]}", *(f"{n} to {ANSWERS_TO[kind]}" for kind, n in others)]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 @fact

@@ -1,6 +1,7 @@
 """Claims that a strict reader doubted, and the numbers they rest on, computed apart from the page."""
 
 import json
+import re
 from dataclasses import asdict
 
 import keras
@@ -11,6 +12,7 @@ from model.image.samples import load_samples
 from model.networks.famous import load_table
 from model.networks.pretrained import WEIGHTS
 from tabs.lesson import chapters, quiz
+from tabs.lesson.figures.filters import captions
 from tests.support.lesson_page import CHAPTERS, Section, metrics, network, percent, row, source
 from training.settings import DEFAULTS
 
@@ -78,19 +80,20 @@ def test_biases_and_depth_are_counted():
     assert f"All {3 * 3 * 16} products go into a single sum" in text
 
 
-def test_no_map_is_said_to_show_what_no_caption_names():
-    captions = row("L13").figure("feature-maps").words
-    named = {
-        "corners": "corner",
-        "upright": "vertical",
-        "flat": "horizontal",
-        "slanted": "diagonal",
-        "holes": "holes",
+def test_what_the_filters_answer_to_is_counted():
+    phrases = [str(one.filter.phrase) for one in captions(7)]
+    words = {
+        "edges": " edges ",
+        "holes": "(?:spots|small holes)",
+        "gaps": "(?:gaps between|(?:vertical|horizontal|diagonal) strokes$)",
+        "shape": "ink of",
     }
-    told = [word for word in named if word in row("L13").words.replace(captions, "")]
-    assert "slanted" in told
-    for word in told:
-        assert named[word] in captions, f"the chapter says {word}, no caption does"
+    told = re.search(r"Of all 16 filters, (.*?)\.", row("L13").words)[1]
+
+    assert sum(map(int, re.findall(r"\d+", told))) == len(phrases) == 16
+    for name, pattern in words.items():
+        number = re.search(rf"(\d+) (?:answer )?to [a-z ]*{name}", told)
+        assert int(number[1] if number else 0) == sum(bool(re.search(pattern, phrase)) for phrase in phrases), name
 
 
 def test_paper_glows_only_through_the_bias():
