@@ -14,7 +14,7 @@ from model.networks.pretrained import WEIGHTS
 from tabs.lesson import chapters, quiz
 from tabs.lesson.figures.filters import captions
 from tests.support.lesson_page import CHAPTERS, Section, metrics, network, percent, row, source
-from training.settings import DEFAULTS
+from training.settings import DEFAULTS, DISTILLED
 
 
 def said(number):
@@ -164,7 +164,8 @@ def test_chapter_8_says_what_its_numbers_rest_on():
     assert f"{networks['cnn']['drawings']['n']:,} digits by people whom the networks never saw" in text
     assert f"{networks['cnn']['mnist']['n']:,} test digits" in text
     made_by = json.loads((WEIGHTS / "manifest.json").read_text("utf-8"))["made_by"]
-    assert made_by["command"].endswith("--seeds 1 2 3 --distil") and "taught by all three" in text
+    assert made_by["command"].endswith("--seeds 1 2 3 --distil") and "taught by all three for eight more" in text
+    assert DISTILLED.epochs == 8
     cnn, ann = (asdict(DEFAULTS[name]) for name in ("cnn", "ann"))
     assert cnn["epochs"] == ann["epochs"] and "for equally many epochs" in text
     assert cnn["dropout"] > 0 and "it had dropout, which the ANN had not" in text
