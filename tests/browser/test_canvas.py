@@ -74,6 +74,21 @@ def test_the_answers_stay_in_sight_on_a_phone(phone, samples):
     expect(phone.get_by_role(PAPER)).to_be_in_viewport(ratio=0.9)
 
 
+def test_a_pressed_tab_shows_its_content_on_a_phone(phone):
+    phone.evaluate("scrollTo(0, 0)")
+    phone.get_by_role("tab", name="Architectures").click()
+    expect(phone.locator("#architectures-panel h2").first).to_be_in_viewport()
+
+
+def test_forward_leads_where_back_came_from(page):
+    page.goto(page.url.partition("#")[0])  # nothing of a tab in the address
+    page.get_by_role("tab", name="Architectures").click()
+    page.get_by_role("tab", name="Convolution lab").click()
+    for go, name in ((page.go_back, "Architectures"), (page.go_back, "Draw"), (page.go_forward, "Architectures")):
+        go()
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+
+
 def test_undo_redo_clear(page, samples):
     undo, redo, clear = (page.get_by_role("button", name=name) for name in ("Undo", "Redo", "Clear"))
     for button in (undo, redo, clear):

@@ -330,7 +330,8 @@ def test_figures_about_a_digit_follow_the_drawing_and_return_to_their_sample(pag
         figure.scroll_into_view_if_needed()
         expect(figure.locator(".le-follows")).to_have_text("Your drawing")
         now = figure.evaluate(SHOWN)
-        assert [at for at, one in enumerate(sample) if one == now[at]] == []
+        same = [at for at, one in enumerate(sample) if one == now[at]]
+        assert len(same) <= len(sample) // 8, same  # a filter may be silent on both
     page.get_by_role("button", name="Clear").click()
     for figure, sample in zip(figures, samples_shown, strict=True):
         figure.scroll_into_view_if_needed()

@@ -5,7 +5,7 @@ import { colourOf, inkOn, levelOf } from '../shared/colours.js';
 import { make } from '../shared/dom.js';
 import { formula } from '../shared/formula.js';
 import { t, told } from '../shared/messages.js';
-import { figure, percent, shortFigure } from '../shared/numbers.js';
+import { figure, part, shortFigure } from '../shared/numbers.js';
 import { scaleOf, signedScale } from './maps.js';
 
 /** @typedef {import('../net/network.js').Network} Network */
@@ -155,7 +155,7 @@ function whence({ places, indices }, i) {
 /** @param {SoftmaxUnit} unit */
 function softmaxView({ logits, powers, sum, largest: most, position }) {
   const lines = Array.from(powers, (power, digit) => ({
-    cells: [String(digit), figure(logits[digit]), figure(power), percent(power / sum, 1)],
+    cells: [String(digit), figure(logits[digit]), figure(power), part(power / sum, 1)],
     value: power / sum,
     isChosen: digit === position[0],
   }));

@@ -86,6 +86,7 @@ export function* train(settings, training, held, seed, weights) {
   const steps = perEpoch * settings.epochs;
   const every = Math.max(1, Math.floor(steps / POINTS));
   const check = Math.ceil(steps / CHECKS);
+  const early = Math.ceil(check / 5); // what the untrained network reads should not stand beside what it learned
   /** @type {Score[]} */
   const recent = [];
   yield { step: 0, steps, point: pointOf(0, null, yield* learner.score(held)) };
@@ -96,7 +97,7 @@ export function* train(settings, training, held, seed, weights) {
     const batch = order.subarray(place * settings.batch, (place + 1) * settings.batch);
     // In a straight line to 0: the steps become small where the valley is narrow, and the end is calm.
     recent.push(yield* learner.learn(training, batch, settings.rate * (1 - (step - 1) / steps)));
-    const isChecked = step % check === 0 || step === steps;
+    const isChecked = step % check === 0 || step === early || step === steps;
     let point = null;
     if (isChecked || step % every === 0 || step === 1 || step === 2 || step === 5) {
       point = pointOf(step / perEpoch, mean(recent.splice(0)), isChecked ? yield* learner.score(held) : null);

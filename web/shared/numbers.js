@@ -112,6 +112,14 @@ export function percent(probability, decimals = 0) {
 }
 
 /**
+ * One part of a sum that stands beside the others: "> 99.9 %" where `percent` would cut off, or the sum would be false.
+ * @param {number} probability in [0, 1]
+ * @param {number} [decimals] below 99 %
+ */
+export const part = (probability, decimals = 0) =>
+  probability > 0.999 ? `>${NO_BREAK}${percent(probability)}` : percent(probability, decimals);
+
+/**
  * A counted or measured share, which may be "100.0 %"; "–" where there is none.
  * @param {number | null | undefined} value in [0, 1]
  * @param {number} [decimals]

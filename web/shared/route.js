@@ -24,6 +24,7 @@ export class Route {
       const button = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
       const tab = button instanceof HTMLElement && button.dataset.tabId;
       if (tab && event.isTrusted && tab !== this.#latest.tab) this.step(tab);
+      if (tab && event.isTrusted) showContent();
     });
     addEventListener('popstate', () => this.arrive());
   }
@@ -98,12 +99,17 @@ export class Route {
   arrive() {
     const [tab, query = ''] = location.hash.slice(1).split('?');
     if (!/^[a-z-]+$/.test(tab)) {
-      if (this.#latest.tab) this.open('draw');
+      if (this.#latest.tab) this.#show('draw', {});
       return;
     }
     const { drawing, image, ...settings } = Object.fromEntries(new URLSearchParams(query));
     const carried = drawing ? readStrokes(drawing) : image ? readImage(image) : null;
     if (carried) this.#studio.load(carried);
+    this.#show(tab, settings);
+  }
+
+  /** Show what the address says already: a new step of the history would leave nothing to go forward to. */
+  #show(/** @type {string} */ tab, /** @type {Settings} */ settings) {
     select(tab);
     this.#latest = { tab, settings };
     this.#tell();
@@ -118,6 +124,13 @@ export class Route {
 
 /** @param {string} tab */
 const tabButton = (tab) => document.querySelector(`#tabs [role="tab"][data-tab-id="${tab}"]`);
+
+/** On a phone a tab's content begins below the screen, and after much scrolling above it: the tabs go to the top then. */
+function showContent() {
+  const tabs = document.querySelector('#tabs');
+  const top = tabs?.getBoundingClientRect().top ?? 0;
+  if (top < 0 || top > innerHeight / 2) tabs?.scrollIntoView({ block: 'start' });
+}
 
 /**
  * Open a tab. Gradio puts the tabs on the page in its own time.

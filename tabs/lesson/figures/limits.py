@@ -116,11 +116,12 @@ def confusion(of: str) -> Drawn:
     table = bundled.metrics()["networks"][of]["mnist"]["confusion"]
     rows = [[str(truth), *(str(n) if n else "·" for n in row)] for truth, row in enumerate(table)]
     wrong = {(r, c): n for r, row in enumerate(table) for c, n in enumerate(row) if r != c}
-    (truth, answer), most = max(wrong.items(), key=lambda found: found[1])
+    most = max(wrong.values())
+    common = " and ".join(f"{truth} read as {answer}" for (truth, answer), n in wrong.items() if n == most)
     title = dict(BOTH)[of]
     return Drawn(
         svg.table([title, *DIGITS], rows),
-        f"{title}: true digit by row, answer by column. Its most common error: {truth} read as {answer}, {most} times.",
+        f"{title}: true digit by row, answer by column. Most common error: {common}, {most} times.",
     )
 
 

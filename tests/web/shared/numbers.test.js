@@ -6,6 +6,7 @@ import {
   figure,
   fixed,
   numberIn,
+  part,
   percent,
   plain,
   setLocale,
@@ -22,6 +23,8 @@ test('a network is never certain', () => {
   assert.equal(percent(0.99), '99.0\u00a0%');
   assert.equal(percent(0.984), '98\u00a0%');
   assert.equal(percent(0.0004, 1), '0.0\u00a0%');
+  assert.equal(part(0.99996), '>\u00a099.9\u00a0%'); // beside nine that are 0.0 %, 99.9 % would be false
+  assert.equal(part(0.5, 1), '50.0\u00a0%');
   assert.equal(share(1, 1), '100.0\u00a0%'); // a count may be whole
 });
 

@@ -2,7 +2,7 @@
 
 import { finder, make } from '../../shared/dom.js';
 import { t } from '../../shared/messages.js';
-import { fixed, percent } from '../../shared/numbers.js';
+import { fixed, part } from '../../shared/numbers.js';
 import { followDigit } from '../parts.js';
 import { scoresOf, writtenPower } from '../sums.js';
 
@@ -56,6 +56,6 @@ function showRow(row, { scores, powers, shares, best }, digit) {
   row.className = digit === best ? 'le-best' : '';
   find('.le-score').textContent = fixed(scores[digit], 2);
   find('.le-power').textContent = writtenPower(powers[digit]);
-  find('.le-share').textContent = percent(shares[digit], 2);
+  find('.le-share').textContent = part(shares[digit], 2);
   find('.le-bar-cell i').style.transform = `scaleX(${shares[digit]})`;
 }
