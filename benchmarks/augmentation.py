@@ -21,7 +21,6 @@ from training import augment
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 128
 TURNS = 3
-GRAINS = np.random.default_rng(0).standard_normal(augment.GRAINS, np.float32)
 BATCHES = 60
 BACKENDS = {
     "numpy": "NumPy",
@@ -87,7 +86,7 @@ def vary_by_numpy(images: np.ndarray, draws: np.ndarray) -> np.ndarray:
     varied = _thickened(_looked_up(ink, x, y), draws[:, augment.THICKNESS, None, None])
     varied = np.where(draws[:, augment.UNTOUCHED, None, None] > 0.5, ink, varied)
     places = draws[:, augment.GRAIN, None].astype(np.int32) + np.arange(ink[0].size, dtype=np.int32)
-    grain = GRAINS[places].reshape(ink.shape)
+    grain = augment.grains()[places].reshape(ink.shape)
     return np.clip(varied + draws[:, augment.NOISE, None, None] * grain, 0, 1)[..., None]
 
 

@@ -141,12 +141,13 @@ def _sample(images: Any, x: Any, y: Any) -> Any:
 def _grain(draws: Any, side: int) -> Any:
     """A normal random number for each pixel of each image: (n, side, side)."""
     first = ops.cast(draws[:, GRAIN], "int32")[:, None]
-    found = ops.take(_grains(), first + np.arange(side * side, dtype=np.int32), axis=0)
+    found = ops.take(grains(), first + np.arange(side * side, dtype=np.int32), axis=0)
     return ops.reshape(found, (-1, side, side))
 
 
 @cache
-def _grains() -> np.ndarray:
+def grains() -> np.ndarray:
+    """The GRAINS normal random numbers, float32, the same in every run and on every backend."""
     return np.random.default_rng(0).standard_normal(GRAINS, np.float32)
 
 

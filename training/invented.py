@@ -64,11 +64,12 @@ def letter(random: np.random.Generator) -> list[list[Any]]:
 def crossed(letters: list[list[np.ndarray]], random: np.random.Generator) -> list[list[Any]]:
     """One or two strokes of each of two letters, each letter in a frame of its own; letters are strokes on the grid."""
     strokes = []
-    for letter in (letters[random.integers(len(letters))] for _ in range(2)):
+    for _ in range(2):
+        chosen = letters[random.integers(len(letters))]
         size = random.uniform(0.5, 1, 2)
         corner = random.uniform(0, 1, 2) * (1 - size) * 10
-        some = random.permutation(len(letter))[: random.integers(1, 3)]
-        strokes += [letter[i] * size + corner for i in some]
+        some = random.permutation(len(chosen))[: random.integers(1, 3)]
+        strokes += [chosen[i] * size + corner for i in some]
     return _drawn(strokes, random)
 
 

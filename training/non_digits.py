@@ -97,8 +97,12 @@ def _made(kind: str, count: int, seed: list[int], digits: list[Strokes]) -> np.n
     return make_non_digits(kind, count, np.random.default_rng(seed), digits)
 
 
+def _trained(table: dict[str, str]) -> list[str]:
+    return [text for name, text in table.items() if name not in scripts.HELD_OUT]
+
+
 def _from_table(table: dict[str, str]) -> Maker:
-    trained = [text for name, text in table.items() if name not in scripts.HELD_OUT]
+    trained = _trained(table)
     held = [text for name, text in table.items() if name in scripts.HELD_OUT]
 
     def make(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:
@@ -123,7 +127,7 @@ def _invented(random: np.random.Generator, _digits: list[Strokes], _held_out: bo
 @cache
 def _trained_letters() -> list[list[np.ndarray]]:
     tables = (scripts.LETTERS, scripts.GREEK, scripts.CYRILLIC, scripts.ARABIC, scripts.DEVANAGARI)
-    return [parse(text) for table in tables for name, text in table.items() if name not in scripts.HELD_OUT]
+    return [parse(text) for table in tables for text in _trained(table)]
 
 
 def _scribble(random: np.random.Generator, _digits: list[Strokes], held_out: bool) -> list[list[Any]]:

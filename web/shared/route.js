@@ -23,8 +23,9 @@ export class Route {
     document.addEventListener('click', (event) => {
       const button = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
       const tab = button instanceof HTMLElement && button.dataset.tabId;
-      if (tab && event.isTrusted && tab !== this.#latest.tab) this.step(tab);
-      if (tab && event.isTrusted) showContent();
+      if (!tab || !event.isTrusted) return;
+      if (tab !== this.#latest.tab) this.step(tab);
+      showContent();
     });
     addEventListener('popstate', () => this.arrive());
   }
@@ -36,8 +37,7 @@ export class Route {
    */
   open(tab, settings = {}) {
     this.step(tab, settings);
-    select(tab);
-    this.#tell();
+    this.#show(tab, this.#latest.settings);
   }
 
   /**
@@ -108,8 +108,12 @@ export class Route {
     this.#show(tab, settings);
   }
 
-  /** Show what the address says already: a new step of the history would leave nothing to go forward to. */
-  #show(/** @type {string} */ tab, /** @type {Settings} */ settings) {
+  /**
+   * Show what the address says already: on Back, a new step of the history would leave nothing to go forward to.
+   * @param {string} tab
+   * @param {Settings} settings
+   */
+  #show(tab, settings) {
     select(tab);
     this.#latest = { tab, settings };
     this.#tell();
