@@ -3,7 +3,8 @@
 Read them in this order:
 
 - `graph.py`: what a network is made of.
-- `passes.py`: running it forward and backward.
+- `layers.py`: what each kind of layer computes, forward and backward.
+- `passes.py`: running the whole chain.
 - `receptive_field.py`: what a unit sees.
 - `arithmetic.py` and `units.py`: one unit's numbers.
 - `filters.py`, `features.py` and `captions.py`: what a filter answers to.
@@ -19,7 +20,8 @@ from model.explain.arithmetic import explain_unit
 from model.explain.attribution import Evidence, GradCam, Occlusion, evidence, grad_cam, occlusion
 from model.explain.captions import MapCaption, caption, describe_layer
 from model.explain.filters import FilterKind, describe_filter
-from model.explain.graph import INPUT, Layer, Network, read
+from model.explain.graph import INPUT, Network, read
+from model.explain.layers import Layer
 from model.explain.receptive_field import Region, receptive_field, spread_over_drawing
 from model.explain.surgery import SurgeryResult, SurgerySample, probabilities_without
 from model.explain.units import (

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from model.explain.graph import Layer, Network
-from model.explain.passes import activate
+from model.explain.graph import Network
+from model.explain.layers import Activation, Convolution, Dense, Flatten, Layer, MaxPooling, Sliding, activate
 from model.explain.receptive_field import Region, check_position, receptive_field
 from model.explain.units import (
     ActivationUnit,
@@ -54,13 +54,13 @@ def explain_unit(
         raise ValueError(f"a unit of {layer} has {len(this.output_shape)} coordinates, not {len(position)}")
     position = check_position(this, position)
     value = _input(network, outputs, pixels, index)
-    if this.kind == "convolution":
-        return _convolution(network, index, value, position)
-    if this.kind == "dense":
+    if isinstance(this, Convolution):
+        return _convolution(network, index, this, value, position)
+    if isinstance(this, Sliding):
+        return _pooling(network, index, this, value, position)
+    if isinstance(this, Dense):
         return _dense(network, index, value, position, largest)
-    if this.slides:
-        return _pooling(network, index, value, position)
-    if this.kind == "flatten":
+    if isinstance(this, Flatten):
         place = tuple(int(i) for i in np.unravel_index(position[0], this.input_shape))
         return FlattenUnit(layer, position, place, this.input_shape, float(value[place]))
     if this.activation == "softmax":
@@ -75,8 +75,10 @@ def _input(network: Network, outputs: Mapping[str, np.ndarray], pixels: np.ndarr
     return np.asarray(source, np.float64).reshape(network.layers[index].input_shape)
 
 
-def _convolution(network: Network, index: int, value: np.ndarray, position: tuple[int, ...]) -> ConvolutionUnit:
-    layer, channel = network.layers[index], position[2]
+def _convolution(
+    network: Network, index: int, layer: Convolution, value: np.ndarray, position: tuple[int, ...]
+) -> ConvolutionUnit:
+    channel = position[2]
     patch, inside = _window(layer, value, position, outside=0.0)
     kernel = layer.weights[..., channel].astype(np.float64)
     products = patch * kernel
@@ -99,7 +101,7 @@ def _dense(network: Network, index: int, value: np.ndarray, position: tuple[int,
     products = value * weights
     top = np.argsort(-np.abs(products), kind="stable")[:largest]
     shape = network.layers[index - 1].input_shape if index else ()
-    has_maps = len(shape) == 3 and network.layers[index - 1].kind == "flatten"
+    has_maps = len(shape) == 3 and isinstance(network.layers[index - 1], Flatten)
     places = zip(*np.unravel_index(top, shape), strict=True) if has_maps else ()
     return DenseUnit(
         layer=layer.name,
@@ -122,7 +124,7 @@ def _sums(network: Network, index: int, total_products: float, channel: int) -> 
     total = total_products + bias
     result = _activated(layer.activation, total)
     after = [layer for layer in network.layers[index + 1 : index + 2] if layer.activation != "softmax"]
-    following = after[0] if after and after[0].kind == "activation" else None
+    following = after[0] if after and isinstance(after[0], Activation) else None
     return {
         "sum": total_products,
         "bias": bias,
@@ -134,15 +136,14 @@ def _sums(network: Network, index: int, total_products: float, channel: int) -> 
     }
 
 
-def _pooling(network: Network, index: int, value: np.ndarray, position: tuple[int, ...]) -> PoolingUnit:
-    layer = network.layers[index]
+def _pooling(network: Network, index: int, layer: Sliding, value: np.ndarray, position: tuple[int, ...]) -> PoolingUnit:
     patch, inside = _window(layer, value, position, outside=np.nan)
     values = patch[..., position[2]]
     total, count = float(np.nansum(values)), int(inside.sum())
-    is_max = layer.kind == "max pooling"
+    is_max = isinstance(layer, MaxPooling)
     winner = None
     if is_max:
-        (row, column), (top, left) = np.unravel_index(np.nanargmax(values), values.shape), _corner(layer, position)
+        (row, column), (top, left) = np.unravel_index(np.nanargmax(values), values.shape), layer.corner(*position[:2])
         winner = int(row) + top, int(column) + left
     return PoolingUnit(
         layer=layer.name,
@@ -164,17 +165,11 @@ def _softmax(layer: Layer, value: np.ndarray, position: tuple[int, ...]) -> Soft
     return SoftmaxUnit(layer.name, position, value, largest, powers, total, float(powers[position]) / total)
 
 
-def _corner(layer: Layer, position: tuple[int, ...]) -> tuple[int, int]:
-    """Return the row and column of the layer's input under the window's first cell; may be negative."""
-    (down, across), (above, beside) = layer.strides, layer.pads
-    return position[0] * down - above, position[1] * across - beside
-
-
 def _window(
-    layer: Layer, value: np.ndarray, position: tuple[int, ...], outside: float
+    layer: Sliding, value: np.ndarray, position: tuple[int, ...], outside: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what the window sees, (height, width, channels), and which cells lie on the input."""
-    top, left = _corner(layer, position)
+    top, left = layer.corner(*position[:2])
     rows = top + layer.dilation[0] * np.arange(layer.window[0])
     columns = left + layer.dilation[1] * np.arange(layer.window[1])
     height, width, channels = layer.input_shape

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.explain.graph import INPUT, Network
-from model.explain.passes import gradient_of_activation, logit_gradients, with_batch
+from model.explain.layers import gradient_of_activation
+from model.explain.passes import logit_gradients, with_batch
 from model.explain.receptive_field import Region, spread_over_drawing
 
 Predict = Callable[[np.ndarray], np.ndarray]

@@ -12,7 +12,8 @@ import numpy as np
 
 from model.explain.features import drawing_features
 from model.explain.filters import FilterKind, describe_filter
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import Activation, AveragePooling, Convolution, Dense, Flatten, Layer, MaxPooling
 from model.explain.receptive_field import field_sums, gather_from_drawing, spread_over_drawing
 from model.messages import Message
 
@@ -105,14 +106,14 @@ def describe_layer(layer: Layer) -> Message:
     `web/net/describe.js` says the same.
     """
     size, window, channels = layer.output_shape, layer.window, layer.input_shape[-1]
-    if layer.kind == "convolution" and channels == 1:
+    if isinstance(layer, Convolution) and channels == 1:
         return Message(
             "{} filters of {} × {} slide over the drawing and make {} × {} × {} numbers",
             size[2],
             *window,
             *size,
         )
-    if layer.kind == "convolution":
+    if isinstance(layer, Convolution):
         return Message(
             "{} filters of {} × {} slide over all {} maps and make {} × {} × {} numbers",
             size[2],
@@ -120,15 +121,15 @@ def describe_layer(layer: Layer) -> Message:
             channels,
             *size,
         )
-    if layer.kind == "max pooling":
+    if isinstance(layer, MaxPooling):
         return Message("keeps the largest number of each {} × {} window: {} × {} × {} numbers are left", *window, *size)
-    if layer.kind == "average pooling":
+    if isinstance(layer, AveragePooling):
         return Message("keeps the average of each {} × {} window: {} × {} × {} numbers are left", *window, *size)
-    if layer.kind == "flatten" and len(layer.input_shape) == 3:
+    if isinstance(layer, Flatten) and len(layer.input_shape) == 3:
         return Message("lays {} × {} × {} numbers in a row of {}", *layer.input_shape, *size)
-    if layer.kind == "flatten":
+    if isinstance(layer, Flatten):
         return Message("lays {} numbers in a row of {}", channels, *size)
-    if layer.kind == "dense":
+    if isinstance(layer, Dense):
         return Message("{} sums, each of all {} numbers before, each with its own weight", *size, channels)
     return {
         "relu": Message("lets positive numbers pass and makes all others 0"),
@@ -142,7 +143,7 @@ def describe_layer(layer: Layer) -> Message:
 def _filter_kind(network: Network, layer: str, channel: int) -> FilterKind | None:
     """Return what the filter behind a map answers to; None unless it looks at the drawing itself."""
     before = network.layers[: network.index(layer) + 1]
-    convolutions = [each for each in before if each.kind == "convolution"]
+    convolutions = [each for each in before if isinstance(each, Convolution)]
     if len(convolutions) != 1 or convolutions[0].input_shape[2] != 1 or before[0] is not convolutions[0]:
         return None
     return describe_filter(convolutions[0].weights[:, :, 0, channel])
@@ -164,10 +165,10 @@ def _activation_of(network: Network, index: int) -> str:
     for layer in reversed(network.layers[: index + 1]):
         if layer.activation != "linear":
             return layer.activation
-        if layer.kind == "convolution":
+        if isinstance(layer, Convolution):
             break
     following = network.layers[index + 1 : index + 2]
-    return following[0].activation if following and following[0].kind == "activation" else "linear"
+    return following[0].activation if following and isinstance(following[0], Activation) else "linear"
 
 
 def _state(network: Network, layer: str, strength: np.ndarray, pixels: np.ndarray) -> str:

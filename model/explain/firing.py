@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.explain.graph import Network
+from model.explain.layers import Convolution
 from model.explain.passes import forward
 
 PATH = Path(__file__).resolve().parents[1] / "networks" / "weights" / "firing.json"
@@ -39,7 +40,7 @@ def firing(network: Network, images: np.ndarray) -> dict[str, list[list[list[flo
 
 def _peaks(network: Network, images: np.ndarray) -> dict[str, tuple[int, np.ndarray, np.ndarray]]:
     """By convolution: how wide its maps are, each map's largest number (n, filters), and at which cell (n, filters)."""
-    names = [layer.name for layer in network.layers if layer.kind == "convolution"]
+    names = [layer.name for layer in network.layers if isinstance(layer, Convolution)]
     found: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {name: [] for name in names}
     for start in range(0, len(images), AT_ONCE):
         outputs = forward(network, images[start : start + AT_ONCE])

@@ -10,71 +10,22 @@ from typing import Any
 
 import numpy as np
 
+from model.explain.layers import (
+    ACTIVATIONS,
+    Activation,
+    AveragePooling,
+    Convolution,
+    Dense,
+    Flatten,
+    Identity,
+    Layer,
+    MaxPooling,
+    Sliding,
+)
 from model.explain.windows import place
 
 INPUT = "input"
 """How the drawing itself is called where it stands among the layers."""
-
-ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid", "softmax")
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    """One layer, without the batch axis.
-
-    `kind` is "convolution", "max pooling", "average pooling", "activation", "flatten", "dense" or
-    "identity" (dropout, which does nothing once training is over). `activation` is the function
-    applied last, within this layer: one of `ACTIVATIONS`.
-
-    Arrays are float32: `kernel` is (height, width, channels in, filters) in a convolution and
-    (inputs, units) in a dense layer, `bias` is (filters,) or (units,); None where there is none.
-    `window`, `strides`, `dilation` and `pads` (zeros added before each axis) are (vertical,
-    horizontal); they are (1, 1) and (0, 0) where no window slides.
-    """
-
-    name: str
-    kind: str
-    input_shape: tuple[int, ...]
-    output_shape: tuple[int, ...]
-    activation: str = "linear"
-    kernel: np.ndarray | None = None
-    bias: np.ndarray | None = None
-    window: tuple[int, int] = (1, 1)
-    strides: tuple[int, int] = (1, 1)
-    dilation: tuple[int, int] = (1, 1)
-    pads: tuple[int, int] = (0, 0)
-
-    @property
-    def parameters(self) -> int:
-        """How many numbers this layer learned."""
-        return sum(array.size for array in (self.kernel, self.bias) if array is not None)
-
-    @property
-    def is_spatial(self) -> bool:
-        """Whether the output is maps (height, width, channels) and not a row of numbers."""
-        return len(self.output_shape) == 3
-
-    @property
-    def slides(self) -> bool:
-        """Whether a window slides over the input: a convolution or a pooling."""
-        return self.kind == "convolution" or self.kind.endswith("pooling")
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        """How many rows and columns of the input the window spans, the gaps of dilation included."""
-        (height, width), (down, across) = self.window, self.dilation
-        return down * (height - 1) + 1, across * (width - 1) + 1
-
-    @property
-    def weights(self) -> np.ndarray:
-        """The kernel, where there must be one.
-
-        Raises:
-            TypeError: this layer is neither a convolution nor a dense layer.
-        """
-        if self.kernel is None:
-            raise TypeError(f"{self.name} is a layer without weights")
-        return self.kernel
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +65,7 @@ class Network:
             ValueError: the network does not end with a softmax layer of its own.
         """
         last = self.layers[-1]
-        if last.kind != "activation" or last.activation != "softmax":
+        if not isinstance(last, Activation) or last.activation != "softmax":
             raise ValueError("the network's last layer must be a softmax, apart from the dense layer before it")
         return len(self.layers) - 2
 
@@ -173,14 +124,14 @@ def _convolution(source: Any, shape: tuple[int, ...]) -> Layer:
     settings = _sliding(source, shape, window, tuple(source.dilation_rate))
     settings["output_shape"] = (*settings["output_shape"], kernel.shape[3])
     activation = _function(source, source.activation)
-    return Layer(source.name, "convolution", shape, activation=activation, kernel=kernel, bias=bias, **settings)
+    return Convolution(source.name, shape, activation=activation, kernel=kernel, bias=bias, **settings)
 
 
-def _pooling(kind: str) -> Callable[[Any, tuple[int, ...]], Layer]:
+def _pooling(kind: type[Sliding]) -> Callable[[Any, tuple[int, ...]], Layer]:
     def read_pooling(source: Any, shape: tuple[int, ...]) -> Layer:
         settings = _sliding(source, shape, tuple(source.pool_size), (1, 1))
         settings["output_shape"] = (*settings["output_shape"], shape[2])
-        return Layer(source.name, kind, shape, **settings)
+        return kind(source.name, shape, **settings)
 
     return read_pooling
 
@@ -209,7 +160,7 @@ def _dense(source: Any, shape: tuple[int, ...]) -> Layer:
     activation = _function(source, source.activation)
     if activation == "softmax":
         raise ValueError(f"{source.name!r} has its softmax within; only a softmax layer of its own is explained")
-    return Layer(source.name, "dense", shape, (kernel.shape[1],), activation, kernel, bias)
+    return Dense(source.name, shape, (kernel.shape[1],), activation, kernel, bias)
 
 
 def _weights(source: Any) -> tuple[np.ndarray, np.ndarray | None]:
@@ -221,19 +172,19 @@ def _activation(source: Any, shape: tuple[int, ...]) -> Layer:
     function = _function(source, source.activation)
     if function == "softmax" and len(shape) != 1:
         raise ValueError(f"the softmax {source.name!r} does not run over a row of numbers")
-    return Layer(source.name, "activation", shape, shape, function)
+    return Activation(source.name, shape, shape, function)
 
 
 def _relu(source: Any, shape: tuple[int, ...]) -> Layer:
     if source.max_value is not None or source.negative_slope or source.threshold:
         raise ValueError(f"the ReLU {source.name!r} is not max(0, x), which cannot be explained here")
-    return Layer(source.name, "activation", shape, shape, "relu")
+    return Activation(source.name, shape, shape, "relu")
 
 
 def _softmax(source: Any, shape: tuple[int, ...]) -> Layer:
     if len(shape) != 1 or source.axis not in (-1, 1):
         raise ValueError(f"the softmax {source.name!r} does not run over a row of numbers")
-    return Layer(source.name, "activation", shape, shape, "softmax")
+    return Activation(source.name, shape, shape, "softmax")
 
 
 def _function(source: Any, function: Any) -> str:
@@ -244,18 +195,18 @@ def _function(source: Any, function: Any) -> str:
 
 
 def _flatten(source: Any, shape: tuple[int, ...]) -> Layer:
-    return Layer(source.name, "flatten", shape, (int(np.prod(shape)),))
+    return Flatten(source.name, shape, (int(np.prod(shape)),))
 
 
 def _identity(source: Any, shape: tuple[int, ...]) -> Layer:
-    return Layer(source.name, "identity", shape, shape)
+    return Identity(source.name, shape, shape)
 
 
 # By class name, so that this module need not import Keras, which takes seconds.
 _READERS: dict[str, Callable[[Any, tuple[int, ...]], Layer]] = {
     "Conv2D": _convolution,
-    "MaxPooling2D": _pooling("max pooling"),
-    "AveragePooling2D": _pooling("average pooling"),
+    "MaxPooling2D": _pooling(MaxPooling),
+    "AveragePooling2D": _pooling(AveragePooling),
     "ReLU": _relu,
     "Softmax": _softmax,
     "Activation": _activation,

@@ -6,14 +6,11 @@ each step is twice as wide (Luo et al., 2016, call this the theoretical receptiv
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
-from model.explain.graph import INPUT, Layer, Network
-
-Span: TypeAlias = tuple[int, int]
-"""The first of some rows or columns, and the one after the last."""
+from model.explain.graph import INPUT, Network
+from model.explain.layers import Layer, Span
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def receptive_field(network: Network, layer: str, position: Sequence[int]) -> tu
     rows, columns = _one(position) if len(position) > 1 else ((0, 1), (position[0], position[0] + 1))
     regions = [_region(layer, rows, columns)]
     for at in range(index, -1, -1):
-        rows, columns = _before(network.layers[at], rows, columns)
+        rows, columns = network.layers[at].needed(rows, columns)
         regions.append(_region(network.layers[at - 1].name if at else INPUT, rows, columns))
     return tuple(reversed(regions))
 
@@ -181,27 +178,3 @@ def _one(position: tuple[int, ...]) -> tuple[Span, Span]:
 
 def _region(layer: str, rows: Span, columns: Span) -> Region:
     return Region(layer, rows[0], columns[0], rows[1], columns[1])
-
-
-def _before(layer: Layer, rows: Span, columns: Span) -> tuple[Span, Span]:
-    """Return the rows and columns of a layer's input that these rows and columns of its output need."""
-    if layer.slides:
-        return _under_window(layer, 0, rows), _under_window(layer, 1, columns)
-    if layer.kind == "flatten":
-        return _unflattened(layer, columns)
-    if layer.kind == "dense" or layer.activation == "softmax":
-        return (0, 1), (0, layer.input_shape[-1])
-    return rows, columns
-
-
-def _under_window(layer: Layer, axis: int, places: Span) -> Span:
-    first = places[0] * layer.strides[axis] - layer.pads[axis]
-    last = (places[1] - 1) * layer.strides[axis] - layer.pads[axis] + layer.reach[axis]
-    return max(first, 0), min(last, layer.input_shape[axis])
-
-
-def _unflattened(layer: Layer, indices: Span) -> tuple[Span, Span]:
-    if len(layer.input_shape) == 1:
-        return (0, 1), indices
-    rows, columns, _ = np.unravel_index(np.arange(*indices), layer.input_shape)
-    return (int(rows.min()), int(rows.max()) + 1), (int(columns.min()), int(columns.max()) + 1)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.explain.graph import Network
-from model.explain.passes import CHUNK, activate, answers, apply, as_input
+from model.explain.layers import activate
+from model.explain.passes import CHUNK, answers, as_input
 
 Muted = Mapping[str, Collection[int]]
 """{name of a convolution or dense layer: numbers of its filters or units to silence}."""
@@ -119,7 +120,7 @@ def _tail(network: Network, value: np.ndarray, start: int, masks: dict[int, np.n
     for at in range(0, max(len(value), 1), CHUNK):
         part = value[at : at + CHUNK]
         for index in range(start, len(network.layers)):
-            part = apply(network.layers[index], part)
+            part = network.layers[index].output(part)
             if index in masks:
                 part = _silence(network, index, part, masks[index])
         parts.append(part)
@@ -138,7 +139,7 @@ def _keep_filter_outputs(network: Network, value: np.ndarray) -> dict[int, np.nd
     for at in range(0, len(value), CHUNK):
         part = value[at : at + CHUNK]
         for index, layer in enumerate(network.layers):
-            part = apply(layer, part)
+            part = layer.output(part)
             if layer.kernel is not None:
                 kept.setdefault(index, []).append(part)
     return {index: np.concatenate(parts) for index, parts in kept.items()}

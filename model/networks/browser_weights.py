@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import Layer
 
 ALIGNMENT = 4
 """Bytes that each tensor's place is a multiple of, so that a browser can read it where it lies."""
@@ -37,10 +38,10 @@ def pack(network: Network, name: str) -> tuple[dict[str, Any], bytes]:
         name: what the page calls it.
 
     Returns:
-        The description, {"name", "layers"}, and the binary file. A layer has the fields of `graph.Layer` in
-        camel case, and "parameters"; a kernel or bias is None or {"shape", "dtype": "int8", "float16" or
-        "float32", "offset": in bytes, "scale"}: little-endian numbers in C order, to be multiplied by the
-        scale, a power of two.
+        The description, {"name", "layers"}, and the binary file. A layer has its kind, the fields of
+        `layers.Layer` in camel case, and "parameters"; a kernel or bias is None or {"shape", "dtype": "int8",
+        "float16" or "float32", "offset": in bytes, "scale"}: little-endian numbers in C order, to be multiplied
+        by the scale, a power of two.
     """
     content = bytearray()
     layers = [_described(layer, content) for layer in network.layers]
@@ -59,7 +60,7 @@ def _described(layer: Layer, content: bytearray) -> dict[str, Any]:
     for name in ("kernel", "bias"):
         if values[name] is not None:
             description[name] = _append(values[name], content)
-    return {**description, "parameters": layer.parameters}
+    return {"kind": layer.kind, **description, "parameters": layer.parameters}
 
 
 def _append(tensor: np.ndarray, content: bytearray) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import Layer
 from tabs.ann_vs_cnn.bench import BOTH, Bench
 
 KINDS = ("convolution", "max pooling", "average pooling", "dense")

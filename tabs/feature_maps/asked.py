@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import Layer
 from model.messages import Message
 from tabs.kit.checks import BadRequest, whole_number
 from tabs.kit.floats import image_in

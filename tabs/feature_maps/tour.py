@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from model.explain import INPUT, Layer, Network, Region, caption, describe_layer, explain_unit
+from model.explain.layers import Activation, Convolution, Dense, Flatten, Sliding
 from model.explain.units import ConvolutionUnit, DenseUnit, PoolingUnit, SoftmaxUnit
 from model.messages import Message
 
@@ -72,19 +73,19 @@ class _Guide:
         for index, layer in enumerate(self.network.layers):
             if layer.activation == "softmax":
                 yield self._softmax(index, layer)
-            elif layer.kind == "activation":
+            elif isinstance(layer, Activation):
                 if layer.activation not in self.explained:
                     self.explained.add(layer.activation)
                     yield self._activation(index, layer)
-            elif layer.kind == "convolution":
+            elif isinstance(layer, Convolution):
                 yield self._convolution(index, layer)
-            elif layer.kind.endswith("pooling"):
+            elif isinstance(layer, Sliding):
                 yield self._pooling(index, layer)
-            elif layer.kind == "flatten":
+            elif isinstance(layer, Flatten):
                 yield self._flatten(index, layer)
             elif index == self.network.logits:
                 yield self._logits(index, layer)
-            elif layer.kind == "dense":
+            elif isinstance(layer, Dense):
                 yield self._dense(index, layer)
         yield self._answer()
 
@@ -235,7 +236,7 @@ class _Guide:
     def _answering(self, index: int) -> Layer:
         """The activation after a layer, if the tour has explained it: its numbers are what counts."""
         following = self.network.layers[index + 1]
-        explained = following.kind == "activation" and following.activation in self.explained
+        explained = isinstance(following, Activation) and following.activation in self.explained
         return following if explained else self.network.layers[index]
 
     def _brightest(self, kind: type[U], layer: Layer, shown: Layer, channel: int) -> tuple[U, Picture]:

@@ -16,7 +16,8 @@ import numpy as np
 
 from model.explain.convolution import KERNELS, convolve, flatten_index, output_size, pool, steps
 from model.explain.filters import describe_filter
-from model.explain.passes import activate, answers
+from model.explain.layers import activate
+from model.explain.passes import answers
 from model.explain.receptive_field import geometry, receptive_field
 from model.image.samples import load_samples
 from model.networks.famous import load_table

@@ -8,7 +8,17 @@ from functools import partial
 import numpy as np
 
 from model.explain.arithmetic import explain_unit
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Dense,
+    Flatten,
+    Identity,
+    Layer,
+    MaxPooling,
+)
 from model.explain.passes import answers, forward
 from model.explain.receptive_field import receptive_field
 from model.explain.surgery import probabilities_without
@@ -30,28 +40,28 @@ def _networks(random: np.random.Generator) -> dict[str, Network]:
     """Two chains in which every kind of layer, setting, activation and form of a tensor occurs."""
     odd = [
         partial(_convolution, filters=3, window=(3, 5), strides=(2, 1), same=True, activation="relu"),
-        partial(_pooling, kind="max pooling", window=(3, 2), strides=(2, 2), same=True),
-        partial(_plain, kind="identity"),
+        partial(_pooling, kind=MaxPooling, window=(3, 2), strides=(2, 2), same=True),
+        partial(_plain, kind=Identity),
         partial(_convolution, filters=5, window=(3, 3), dilation=(2, 2), bias=False),
-        partial(_plain, kind="activation", activation="sigmoid"),
-        partial(_pooling, kind="average pooling", window=(2, 2), strides=(2, 2), same=True),
-        partial(_plain, kind="flatten"),
+        partial(_plain, kind=Activation, activation="sigmoid"),
+        partial(_pooling, kind=AveragePooling, window=(2, 2), strides=(2, 2), same=True),
+        partial(_plain, kind=Flatten),
         partial(_dense, units=6, activation="tanh"),
         partial(_dense, units=10),
-        partial(_plain, kind="activation", activation="softmax"),
+        partial(_plain, kind=Activation, activation="softmax"),
     ]
     plain = [
         partial(_convolution, filters=2, window=(3, 3), activation="sigmoid"),
-        partial(_pooling, kind="average pooling", window=(2, 2), strides=(2, 2)),
+        partial(_pooling, kind=AveragePooling, window=(2, 2), strides=(2, 2)),
         partial(_convolution, filters=3, window=(3, 3), same=True),
-        partial(_plain, kind="activation", activation="relu"),
-        partial(_pooling, kind="max pooling", window=(3, 3), strides=(3, 3)),
-        partial(_plain, kind="flatten"),
-        partial(_plain, kind="flatten"),
+        partial(_plain, kind=Activation, activation="relu"),
+        partial(_pooling, kind=MaxPooling, window=(3, 3), strides=(3, 3)),
+        partial(_plain, kind=Flatten),
+        partial(_plain, kind=Flatten),
         partial(_dense, units=7, activation="sigmoid"),
-        partial(_plain, kind="activation", activation="tanh"),
+        partial(_plain, kind=Activation, activation="tanh"),
         partial(_dense, units=10, bias=False),
-        partial(_plain, kind="activation", activation="softmax"),
+        partial(_plain, kind=Activation, activation="softmax"),
     ]
     return {name: _chain(steps, random) for name, steps in (("odd", odd), ("plain", plain))}
 
@@ -78,12 +88,12 @@ def _convolution(name, shape, random, filters, window, strides=(1, 1), dilation=
     bias = _weights((filters,), random) if more.pop("bias", True) else None
     places, pads = _sizes(shape, window, strides, dilation, same)
     settings = {"window": window, "strides": strides, "dilation": dilation, "pads": pads, **more}
-    return Layer(name, "convolution", shape, (*places, filters), kernel=kernel, bias=bias, **settings)
+    return Convolution(name, shape, (*places, filters), kernel=kernel, bias=bias, **settings)
 
 
 def _pooling(name, shape, random, kind, window, strides, same=False):
     places, pads = _sizes(shape, window, strides, (1, 1), same)
-    return Layer(name, kind, shape, (*places, shape[2]), window=window, strides=strides, pads=pads)
+    return kind(name, shape, (*places, shape[2]), window=window, strides=strides, pads=pads)
 
 
 def _sizes(shape, window, strides, dilation, same):
@@ -96,12 +106,12 @@ def _sizes(shape, window, strides, dilation, same):
 def _dense(name, shape, random, units, bias=True, activation="linear"):
     kernel = _weights((shape[0], units), random)
     biases = _weights((units,), random) if bias else None
-    return Layer(name, "dense", shape, (units,), activation, kernel, biases)
+    return Dense(name, shape, (units,), activation, kernel, biases)
 
 
 def _plain(name, shape, random, kind, activation="linear"):
-    output = (int(np.prod(shape)),) if kind == "flatten" else shape
-    return Layer(name, kind, shape, output, activation)
+    output = (int(np.prod(shape)),) if kind is Flatten else shape
+    return kind(name, shape, output, activation)
 
 
 def _case(name: str, network: Network, random: np.random.Generator) -> dict:
@@ -159,14 +169,14 @@ def _filter(network: Network, layer: Layer, channel: int) -> dict | None:
     """The weights that made a map or a number: of the last filters, if nothing mixed maps after them."""
     before = network.layers[: network.index(layer.name) + 1]
     filters = [other for other in before if other.kernel is not None]
-    mixed = [other for other in before if other.kind == "flatten" or other.activation == "softmax"]
+    mixed = [other for other in before if isinstance(other, Flatten) or other.activation == "softmax"]
     if not filters or any(before.index(other) > before.index(filters[-1]) for other in mixed):
         return None
     source = filters[-1]
     weights = source.kernel[..., channel]
     flatten = before[before.index(source) - 1]
-    maps = flatten.input_shape if flatten.kind == "flatten" and len(flatten.input_shape) == 3 else None
-    shape = weights.shape if source.kind == "convolution" else maps or (1, weights.size, 1)
+    maps = flatten.input_shape if isinstance(flatten, Flatten) and len(flatten.input_shape) == 3 else None
+    shape = weights.shape if isinstance(source, Convolution) else maps or (1, weights.size, 1)
     bias = None if source.bias is None else float(source.bias[channel])
     content = {"shape": list(shape), "weights": floats(weights), "bias": bias}
     return {"layer": source.name, "kind": source.kind, **content}

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from model.explain.passes import activate, gradient_of_activation
+from model.explain.layers import activate, gradient_of_activation
 from tabs.lesson import svg
 from tabs.lesson.registry import Drawn, figure
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.explain import passes
+from model.explain import layers, passes
 from model.explain.convolution import flatten_index, pool, pool_steps
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.figures.sliding import FIVE, GREY, rows
@@ -89,7 +89,7 @@ def scores(index: str = "445") -> Drawn:
     pixels = bundled.test_digit(int(index))
     network = bundled.network("cnn")
     logits = passes.answers(network, pixels[None], stop=network.logits + 1)[0].astype(float)
-    shares, powers = passes.activate("softmax", logits), np.exp(logits)
+    shares, powers = layers.activate("softmax", logits), np.exp(logits)
     lines = [
         (str(digit), f"{logit:.2f}".replace("-", "−"), f"{power:.3f}", f"{100 * share:.2f} %")
         for digit, (logit, power, share) in enumerate(zip(logits, powers, shares, strict=True))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.explain.passes import activate
+from model.explain.layers import activate
 from tabs.lesson import ink, svg
 from tabs.lesson.registry import Drawn, figure
 

@@ -18,7 +18,7 @@ def _look(name, pixels):
 def _logits_after(net, layer, value):
     """The logits that follow from one layer's output, in double precision."""
     for following in net.layers[net.index(layer) + 1 : net.logits + 1]:
-        value = passes.apply(following, value)
+        value = following.output(value)
     return value[0]
 
 
@@ -162,7 +162,7 @@ def test_evidence_weights_agree_with_finite_differences():
 
 def _from_input(net, value):
     for layer in net.layers[: net.logits + 1]:
-        value = passes.apply(layer, value)
+        value = layer.output(value)
     return value[0]
 
 

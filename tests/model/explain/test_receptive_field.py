@@ -7,6 +7,7 @@ import pytest
 
 from model.explain import passes
 from model.explain.graph import INPUT
+from model.explain.layers import AveragePooling, MaxPooling
 from model.explain.receptive_field import (
     Region,
     field_sums,
@@ -23,8 +24,8 @@ def _linear(net):
     layers = []
     for layer in net.layers:
         kernel = None if layer.kernel is None else np.full_like(layer.kernel, 1 / layer.kernel[..., 0].size)
-        kind = "average pooling" if layer.kind == "max pooling" else layer.kind
-        layers.append(dataclasses.replace(layer, kernel=kernel, bias=None, kind=kind, activation="linear"))
+        kind = AveragePooling if isinstance(layer, MaxPooling) else type(layer)
+        layers.append(kind(**vars(layer) | {"kernel": kernel, "bias": None, "activation": "linear"}))
     return dataclasses.replace(net, layers=tuple(layers))
 
 

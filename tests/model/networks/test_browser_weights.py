@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from model.explain.graph import Layer, Network
+from model.explain.graph import Network
+from model.explain.layers import Dense
 from model.networks.browser_weights import pack
 from tests.support.example_networks import NAMES, network
 
@@ -22,7 +23,7 @@ def _unpacked(tensor: dict, content: bytes) -> np.ndarray:
 
 def _dense(kernel: np.ndarray) -> Network:
     kernel = np.asarray(kernel, np.float32)
-    return Network((Layer("dense", "dense", kernel.shape[:1], kernel.shape[1:], kernel=kernel),))
+    return Network((Dense("dense", kernel.shape[:1], kernel.shape[1:], kernel=kernel),))
 
 
 @pytest.mark.parametrize("name", NAMES)
