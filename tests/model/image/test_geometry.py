@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.image.geometry import bounding_box, centre_of_mass, draw_lines
+from model.image.geometry import BOX, SIDE, bounding_box, centre_of_mass, draw_lines, shift_to_centre
 
 
 def test_a_horizontal_line_is_as_wide_as_asked():
@@ -43,3 +43,14 @@ def test_centre_of_mass_and_bounding_box():
     assert bounding_box(ink, above=2) == (9, 6, 10, 7)
     with pytest.raises(ValueError, match="no ink"):
         bounding_box(ink * 0)
+
+
+def test_a_lopsided_digit_moves_no_further_than_its_frame():
+    """Nearly all ink on the left edge of the box: its centre of mass cannot come to the middle."""
+    ink = np.zeros((SIDE, SIDE), np.float32)
+    room = (SIDE - BOX) // 2
+    ink[room : SIDE - room, room] = 1
+    ink[SIDE // 2, SIDE - room - 1] = 1
+    assert shift_to_centre(ink)[0] == room
+    assert shift_to_centre(ink[:, ::-1])[0] == -room
+    assert shift_to_centre(ink.T)[1] == room
