@@ -8,6 +8,7 @@ import pytest
 
 from model.explain import passes
 from model.explain.graph import Network
+from model.explain.layers import Activation, Convolution, Dense, Flatten
 from model.explain.surgery import SurgerySample, probabilities_without
 from tests.support.example_networks import NAMES, network, pictures
 
@@ -44,6 +45,20 @@ def test_silenced_is_zero_weights(name):
         result = SurgerySample(net, images, labels).read_without(muted)
         assert np.array_equal(result.answers, expected.argmax(axis=1))
         assert result.accuracy == pytest.approx((expected.argmax(axis=1) == labels).mean())
+
+
+def test_a_silenced_sigmoid_rests_at_a_half():
+    """Zero weights and bias give 0 before the activation, and sigmoid(0) is 0.5."""
+    random = np.random.default_rng(4)
+    layers = [
+        Convolution("c", (4, 4, 1), (3, 3, 2), "sigmoid", random.normal(size=(2, 2, 1, 2)), np.ones(2), window=(2, 2)),
+        Flatten("f", (3, 3, 2), (18,)),
+        Dense("d", (18,), (10,), kernel=random.normal(size=(18, 10))),
+        Activation("p", (10,), (10,), "softmax"),
+    ]
+    net, images = Network(tuple(layers)), random.random((3, 4, 4)).astype(np.float32)
+    expected = passes.answers(_with_zeros(net, {"c": [1]}), images)
+    assert np.allclose(probabilities_without(net, images, {"c": [1]}), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("muted", [{}, {"conv1": []}])

@@ -35,6 +35,23 @@ def test_size_and_place_make_no_difference(factor, dx, dy):
     assert from_strokes(drawing(moved(SEVEN, factor, dx, dy))).pixels == pytest.approx(expected, abs=0.06)
 
 
+def test_a_tiny_mark_stays_small_on_a_tall_canvas_as_on_a_wide_one():
+    """How small a mark may be is a share of the canvas's longer side."""
+    tick = [[[50, 50], [52, 54]]]
+    tall, wide, square = (from_strokes(drawing(tick, *size)).pixels for size in ((100, 400), (400, 100), (400, 400)))
+    assert np.array_equal(tall, wide) and np.array_equal(tall, square)
+
+
+@pytest.mark.parametrize("width, height", [(100, 400), (400, 100)])
+def test_a_long_canvas_is_shown_whole(width, height):
+    """The first stage: the canvas's longer side fills the picture, the shorter one stands in its middle."""
+    corners = [[[0, 0], [width, 0], [width, height], [0, height], [0, 0]]]
+    shown = from_strokes(drawing(corners, width, height)).stages[0].picture
+    left, top, right, bottom = bounding_box(shown, 0.5)
+    assert sorted((right - left, bottom - top)) == pytest.approx([len(shown) / 4, len(shown)], abs=6)
+    assert left + right == pytest.approx(len(shown), abs=2) and top + bottom == pytest.approx(len(shown), abs=2)
+
+
 def test_canvas_size_makes_no_difference():
     expected = from_strokes(drawing(SEVEN)).pixels
     same = from_strokes(drawing(moved(SEVEN, 4, 0, 0), 1120, 1120)).pixels
