@@ -113,7 +113,7 @@ function goBack(layer, sums, input, output, gradient, back) {
 
 /**
  * A weight's gradient is what it was multiplied by, times the gradient of the sum it went into; an input's is the same
- * with weight and input swapped. Most gradients of maps are 0 after a pooling and a ReLU.
+ * with weight and input swapped. A bias adds to every place. Most gradients of maps are 0 after a pooling and a ReLU.
  *
  * @param {Layer} layer
  * @param {Layer} sums
@@ -121,76 +121,29 @@ function goBack(layer, sums, input, output, gradient, back) {
  * @param {Float32Array} gradient
  * @param {Float32Array | null} back
  */
-function convolutionBack(layer, sums, input, gradient, back) {
-  const [rows, columns, filters] = layer.outputShape;
-  const [, width, channels] = layer.inputShape;
-  const kernel = /** @type {Float32Array} */ (sums.kernel);
+function convolutionBack({ kernel, inputShape, outputShape, window }, sums, input, gradient, back) {
+  const [weights, slopes, biases] = /** @type {Float32Array[]} */ ([kernel, sums.kernel, sums.bias]);
+  const [rows, columns, filters] = outputShape;
+  const line = inputShape[1] * inputShape[2];
+  const span = window[1] * inputShape[2]; // the numbers under one row of the window lie side by side
+  const below = window[0] * line;
   let at = 0;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const corner = (row * width + column) * channels;
+      const corner = row * line + column * inputShape[2];
       for (let filter = 0; filter < filters; filter++, at++) {
-        if (gradient[at] === 0) continue;
-        if (back) addProducts(layer, kernel, input, back, corner, filter, gradient[at]);
-        else addToKernel(layer, kernel, input, corner, filter, gradient[at]);
+        const slope = gradient[at];
+        if (slope === 0) continue;
+        biases[filter] += slope;
+        let weight = filter;
+        for (let from = corner; from < corner + below; from += line) {
+          for (let x = from; x < from + span; x++, weight += filters) {
+            slopes[weight] += input[x] * slope;
+            if (back) back[x] += weights[weight] * slope;
+          }
+        }
       }
     }
-  }
-  addToBiases(sums, gradient, filters);
-}
-
-/**
- * For every number under the window: to the gradient of its weight, number times slope; to its own, weight times slope.
- *
- * @param {Layer} layer
- * @param {Float32Array} sums Of the kernel.
- * @param {Float32Array} input
- * @param {Float32Array} back
- * @param {number} corner Index of the first number under the window.
- * @param {number} filter
- * @param {number} slope The gradient of what the filter put out here.
- */
-function addProducts({ kernel, inputShape, outputShape, window }, sums, input, back, corner, filter, slope) {
-  const weights = /** @type {Float32Array} */ (kernel);
-  const filters = outputShape[2];
-  const line = inputShape[1] * inputShape[2];
-  const span = window[1] * inputShape[2]; // the numbers under one row of the window lie side by side
-  const end = corner + window[0] * line;
-  let weight = filter;
-  for (let from = corner; from < end; from += line) {
-    for (let x = from; x < from + span; x++, weight += filters) {
-      sums[weight] += input[x] * slope;
-      back[x] += weights[weight] * slope;
-    }
-  }
-}
-
-/**
- * The first half of that, for the first layer: nobody asks for the gradients of pixels.
- *
- * @param {Layer} layer
- * @param {Float32Array} sums
- * @param {Float32Array} input
- * @param {number} corner
- * @param {number} filter
- * @param {number} slope
- */
-function addToKernel({ inputShape, outputShape, window }, sums, input, corner, filter, slope) {
-  const filters = outputShape[2];
-  const line = inputShape[1] * inputShape[2];
-  const span = window[1] * inputShape[2];
-  const end = corner + window[0] * line;
-  let weight = filter;
-  for (let from = corner; from < end; from += line) {
-    for (let x = from; x < from + span; x++, weight += filters) sums[weight] += input[x] * slope;
-  }
-}
-
-/** A bias adds to every place. @param {Layer} sums @param {Float32Array} gradient @param {number} filters */
-function addToBiases(sums, gradient, filters) {
-  const bias = /** @type {Float32Array} */ (sums.bias);
-  for (let at = 0; at < gradient.length; at += filters) {
-    for (let filter = 0; filter < filters; filter++) bias[filter] += gradient[at + filter];
   }
 }
 

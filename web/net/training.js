@@ -65,7 +65,7 @@ export class Diverged extends Error {}
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
 const POINTS = 100; // of the training curve, apart from a few at the start
-const CHECKS = 10; // how often the held-out digits are read
+const CHECKS = 10; // how often the held-out digits are read at most: after each epoch, or every few of many
 const AT_ONCE = 16; // digits between two places where the work may be interrupted
 
 /**
@@ -85,7 +85,7 @@ export function* train(settings, training, held, seed, weights) {
   const perEpoch = Math.max(1, Math.floor(count / settings.batch));
   const steps = perEpoch * settings.epochs;
   const every = Math.max(1, Math.floor(steps / POINTS));
-  const check = Math.ceil(steps / CHECKS);
+  const check = perEpoch * Math.ceil(settings.epochs / CHECKS);
   const early = Math.ceil(check / 5); // what the untrained network reads should not stand beside what it learned
   /** @type {Score[]} */
   const recent = [];
