@@ -16,6 +16,7 @@ from model.explain.tested import binned
 from model.image import transforms
 from model.image.digit_image import from_picture, from_strokes
 from model.image.transforms import pixel_order, shuffle_pixels
+from model.networks.records import DISTURBED_EVERY
 from training.checkpoints import Row, best_epoch
 from training.drawings import BRUSHES, as_picture, place_on_canvas
 from training.mnist import DEVELOPMENT_WRITERS, VALIDATION_WRITERS, Mnist, PenDigits
@@ -35,9 +36,6 @@ TAUGHT = "distilled"
 
 COMPARED = ("cnn", "ann")
 """Networks whose robustness is measured: hundreds of passes over test images each."""
-
-EVERY = 5
-"""Robustness is measured on every fifth test image: minutes, not an hour, on two cores."""
 
 MARKED = {0: "zeros, slashed or dotted", 1: "ones with a flag or a base", 7: "sevens, barred"}
 """What the development drawings are also turned into."""
@@ -112,7 +110,7 @@ def evaluate_all(
         networks[name] = measured
     say("Shifting, turning, scaling, thickening, adding noise …")
     compared = {name: trained[name][best_seed(trained[name])].network for name in COMPARED if name in trained}
-    for name, measured in robustness(compared, images[::EVERY], labels[::EVERY]).items():
+    for name, measured in robustness(compared, images[::DISTURBED_EVERY], labels[::DISTURBED_EVERY]).items():
         networks[name]["robustness"] = measured
     results: dict[str, Any] = {"networks": networks}
     if "cnn" in trained:
@@ -149,7 +147,7 @@ def measure_again(
         results["networks"][name] |= _measured(networks[name], images, labels, drawings)
     say("Shifting, turning, scaling, thickening, adding noise …")
     compared = {name: networks[name] for name in COMPARED if name in networks}
-    for name, measured in robustness(compared, images[::EVERY], labels[::EVERY]).items():
+    for name, measured in robustness(compared, images[::DISTURBED_EVERY], labels[::DISTURBED_EVERY]).items():
         results["networks"][name]["robustness"] = measured
     results["not_a_digit"] = refusal(networks["cnn"], mnist, pen, drawings, limit)
     for name in COMPARED:

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from model.explain.graph import Network
 from model.explain.layers import Layer
+from model.networks.records import disturbed_digits
 from tabs.ann_vs_cnn.bench import BOTH, Bench
 
 KINDS = ("convolution", "max pooling", "average pooling", "dense")
@@ -79,6 +80,7 @@ class Facts(TypedDict):
     shuffled: dict[str, Shuffled] | None
     order: list[int] | None
     test_digits: int | None
+    disturbed_digits: int | None
 
 
 def facts(bench: Bench, request: Mapping) -> Facts:
@@ -91,6 +93,7 @@ def facts(bench: Bench, request: Mapping) -> Facts:
         "shuffled": _shuffled(metrics),
         "order": None if bench.order is None else bench.order.tolist(),
         "test_digits": _at(metrics, "networks", "cnn", "mnist", "n"),
+        "disturbed_digits": disturbed_digits(metrics) if _at(metrics, "networks", "cnn", "mnist", "n") else None,
     }
 
 

@@ -150,8 +150,11 @@ def _code(self: RendererHTML, tokens, index, options, env) -> str:
 
 
 def _fence(self: RendererHTML, tokens, index, options, env) -> str:
-    """Write code; "python solution" stays hidden until it is opened."""
+    """Write code, or what it prints; "python solution" stays hidden until it is opened."""
     language, _, kind = tokens[index].info.strip().partition(" ")
+    if language == "output":
+        text = escape(tokens[index].content)
+        return f'<div class="le-output"><p>It prints</p><pre tabindex="0">{text}</pre></div>\n'
     code = highlighted(directives.with_facts(tokens[index].content), language)
     shown = (
         f'<div class="le-code" data-language="{escape(language)}">'

@@ -19,7 +19,13 @@ from tabs.lesson import chapters, directives, markup, quiz
 from tabs.lesson.chapters import Chapter
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = {"keras": "keras>=3 tensorflow", "numpy": "numpy", "PIL": "pillow", "huggingface_hub": "huggingface_hub"}
+PACKAGES = {
+    "keras": "keras>=3 tensorflow",
+    "numpy": "numpy",
+    "PIL": "pillow",
+    "matplotlib": "matplotlib",
+    "huggingface_hub": "huggingface_hub",
+}
 """What to install for each import: whatever is there already, as on Colab with its GPU, stays."""
 
 COMMITTED = ROOT / "notebooks" / "10-train.ipynb"
@@ -50,8 +56,19 @@ def notebook(chapter: Chapter) -> dict[str, Any]:
             "language_info": {"name": "python"},
             "title": chapter.title,
         },
-        "cells": [_cell(f"chapter-{chapter.number}-{i}", *cell) for i, cell in enumerate(cells)],
+        "cells": _with_outputs(f"chapter-{chapter.number}", cells),
     }
+
+
+def _with_outputs(name: str, pieces: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return cells; what a piece of code prints belongs to its cell."""
+    cells: list[dict[str, Any]] = []
+    for kind, source in pieces:
+        if kind == "output":
+            cells[-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": f"{source}\n"}]
+        else:
+            cells.append(_cell(f"{name}-{len(cells)}", kind, source))
+    return cells
 
 
 def _cell(name: str, kind: str, source: str) -> dict[str, Any]:
@@ -141,6 +158,8 @@ def _split(texts: list[str]) -> Iterator[tuple[str, str]]:
 def _fence(token: Token) -> tuple[str, str]:
     code = directives.with_facts(token.content).rstrip("\n")
     language, _, kind = token.info.strip().partition(" ")
+    if language == "output":
+        return "output", code
     if language != "python":
         return "markdown", f"```{language}\n{code}\n```"
     return ("solution", f"# @title Solution\n{code}") if kind == "solution" else ("code", code)

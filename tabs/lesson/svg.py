@@ -93,11 +93,15 @@ def curve(points: Iterable[tuple[float, float]], kind: str = "curve") -> str:
     return path("M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points), kind)
 
 
-def picture(uri: str, x: float, y: float, side: float, shows: str = "") -> str:
-    """Return a square picture with hard pixels; `shows` says what of a drawing it is (web/lesson/figures.js)."""
+def picture(uri: str, x: float, y: float, width: float, shows: str = "", height: float | None = None) -> str:
+    """Return a picture with hard pixels, square unless its height is given.
+
+    `shows` says what of a drawing it is (web/lesson/figures.js).
+    """
+    high = width if height is None else height
     return (
         f'<image class="lf-pixels" href="{uri}" x="{_n(x)}" y="{_n(y)}" '
-        f'width="{_n(side)}" height="{_n(side)}" preserveAspectRatio="none"{shown_as(shows)}/>'
+        f'width="{_n(width)}" height="{_n(high)}" preserveAspectRatio="none"{shown_as(shows)}/>'
     )
 
 

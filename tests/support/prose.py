@@ -19,7 +19,7 @@ from tabs.lesson import chapters, directives, places, quiz
 from tabs.lesson.chapters import Chapter
 from tabs.lesson.registry import UnknownName
 
-EASIEST, HARDEST = 5.0, 8.0
+EASIEST, HARDEST = 5.0, 7.0
 """Flesch-Kincaid grades, as years of school: below the first, sentences are too short to say why."""
 
 AMERICAN = {

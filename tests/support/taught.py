@@ -50,7 +50,7 @@ def contents_of(text: str) -> str:
     facts = list(dict.fromkeys(directives.FACT.findall(text)))
     named = {"facts": facts, "figures": figures, "to move": widgets}
     parts = [f"{kind}: {', '.join(f'`{name}`' for name in names)}" for kind, names in named.items() if names]
-    if samples := len(re.findall(r"^```\w", text, re.MULTILINE)):
+    if samples := len(re.findall(r"^```(?!output)\w", text, re.MULTILINE)):
         parts.append(f"code samples: {samples}")
     return "; ".join(parts) or "text"
 

@@ -10,8 +10,10 @@ import pytest
 
 from model.image.samples import load_samples
 from model.networks.small_networks import ACTIVATIONS, BUILDERS, NETWORKS, initial_weights
+from tests.support.lesson_page import row
 from tests.support.node import node_path
 
+SETS = load_samples("train"), load_samples("test")
 SCRIPT = Path(__file__).resolve().parent / "net" / "learn_all.js"
 RATE, TIMES = 0.01, 3
 
@@ -118,6 +120,22 @@ def test_a_batch_teaches_what_keras_fit_would(in_browser):
         np.testing.assert_allclose(learned["weights"], flat(model.get_weights()), rtol=1e-2, atol=2e-4)
         expected = model.evaluate(batch, labels, verbose=0, return_dict=True)
         assert learned["last"] == pytest.approx(expected, rel=1e-3)
+
+
+def test_the_overfitting_that_the_lesson_promises_happens(in_browser):
+    """With the settings of its link: the digits are learned by heart, and held-out ones get no better, or worse."""
+    (link,) = [tab for tab in row("L37").tries if tab[0] == "training-lab"]
+    settings = {key: int(value) if value.isdigit() else value for key, value in link[1].items() if key != "part"}
+    assert settings == {"network": "ann", "digits": 100, "moved": "off", "epochs": 30}
+    training, held = ((images[:n], labels[:n]) for n, (images, labels) in zip((100, 1000), SETS, strict=True))
+    data = [{"images": images.ravel().tolist(), "labels": labels.tolist()} for images, labels in (training, held)]
+    about = [{"settings": settings, "training": data[0], "held": data[1], "seed": seed} for seed in (1, 2, 3)]
+    for points in in_browser([("train", one) for one in about]):
+        last = points[-1]
+        losses = [point["heldLoss"] for point in points if point["heldLoss"] is not None]
+        assert last["loss"] < 0.05 and last["accuracy"] == 1
+        assert last["heldAccuracy"] < 0.85 and last["heldLoss"] > 20 * last["loss"]
+        assert losses.index(min(losses)) <= len(losses) / 2 and min(losses) < losses[-1]  # it stops falling early
 
 
 def test_activations_and_their_slopes_are_those_of_keras(in_browser):

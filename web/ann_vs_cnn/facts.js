@@ -81,7 +81,10 @@ function showFacts({ now }, panel) {
     }
   }
   for (const fact of ['parameters', 'bytes']) lengthen(panel, fact, (name) => facts?.networks[name][fact]);
-  put(panel, 'test_digits', facts?.test_digits ? count(facts.test_digits) : t('MNIST’s'));
+  for (const digits of /** @type {const} */ (['test_digits', 'disturbed_digits'])) {
+    const many = facts?.[digits];
+    put(panel, digits, many ? count(many) : t('MNIST’s'));
+  }
   const drawn = facts?.networks.cnn.drawings_n;
   put(panel, 'drawings_n', drawn ? t('{} drawings', drawn) : t('drawings'));
 }

@@ -19,6 +19,7 @@ import {
 } from '../shared/colours.js';
 import { all, make, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
+import { fixed } from '../shared/numbers.js';
 import { SHUFFLE } from './sums.js';
 import { inPageLanguage } from './words.js';
 
@@ -28,7 +29,7 @@ import { inPageLanguage } from './words.js';
 
 /** What a drawing became: `pixels` (28, 28) in [0, 1], and all outputs of the CNN. @typedef {{pixels: Float32Array, outputs: Outputs, network: Network}} Subject */
 
-/** A square picture. @typedef {{levels: number[], table: import('../shared/colours.js').Colours}} Picture */
+/** A picture, square unless it says how many columns it has. @typedef {{levels: number[], table: import('../shared/colours.js').Colours, columns?: number}} Picture */
 
 const SIDE = 28;
 const ACTIVE = 0.05; // of a map's largest number: `model/explain/captions.py` counts cells in the same way
@@ -44,10 +45,13 @@ export const PICTURES = {
   learned: ({ pixels, network }, filter) => withSigns(seen(pixels, kernelOf(network, filter)), greys),
   filter: ({ network }, filter) => withSigns(kernelOf(network, filter).flat(), blueOrange),
   map: (subject, filter) => active(mapOf(subject, filter)),
+  layer: (subject, index) => mosaicOf(subject, index),
 };
 
 /** @type {Record<string, (subject: Subject, argument: string) => string>} */
 export const TEXTS = {
+  share: ({ network, outputs }, digit) =>
+    fixed(100 * outputs[network.layers[network.layers.length - 1].name][Number(digit)]),
   ends({ pixels }, what) {
     const most = Math.round(255 * Math.max(...pixels));
     return what === 'inverted' ? t('paper {}, ink {}', 255, 255 - most) : t('paper {}, ink {}', 0, most);
@@ -117,9 +121,8 @@ function makePicture(element, of) {
   const canvas = make('canvas');
   return (/** @type {Subject | null} */ subject) => {
     if (subject) {
-      const { levels, table } = of(subject);
-      const side = Math.sqrt(levels.length);
-      paintColours(canvas, side, side, levels, table);
+      const { levels, table, columns = Math.sqrt(levels.length) } = of(subject);
+      paintColours(canvas, columns, levels.length / columns, levels, table);
     }
     element.setAttribute('href', subject ? canvas.toDataURL() : sample);
   };
@@ -149,6 +152,25 @@ function withSigns(values, table) {
 function active(values) {
   const high = Math.max(...values);
   return { levels: values.map((value) => levelOf(value, 0, high)), table: activations };
+}
+
+/**
+ * All maps of a layer in two lines, or all its numbers, as `tabs/lesson/figures/whole.py` lays them out.
+ * @param {Subject} subject
+ * @param {string} index of the layer
+ * @returns {Picture}
+ */
+function mosaicOf({ network, outputs }, index) {
+  const { name, outputShape } = network.layers[Number(index)];
+  const [rows, columns, maps] = outputShape.length === 3 ? outputShape : [1, 1, outputShape[0]];
+  const [values, across] = [outputs[name], maps / 2];
+  const width = across * columns;
+  const inOrder = Array.from({ length: values.length }, (_, at) => {
+    const [y, x] = [Math.floor(at / width), at % width];
+    const map = Math.floor(y / rows) * across + Math.floor(x / columns);
+    return values[((y % rows) * columns + (x % columns)) * maps + map];
+  });
+  return { ...active(inOrder), columns: width };
 }
 
 /** @param {Float32Array} pixels @param {number[][]} kernel */

@@ -4,6 +4,7 @@ import numpy as np
 
 from model.explain import tested
 from model.explain.receptive_field import geometry
+from model.networks.records import disturbed_digits
 from tabs.lesson import bundled, ink, svg
 from tabs.lesson.registry import Drawn, figure
 
@@ -30,7 +31,7 @@ def measured(name: str, kind: str) -> tuple[list[float], list[float]]:
 
 @figure
 def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
-    """Accuracy on the test set over how much it was disturbed."""
+    """Accuracy on a part of the test set over how much it was disturbed."""
     panels, said = [], []
     for kind in kinds.split(","):
         _, title, unit = AXES[kind]
@@ -38,7 +39,7 @@ def robustness(kinds: str = "shift,rotation,scale,noise") -> Drawn:
         strengths = measured("cnn", kind)[0]
         ends = ", ".join(f"{label} {100 * measured(name, kind)[1][-1]:.1f} %" for name, label in BOTH)
         said.append(f"{title} by {svg.tidy(strengths[-1])} {unit}: {ends}")
-    count = bundled.metrics()["networks"]["cnn"]["mnist"]["n"]
+    count = disturbed_digits(bundled.metrics())
     key = '<p class="lf-key"><b class="lf-key-cnn">CNN</b> <b class="lf-key-ann">ANN</b></p>'
     alt = f"Share of {count:,} test digits read correctly as they are disturbed more and more. {'; '.join(said)}."
     return Drawn(

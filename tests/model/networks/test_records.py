@@ -1,8 +1,8 @@
-"""A training that only tried everything once is known by its command."""
+"""A training that only tried everything once is known by its command; how many digits were disturbed is known too."""
 
 import pytest
 
-from model.networks.records import is_smoke_run
+from model.networks.records import disturbed_digits, is_smoke_run
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ from model.networks.records import is_smoke_run
 )
 def test_smoke_runs(record, is_smoke):
     assert is_smoke_run(record) == is_smoke
+
+
+@pytest.mark.parametrize(("measured", "disturbed"), [(10_000, 2000), (11, 3), (1, 1)])
+def test_every_fifth_test_digit_is_disturbed(measured, disturbed):
+    assert disturbed_digits({"networks": {"cnn": {"mnist": {"n": measured}}}}) == disturbed

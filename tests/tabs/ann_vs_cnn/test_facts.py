@@ -22,6 +22,7 @@ def test_item_3_every_slider_has_a_measured_curve(bench):
     expected = metrics()["networks"]["ann"]["robustness"]
     assert told["curves"]["degrees"]["ann"] == expected["rotation"]["accuracy"]
     assert told["shifts"]["ann"] == expected["shift"]["accuracy"]
+    assert told["disturbed_digits"] == -(-told["test_digits"] // 5)  # every fifth
 
 
 def test_what_was_not_measured_is_not_made_up(loaded):
@@ -31,7 +32,7 @@ def test_what_was_not_measured_is_not_made_up(loaded):
     told = facts(bench, {})
     assert told["shifts"] is None and told["shuffled"] is None and told["curves"] == {}
     assert told["networks"]["ann"]["drawings"] is None and told["networks"]["ann"]["bytes"] is None
-    assert told["order"] is None
+    assert told["order"] is None and told["disturbed_digits"] is None
 
 
 def test_without_the_networks_that_learned_shuffled_there_is_no_order(loaded):

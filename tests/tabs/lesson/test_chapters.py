@@ -7,7 +7,7 @@ import pytest
 
 from tabs.lesson import chapters, quiz, registry
 from tabs.lesson.chapters import BadChapter
-from tests.support.lesson_page import CHAPTERS, each_chapter, row
+from tests.support.lesson_page import CHAPTERS, Section, each_chapter, row
 
 each_row = pytest.mark.parametrize("name", [name for chapter in CHAPTERS for name in chapter.rows])
 
@@ -101,6 +101,44 @@ def test_every_chapter_can_be_tried_and_ends_with_it(chapter):
     last = [line for line in chapter.source.splitlines() if line.strip()][-1]
 
     assert last.startswith("::try ")
+
+
+@each_chapter
+def test_every_chapter_sums_up_what_to_take_away(chapter):
+    after = chapter.source.split("**Takeaways.**")
+
+    assert len(after) == 2
+    assert all(line.startswith("::try ") for line in after[1].split("\n\n", 1)[1].split("\n") if line)
+
+
+@pytest.mark.parametrize(
+    ("name", "ideas"),
+    {
+        "L4": ["Tracking"],
+        "L6": ["MobileNet", "phones", "state of the art", "transformers", "foundation models"],
+        "L8": ["OpenCV", "BGR"],
+        "L14": ["one matrix product"],
+        "L18": ["text of T words", "(N, T, D)", "video adds time", "(N, T, H, W, C)"],
+        "L21": ["different lengths", "3-D convolution", "LSTM", "CNN for text"],
+        "L23": ["15.3 %", "7.3 %", "6.7 %", "3.57 %", "top-5 errors", "224 × 224", "227 × 227"],
+        "L29": ["Batch normalisation"],
+        "L30": ["pip install", "upload_folder", "Git LFS", "Inference API"],
+        "L32": ["Why the logarithm", "Vanishing gradients", "SGD", "converged"],
+        "L34": ["Augmentation", "Dropout", "Batch normalisation", "transfer learning"],
+        "L37": ["training set", "validation set", "test set", "dropout", "transfer learning", "calibrated"],
+    }.items(),
+)
+def test_what_is_to_be_known_by_name_is_named(name, ideas):
+    assert [idea for idea in ideas if idea not in row(name).words] == []
+
+
+@each_chapter
+def test_every_try_names_its_place(chapter):
+    """The Draw tab is one place; every other tab has several, and a promise is about one of them."""
+    tries = [Section(chapters.render(chapter)).tries, re.findall(r"\]\(#([\w-]+)\?(.*?)\)", chapter.source)]
+
+    assert [tab for found in tries for tab, settings in found if tab != "draw" and not settings] == []
+    assert not re.search(r"\]\(#[\w-]+\)", chapter.source)
 
 
 @each_chapter

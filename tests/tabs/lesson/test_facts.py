@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -11,10 +12,14 @@ import pytest
 from model.image.samples import load_samples
 from model.networks.famous import load_table
 from model.networks.pretrained import WEIGHTS
+from model.networks.records import DISTURBED_EVERY
 from tabs.lesson import chapters, quiz
 from tabs.lesson.figures.filters import captions
 from tests.support.lesson_page import CHAPTERS, Section, metrics, network, percent, row, source
 from training.settings import DEFAULTS, DISTILLED
+from training.shuffle_experiment import EPOCHS
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def said(number):
@@ -44,19 +49,46 @@ def test_a_dead_relu_wakes_when_the_layer_before_it_changes():
     assert "Only a change in the layers before it can wake it up again" in said(1)
 
 
-def test_the_shuffled_networks_are_said_to_have_trained_unequally_long():
-    shuffled = metrics()["shuffled"]
+def test_all_networks_of_the_shuffle_were_trained_equally_long():
+    shuffled, networks = metrics()["shuffled"], metrics()["networks"]
     text = row("L5").words
-    assert f"learned from {shuffled['digits']:,} digits" in text
-    cnn, ann = (shuffled["epochs"][name] for name in ("cnn", "ann"))
-    unequal = f"The CNN had {cnn} epochs and the ANN {ann} epochs,"
-    assert (f"Each of them had {cnn} epochs." if cnn == ann else unequal) in text
+    assert f"learned from {shuffled['digits']:,} digits, which is less than half of the data" in text
+    assert 2 * shuffled["digits"] < metrics()["data"]["mnist"]["training_images"]
+    assert all(
+        shuffled["unshuffled"][name]["accuracy"] < networks[name]["mnist"]["accuracy"] for name in ("cnn", "ann")
+    )
+    assert set(shuffled["epochs"].values()) == {EPOCHS}
+    assert f"Each of them was trained for {EPOCHS} epochs, in just the same way before and after" in text
 
 
 def test_a_unets_answer_is_smaller_than_its_picture():
     (height, width, _), last = load_table()["unet"]["input"], layers_of("unet")[-1]["shape"]
     assert last[0] < height
     assert f"{last[0]} × {last[1]} pixels for a picture of {height} × {width}" in row("L6").words
+
+
+def test_every_network_named_in_chapter_2_has_the_card_that_is_promised():
+    named = re.findall(r"^- \*\*([\w -]+)\*\*", source(2).split("## L6 ")[1], re.MULTILINE)
+    cards = " ".join(card["name"] for card in json.loads((ROOT / "tabs/architectures/cards.json").read_text("utf-8")))
+    assert [name for name in named if name not in cards] == ["MobileNet"] and len(named) >= 10
+    assert "All networks named here but MobileNet have a card" in row("L6").words
+
+
+def test_the_history_counts_its_networks():
+    figure = Section(chapters.render(CHAPTERS[6])).figure("timeline")
+    drawn = re.findall(r"([\w-]+), (\d{4}): [\d,]+", figure.alternatives)
+    families = {re.sub(r"-\d+$", "", name) for name, year in drawn if int(year) <= 2015}
+    assert len(CHAPTERS[6].rows) == len(families) == 5 and "Five families" in source(7)
+    assert len([name for name, year in drawn if int(year) <= 2015]) == 7 and "the five families are seven" in said(7)
+    assert drawn[7:] == [("EfficientNet-B0", "2019")] and "The figure shows an eighth, EfficientNet, from 2019" in said(
+        7
+    )
+
+
+def test_an_input_of_227_is_the_one_that_comes_out_even():
+    text = row("L23").words
+    assert (227 - 11) % 4 == 0 and (227 - 11) // 4 + 1 == 55 and "(227 − 11) / 4 + 1 = 55" in text
+    assert (224 - 11) // 4 + 1 == 54 and "would give 54 cells each way, while its first maps have 55" in text
 
 
 def test_only_networks_of_chapter_7_are_announced_for_it():
@@ -162,7 +194,15 @@ def test_chapter_8_says_what_its_numbers_rest_on():
     networks = metrics()["networks"]
     text = said(8)
     assert f"{networks['cnn']['drawings']['n']:,} digits by people whom the networks never saw" in text
-    assert f"{networks['cnn']['mnist']['n']:,} test digits" in text
+    whole = networks["cnn"]["mnist"]["n"]
+    part = len(range(0, whole, DISTURBED_EVERY))
+    assert DISTURBED_EVERY == 5 and f"every fifth of MNIST’s test digits, which is {part:,} ," in text
+    assert f"everywhere else on all {whole:,} of them" in text
+    assert f"We shifted, turned and scaled {part:,} test digits".lower() in text.lower()
+    assert f"Share of {part:,} test digits read correctly, measured" in row("L28").figure("robustness").words
+    for measured in networks["cnn"]["robustness"].values():  # as many as can be, whatever the strength
+        counted = np.array(measured["accuracy"]) * part
+        np.testing.assert_allclose(counted, counted.round(), atol=1e-6)
     made_by = json.loads((WEIGHTS / "manifest.json").read_text("utf-8"))["made_by"]
     assert made_by["command"].endswith("--seeds 1 2 3 --distil") and "taught by all three for eight more" in text
     assert DISTILLED.epochs == 8
@@ -192,6 +232,11 @@ def test_index_1_is_where_whole_maps_would_come_first():
     assert "if a whole map came first" in why["index 1"]
     assert "row 0, column 2, channel 0" in why["index 16"]
     assert json.dumps(choices).count('"right": true') == 1
+
+
+def test_four_of_the_nine_products_are_zero():
+    corner, kernel = np.arange(1, 26).reshape(5, 5)[:3, :3], np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
+    assert (corner * kernel == 0).sum() == 4 and "Four of the nine products are 0" in row("L9").words
 
 
 def test_free_accounts_are_told_about_zerogpu():

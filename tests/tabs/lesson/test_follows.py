@@ -45,7 +45,7 @@ def test_no_figure_about_a_digit_stays_behind(drawn_twice):
         and (FOLLOWING.sub("", drawn.html) != FOLLOWING.sub("", other.html) or drawn.caption != other.caption)
     ]
 
-    assert len(about) == 8 and behind == []
+    assert len(about) == 9 and behind == []
 
 
 def test_what_goes_once_something_is_drawn_has_a_widget_in_its_place(drawn_twice):

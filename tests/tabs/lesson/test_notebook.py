@@ -1,8 +1,6 @@
 """Chapters as notebooks: valid, complete, and their code runs as a visitor would run it."""
 
 import base64
-import contextlib
-import io
 import re
 import sys
 import xml.etree.ElementTree as ET
@@ -13,6 +11,7 @@ import pytest
 from tabs.lesson import chapters, directives, quiz
 from tabs.lesson.notebook import COMMITTED, PACKAGES, committed, file_name, notebook
 from tabs.lesson.registry import Drawn, Registry
+from tests.support import code_output
 from tests.support.lesson_page import CHAPTERS, each_chapter, row, source
 
 TEXT = """# A *title*
@@ -29,6 +28,10 @@ More text.
 
 ```python
 x = {{fact twice 5}}
+```
+
+```output
+so 10 < 11
 ```
 
 ```bash
@@ -91,6 +94,9 @@ def test_a_notebook_holds_text_code_and_figures(example):
     assert sources(made, "code") == ["x = 10"]  # which needs nothing installed
     assert "It adds up: 8." in text and "## A row" in text and "## Next" in text
     assert "a&#42;b&#95;c and `a*b_c`" in text  # what Markdown would take for emphasis
+    (code,) = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
+    assert code["outputs"] == [{"output_type": "stream", "name": "stdout", "text": "so 10 < 11\n"}]
+    assert '<pre tabindex="0">so 10 &lt; 11\n</pre>' in chapters.render(example)
     assert "```bash\npip install thing\n```" in text
     assert "On the page: Draw it" in text and "A &#42;box&#42;" in text
     assert "::" not in text and "{{" not in text
@@ -174,14 +180,13 @@ def test_every_chapters_code_runs(chapter, tmp_path, monkeypatch):
     """In order, in one fresh namespace, away from the repository's files; warnings are errors here."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SMOKE", "1")
-    space = {"__name__": "__main__"}
-    for code in code_of(notebook(chapter)):
+    for (code, said), told in zip(code_output.runs(chapter), code_output.told(chapter), strict=True):
         assert not re.search(r"^\s*(from|import) (model|tabs|training|tests)\b", code, re.MULTILINE)
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            exec(compile(code, f"{chapter.name}.py", "exec"), space)
-        is_defined_only = re.match(r"(# @title Solution\n)?def ", code)
-        assert said.getvalue() or "assert" in code or is_defined_only, f"this says nothing:\n{code}"
+        assert said or code.startswith("def "), f"this says nothing:\n{code}"
+        if code_output.has_small_setting(chapter):
+            assert not told
+        else:
+            assert code_output.is_alike(told, said), "run: python -m tests.support.code_output"
 
 
 def test_L33_to_L36_train_it_yourself(monkeypatch, tmp_path):

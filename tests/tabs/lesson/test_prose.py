@@ -1,6 +1,7 @@
 """The lesson reads well; and the editor who says so does notice what is wrong."""
 
 import doctest
+import re
 
 import pytest
 
@@ -13,6 +14,11 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: 
 
 def test_nothing_is_misspelt():
     assert {text.place: found for text in prose.all_texts() if (found := prose.misspelt(text.words))} == {}
+
+
+def test_nothing_is_said_as_only_a_translator_would():
+    wrong = re.compile(r"\b(rightly|turn(s|ed)? round|next to nothing)\b")
+    assert {text.place: found[0] for text in prose.all_texts() if (found := wrong.search(text.words))} == {}
 
 
 @each_chapter

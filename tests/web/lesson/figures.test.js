@@ -45,6 +45,24 @@ test('filters and maps are those of the network, maps from 0 to their highest', 
   assert.equal(PICTURES.kernel(subject, 'sobel-x').levels.length, (SIDE - 2) ** 2);
 });
 
+test('the maps of a layer stand in two lines, number by number', () => {
+  const index = network.layers.findIndex(({ kind }) => kind === 'convolution') + 1;
+  const { outputShape, name } = network.layers[index];
+  const [rows, across, maps] = outputShape;
+  const { levels, columns = 0 } = PICTURES.layer(subject, String(index));
+  assert.equal(columns, (across * maps) / 2);
+  assert.equal(levels.length, 2 * rows * columns);
+  const values = subject.outputs[name];
+  const most = values.indexOf(values.reduce((large, value) => Math.max(large, value), 0));
+  const [cell, map] = [Math.floor(most / maps), most % maps];
+  const row = Math.floor(cell / across) + (map < maps / 2 ? 0 : rows);
+  assert.equal(levels[row * columns + (map % (maps / 2)) * across + (cell % across)], 255);
+  const dense = network.layers.findIndex(({ kind }) => kind === 'dense');
+  assert.equal(PICTURES.layer(subject, String(dense)).levels.length, network.layers[dense].outputShape[0]);
+  const shares = Array.from({ length: 10 }, (_, digit) => Number(TEXTS.share(subject, String(digit))));
+  assert.ok(Math.abs(shares.reduce((sum, share) => sum + share) - 100) <= 5);
+});
+
 test('words tell the ends of the scale, and how many cells of a map answer', () => {
   assert.equal(TEXTS.ends(subject, 'digit'), 'paper 0, ink 255');
   assert.equal(TEXTS.ends(subject, 'inverted'), 'paper 255, ink 0');

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { addGradients, makeSlopes, OPTIMIZERS } from '../../../web/net/learn.js';
 import { forward } from '../../../web/net/network.js';
-import { smallNetwork } from '../../../web/net/small_networks.js';
-import { Learner } from '../../../web/net/training.js';
+import { initialWeights, smallNetwork } from '../../../web/net/small_networks.js';
+import { DEFAULTS, Learner, train } from '../../../web/net/training.js';
 import { FUNCTIONS } from '../../../web/training_lab/functions.js';
 
 const [folder] = process.argv.slice(2);
@@ -39,6 +39,16 @@ const DO = {
     const all = Uint32Array.from(labels, (/** @type {number} */ _, /** @type {number} */ i) => i);
     const scores = Array.from({ length: times }, () => end(learner.learn(digits, all, rate)));
     return { weights: Array.from(numbers), scores, last: end(learner.score(digits)) };
+  },
+  /** The points of a whole training, as a visitor's worker runs it. */
+  train({ settings, training, held, seed }) {
+    const chosen = { ...DEFAULTS, ...settings };
+    const weights = /** @type {any} */ (Float64Array.from(initialWeights(chosen.network, seed, chosen))); // as trainer.js
+    const [known, fresh] = [training, held].map(({ images, labels }) => ({
+      images: Uint8Array.from(images),
+      labels: Uint8Array.from(labels),
+    }));
+    return [...train(chosen, known, fresh, seed, weights)].map((progress) => progress?.point).filter(Boolean);
   },
   /** Activation functions and their slopes. */
   functions: ({ x }) =>
