@@ -1,17 +1,24 @@
 """The Lesson tab, read as a visitor reads it: every chapter, every question, every way to try something."""
 
+import re
+from pathlib import Path
+
+import axe_playwright_python
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tabs.lesson import quiz
+from tabs.lesson import chapters, quiz
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.lesson import CHAPTERS, expect_chapter, open_chapter, open_tab
+from tests.browser.places import EVERYONE, put
+from tests.browser.studio import go
 from tests.browser.ways import visit
 
 pytestmark = pytest.mark.usefixtures("patience")
 
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 QUIZ = quiz.load()
 NO_STORAGE = """
 Object.defineProperty(window, 'localStorage', { get() { throw new Error('not allowed'); } });
@@ -135,6 +142,60 @@ def test_a_phone_shows_every_chapter_without_scrolling_sideways(open_page, sampl
         assert phone.evaluate(SIDEWAYS) == 0, chapter.name
         assert phone.evaluate(CUT_OFF) == [], chapter.name
         phone.get_by_role("button", name="All chapters").click()
+
+
+WALKS = {
+    "desktop, light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    "desktop, dark, calm": {
+        "viewport": {"width": 1440, "height": 900},
+        "color_scheme": "dark",
+        "reduced_motion": "reduce",
+    },
+    "phone, light, calm": PHONE | {"color_scheme": "light", "reduced_motion": "reduce"},
+    "phone, dark": PHONE | {"color_scheme": "dark"},
+}
+WALK = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const parts = [...document.querySelectorAll('.le-body :is(.le-figure, .le-widget)')].filter((part) => !part.hidden);
+  const problems = [];
+  dispatchEvent(new WheelEvent('wheel')); // else the chapter's opening stays in sight for a while
+  for (const part of parts) {
+    part.scrollIntoView({ block: 'center', behavior: 'instant' });
+    await frame();
+    const { top, bottom, height } = part.getBoundingClientRect();
+    const drawings = [...part.querySelectorAll('svg[viewBox]')];
+    const isSqueezed = (drawn) => drawn.getBoundingClientRect().width < 0.75 * drawn.viewBox.baseVal.width;
+    const found = [
+      (height < 40 || bottom < 0 || top > innerHeight) && 'is not in sight',
+      drawings.some(isSqueezed) && 'is drawn at less than three quarters of its size',
+      part.matches('.le-widget') && !part.getAttribute('aria-label') && 'has no name',
+    ].filter(Boolean);
+    problems.push(...found.map((text) => `${part.dataset.figure ?? part.dataset.widget} ${text}`));
+  }
+  return [parts.length, problems];
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WALKS)
+def test_a_walk_past_all_figures_and_everything_that_moves(open_page, samples, name):
+    page = open_page(**WALKS[name])
+    put(page, samples[7])
+    page.evaluate(AXE)
+    for chapter in CHAPTERS:
+        go(page, "lesson", chapter=str(chapter.number))
+        expect_chapter(page, chapter)
+        seen, problems = page.evaluate(WALK)
+        asked = re.findall(r"^::(?:figure|widget)", chapter.body, re.MULTILINE)
+        assert (seen, problems) == (len(asked) - until_drawn(chapter), []), chapter.name
+        page.evaluate(EVERYONE)
+        assert page.evaluate("everyone.findings('color-contrast', 'svg-img-alt', 'image-alt')") == [], chapter.name
+        assert page.evaluate(CUT_OFF) == [], chapter.name
+
+
+def until_drawn(chapter):
+    """How many of a chapter's figures go when something is drawn."""
+    return chapters.render(chapter).count(" data-until-drawn>")
 
 
 def test_touch_targets_are_large_enough(phone):

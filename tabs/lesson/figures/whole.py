@@ -12,6 +12,9 @@ DOT = 1.5
 """A number's side, in pixels: the widest layer fills a panel."""
 
 WIDE = 336
+SEPARATED = 6
+"""Cells that a map is wide, from which a line parts it from the next."""
+
 KINDS = {"convolution": "convolution", "max pooling": "pooling", "dense": "dense layer"}
 
 
@@ -31,7 +34,7 @@ def whole_network(label: str = "7") -> Drawn:
     panels.append(_answer(shares))
     alt = f"The CNN on a handwritten digit, and how many numbers there are after each layer: {', '.join(said)}."
     return Drawn(
-        svg.told(f"{alt} At the end {len(shares)} shares.", *panels, kind="top"),
+        svg.told(f"{alt} At the end {len(shares)} shares.", *panels, kind="grid"),
         "Every dot is one number, in grey where it is 0 and in orange where it is large for its layer.",
     )
 
@@ -57,10 +60,10 @@ def _panel(name: str, values: np.ndarray, index: int) -> str:
     lines = values.reshape(height, width, 2, maps // 2).transpose(2, 0, 3, 1).reshape(2 * height, -1)
     across, down = DOT * lines.shape[1], DOT * lines.shape[0]
     drawn = [svg.picture(ink.map_picture(lines), 0, 0, across, f"layer {index}", down)]
-    if width > 1:
+    if width >= SEPARATED:
         drawn += [svg.line(DOT * width * at, 0, DOT * width * at, down, "gap") for at in range(1, maps // 2)]
         drawn.append(svg.line(0, down / 2, across, down / 2, "gap"))
-    counted = f"{maps} of {height} × {width}, {values.size:,} numbers" if width > 1 else f"{maps} numbers"
+    counted = f"{maps} maps of {height} × {width} = {values.size:,}" if width > 1 else f"{maps} numbers"
     return svg.titled(f"{name}: {counted}", WIDE, max(down, 4), *drawn)
 
 
