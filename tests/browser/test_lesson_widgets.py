@@ -21,7 +21,7 @@ window.Worker = class extends Worker {
 """
 SHOWN = """
 figure => [...figure.querySelectorAll('[data-shows]')]
-  .filter((part) => !/^(filter|ends)/.test(part.dataset.shows))  // the same for two digits
+  .filter((part) => !/^(filter|ends|share)/.test(part.dataset.shows))  // the same for two digits
   .map((part) => part.getAttribute('href') ?? part.innerHTML)
 """
 """What a figure shows of a digit."""
