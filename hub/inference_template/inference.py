@@ -6,6 +6,7 @@ network comes from. Leaves out photos with shadows, strokes as input, and all ex
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,9 @@ def centred(ink: np.ndarray) -> np.ndarray:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("picture", type=Path)
-    parser.add_argument("--revision", default="main", help="a full commit, so that the network cannot change")
+    parser.add_argument(
+        "--revision", help="a full commit, so that the network cannot change; without it, the newest one"
+    )
     options = parser.parse_args()
     try:
         image = read_picture(options.picture)
@@ -64,15 +67,18 @@ def main() -> None:
         parser.error(f"{options.picture} cannot be read: {error}")
 
     import keras
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, model_info
 
-    network_file = hf_hub_download(REPO, "cnn.keras", revision=options.revision)
-    manifest_file = hf_hub_download(REPO, "manifest.json", revision=options.revision)
+    commit = options.revision or model_info(REPO).sha
+    network_file = hf_hub_download(REPO, "cnn.keras", revision=commit)
+    manifest_file = hf_hub_download(REPO, "manifest.json", revision=commit)
     network = keras.saving.load_model(network_file, compile=False, safe_mode=True)
     threshold = json.loads(Path(manifest_file).read_text("utf-8"))["not_a_digit"]["threshold"]
 
     probabilities = np.asarray(network(image[None, ..., None], training=False))[0]
     digit = int(probabilities.argmax())
+    if not options.revision:
+        print(f"the network of commit {commit}: --revision {commit} is sure to load the same", file=sys.stderr)
     print("not a digit" if probabilities[digit] < threshold else digit)
     for label, probability in enumerate(probabilities):
         print(f"{label}: {100 * probability:5.1f} %")

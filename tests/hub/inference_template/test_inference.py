@@ -1,6 +1,7 @@
 """The example beside a published network: it reads pictures as MNIST's digits are, and refuses in words."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 
 from hub.inference_template import inference
 from model.image.digit_image import from_picture
+from model.networks.pretrained import WEIGHTS
 
 
 def one(paper=255, pen=0):
@@ -60,3 +62,20 @@ def test_what_cannot_be_read_is_refused_in_words(file, monkeypatch, capsys, cont
     with pytest.raises(SystemExit, match="2"):
         inference.main()
     assert words in capsys.readouterr().err
+
+
+def test_without_a_revision_both_files_are_of_the_newest_commit_which_is_named(file, monkeypatch, capsys):
+    commit, asked = "ab" * 20, []
+
+    def download(repo, name, revision):
+        asked.append(revision)
+        return str(WEIGHTS / name)
+
+    monkeypatch.setattr("huggingface_hub.model_info", lambda repo: SimpleNamespace(sha=commit))
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", download)
+    one().save(file)
+    monkeypatch.setattr(sys, "argv", ["inference.py", str(file)])
+    inference.main()
+    said = capsys.readouterr()
+    assert asked == [commit, commit] and f"--revision {commit}" in said.err
+    assert said.out.splitlines()[0] == "1"

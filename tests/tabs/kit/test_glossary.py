@@ -56,6 +56,16 @@ def test_a_term_has_one_translation(term, language):
     assert {key: text for key, text in others.items() if key not in SPOKEN_OF_OTHERWISE} == {}
 
 
+@pytest.mark.parametrize(("term", "other", "word"), [("kernel", "core", "núcleo"), ("stride", "step", "paso")])
+def test_two_ideas_have_two_words(term, other, word):
+    """In Spanish, one word could stand for both; here it is kept for the other one."""
+    said = catalogue("es").items()
+
+    assert [
+        key for key, text in said if term in key.lower() and other not in key.lower() and word in text.lower()
+    ] == []
+
+
 @pytest.mark.parametrize("language", NEVER)
 def test_what_was_wrong_does_not_come_back(language):
     texts = catalogue(language).values()

@@ -163,6 +163,13 @@ def test_the_relus_are_counted():
     assert f"leaves out the {names[len(relus)]} ReLUs" in row("L17").words
 
 
+def test_the_steps_of_the_whole_way_are_counted():
+    kinds = [type(one).__name__ for one in network("cnn").layers]
+    names = ("Conv2D", "MaxPooling2D", "Flatten", "Dense", "Softmax")
+    assert [kinds.count(name) for name in names] == [6, 3, 1, 2, 1]
+    assert "six convolutions, three poolings, one flatten, two dense layers, one softmax" in row("L17").words
+
+
 def test_the_keras_example_takes_as_many_steps_as_is_said():
     assert "range(20)" in source(6) and "twenty steps, each on the same small batch" in said(6)
 

@@ -2,6 +2,7 @@
 
 import importlib
 import math
+import re
 
 import keras
 import numpy as np
@@ -88,6 +89,13 @@ def test_L32_backpropagation():
     assert float(at_score[0, 0]) == pytest.approx(float(p[0, 0]) - 1, abs=1e-6)
     assert at_w.numpy()[0] == pytest.approx(float(at_score[0, 0]) * v.numpy()[:, 0], abs=1e-6)
     assert "with respect to the score is p − 1" in words
+    picture = np.random.default_rng(6).random((5, 5))
+    kernel = tensorflow.Variable(np.array([[1.0, 0, 1], [0, 1, 0], [1, 0, 1]]))
+    with tensorflow.GradientTape() as tape:
+        maps = tensorflow.nn.conv2d(picture[None, ..., None], kernel[..., None, None], 1, "VALID")
+        loss = tensorflow.reduce_sum(maps**2)
+    told = re.search(r"summed \[\[(.*?)\]\]", words)[1].replace("]", " ").replace("[", " ").split()
+    assert list(map(float, told)) == pytest.approx(tape.gradient(loss, kernel).numpy().ravel().tolist(), abs=0.006)
     steepest = float(keras.ops.sigmoid(0.0) * (1 - keras.ops.sigmoid(0.0)))
     for layers in (1, 10):
         assert f"{steepest**layers:.7f}".rstrip("0") in words
