@@ -53,6 +53,7 @@ app.main()
 """The page with a question that is worked on for an hour."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["http://[", "http://localhost:port", "not a url"])
 def test_an_endpoint_that_is_no_address_is_said_and_the_page_goes_on(address):
     """Gradio imports the Hub's client, which would end with a traceback."""
@@ -103,6 +104,7 @@ def send(page, path, body=None, headers=JSON):
         return json.load(reply)
 
 
+@pytest.mark.slow
 def test_below_a_path_that_a_proxy_takes_away(page, target):
     """As a proxy serves a page at example.org/digits: its addresses begin with that, its doors do not."""
     assert send(page, "/config")["root"].endswith(PREFIX)
@@ -181,6 +183,7 @@ def wait_until(true, seconds=120.0):
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_machine_too_busy_to_answer_itself_serves_the_page():
     with served(BUSY) as page:
         assert attack.read_seven(page.address)["digit"] == 7

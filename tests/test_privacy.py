@@ -95,6 +95,7 @@ def files_in(*folders):
     return found
 
 
+@pytest.mark.slow
 def test_the_whole_page_works_with_the_network_cut(page, target):
     """Every question is asked every good request; the server reached for nobody meanwhile."""
     for name, goods in GOOD.items():

@@ -12,6 +12,8 @@ from tests.browser.places import NEEDS_A_DRAWING, PLACES, go, put
 from tests.browser.studio import studio
 from tests.browser.ways import visit
 
+pytestmark = pytest.mark.slow  # every place of the page in turn
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 STRIDE = 8

@@ -12,7 +12,7 @@ from tests.browser.places import PLACES, go, put
 from tests.browser.studio import go as open_tab
 from tests.support.page_texts import NAMES, titles
 
-pytestmark = pytest.mark.usefixtures("patience")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patience")]  # every place of the page in turn
 
 LOCALES = {"es": "es-MX", "hi": "hi-IN"}
 WIDGETS = {"1": "neuron", "3": "pixels", "5": "softmax", "6": "cores"}

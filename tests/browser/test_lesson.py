@@ -130,6 +130,7 @@ def test_the_way_back_can_be_dismissed_and_goes_by_itself(page):
     expect(way_back).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 320])
 def test_a_phone_shows_every_chapter_without_scrolling_sideways(open_page, samples, width):
     phone = open_page(**PHONE | {"viewport": {"width": width, "height": 844}})

@@ -60,6 +60,7 @@ def test_a_page_without_rooms_shows_no_button(page):
     expect(page.get_by_role("button", name="Class room")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_class_fills_the_wall_and_is_saved(open_page, teacher, link, samples, tmp_path):
     learner = open_page(link, **PHONE)
     expect(learner.get_by_text("Draw any digit, and say which.")).to_be_visible()
@@ -126,6 +127,7 @@ def test_a_code_is_typed_and_a_wrong_one_is_told(open_page, school, teacher):
     expect(learner.get_by_role("button", name="Class room")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_rooms_are_for_everyone(open_page, teacher, link, samples):
     """Axe, light and dark; nothing too wide or too small on a narrow phone, for either side."""
     learner = open_page(link, **PHONE | {"viewport": {"width": 320, "height": 700}})

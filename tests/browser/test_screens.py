@@ -10,7 +10,7 @@ from tests.browser.drawing import draw, expect_answer, touch
 from tests.browser.places import EVERYONE, put
 from tests.browser.studio import go
 
-pytestmark = pytest.mark.usefixtures("patience")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("patience")]  # every size of screen in turn
 
 TOUCH = {"has_touch": True, "is_mobile": True}
 SCREENS = {

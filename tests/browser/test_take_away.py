@@ -47,6 +47,7 @@ def test_a_card_tells_both_answers_and_what_fools_them(dialog, saved):
         assert card.size == (1200, 630) and len(card.convert("RGB").getcolors(2**20)) > 100
 
 
+@pytest.mark.slow
 def test_the_script_reads_the_drawing_with_the_network(saved, samples, tmp_path):
     seven = from_strokes({"strokes": samples[7], "width": 280, "height": 280}).pixels
     assert np.allclose(np.load(saved("Save digit.npy", "digit.npy")), seven, atol=1e-4)

@@ -107,6 +107,7 @@ def test_a_network_learns_live_and_reads_the_digit_without_asking(tab):
     expect(tab.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "100")
 
 
+@pytest.mark.slow
 def test_a_stopped_network_keeps_what_it_learned_and_goes_on(tab):
     go(tab, "Train live")
     tab.get_by_role("radio", name="ANN").first.check()
@@ -118,7 +119,7 @@ def test_a_stopped_network_keeps_what_it_learned_and_goes_on(tab):
     expect(tab.locator(".tl-fresh-words")).to_have_text(re.compile("^It reads"))
     assert int(tab.get_by_role("progressbar").get_attribute("aria-valuenow")) < 100
     press(tab, "Go on")
-    expect(words(tab)).to_have_text(re.compile("^Done"))
+    expect(words(tab)).to_have_text(re.compile("^Done"), timeout=240_000)
     expect(tab.locator(".tl-past").get_by_role("row")).to_have_count(2)  # the head, and one run
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
@@ -143,6 +144,7 @@ def test_who_predicts_first_is_asked_before_a_run(tab):
     assert studio(tab, "return context.guess.now()")["right"] == 1
 
 
+@pytest.mark.slow
 def test_the_lab_without_the_server(open_page, samples):
     """Opened offline it says so in its own place, and is right by itself when the server is back."""
     page = open_page()

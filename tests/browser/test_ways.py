@@ -9,13 +9,11 @@ from playwright.sync_api import expect
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.places import PLACES, go
 from tests.browser.studio import studio
-from tests.browser.ways import CHOSEN, OUTSIDE, TOLD_TO_RENDER, WAYS, serve, visit
+from tests.browser.ways import CHOSEN, OUTSIDE, WAYS, serve, visit
 
-OTHERS = [
-    pytest.param(way, marks=[pytest.mark.slow] if way in TOLD_TO_RENDER else [])
-    for way in WAYS
-    if way not in ("plain", CHOSEN)
-]
+pytestmark = pytest.mark.slow  # every way of being met in turn
+
+OTHERS = [way for way in WAYS if way not in ("plain", CHOSEN)]
 
 
 @pytest.fixture(scope="module", params=OTHERS)

@@ -106,6 +106,7 @@ def vertical_stroke(bundle):
     return np.asarray(pretrained.load(bundle).networks["cnn"](image[None, ..., None]))[0]
 
 
+@pytest.mark.slow
 def test_the_example_of_inference_runs_by_itself(bundle, settings, published):
     folder, revision = published
     picture = Image.new("L", (60, 90), 255)
@@ -120,6 +121,7 @@ def test_the_example_of_inference_runs_by_itself(bundle, settings, published):
     assert lines[-11] in ("not a digit", str(expected.argmax()))
 
 
+@pytest.mark.slow
 def test_the_cards_own_code_and_the_hubs_suggestion_run_as_printed(hub, bundle, settings, published):
     folder, _ = published
     card = hub.model(REPO).head.files["README.md"].decode()

@@ -228,6 +228,7 @@ app.main()
 """The page whose endpoint answers nobody until it is told to."""
 
 
+@pytest.mark.slow
 def test_only_so_many_wait_for_the_endpoints():
     """Whoever asks, each in a session of their own; those who were let in are all answered."""
     call = "/call/recognize_strokes"

@@ -81,6 +81,7 @@ class Stop(Exception):
     """Stands for a crash or Ctrl-C."""
 
 
+@pytest.mark.slow
 def test_a_stopped_training_goes_on_as_if_it_never_stopped(data, whole, tmp_path):
     network, history, *_ = whole
 

@@ -11,6 +11,7 @@ from training import see_samples
 SPACES = landing.load()
 
 
+@pytest.mark.slow
 def test_a_space_is_made_of_few_digits_too(tmp_path):
     pytest.importorskip("sklearn", reason="maps are laid out with scikit-learn")
     network = read_keras_file(pretrained.WEIGHTS / "ann.keras")

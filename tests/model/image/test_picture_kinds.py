@@ -25,6 +25,7 @@ def recognizer():
     return Recognizer(loaded.networks, loaded.manifest["not_a_digit"]["threshold"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_of_picture_is_read(name, recognizer):
     """At least 95 % of ten digits are right, none is wrong and certain, and none is taken for several."""
