@@ -315,7 +315,7 @@ def inverted(network: str) -> str:
 @fact
 def inverted_sureness(network: str) -> str:
     """Mean largest probability on inverted test digits."""
-    return _percent(np.mean(_inverted(network)[0].max(1)), 0)
+    return _percent(np.mean(_inverted(network)[0].max(1)), 1)
 
 
 @cache

@@ -31,6 +31,7 @@ def test_L27_strengths():
             seen[layer.name] = size
     for name in ("conv1", "conv2", "conv4", "conv6"):
         assert f"{name}: {seen[name]} × {seen[name]}" in row("L27").figure("fields").words
+    assert seen["conv6"] >= 28 and "at last the whole digit" in row("L27").figure("fields").words
     assert "3-D convolution" in words and "Sound" in words
 
 
@@ -121,7 +122,7 @@ def test_L37_fair_testing():
         assert (np.array(shown) == table).all() and table.sum() - np.trace(table) == measured[name]["mnist"]["errors"]
         assert percent(measured[name]["mnist"]["calibration_error"], 1) in section.words
         shares = network(name).predict(inverted, verbose=0)
-        told.append((percent((shares.argmax(1) == labels).mean(), 0), percent(shares.max(1).mean(), 0)))
+        told.append((percent((shares.argmax(1) == labels).mean(), 0), percent(shares.max(1).mean(), 1)))
     curve = section.figure("calibration")
     for name, title in (("cnn", "CNN"), ("ann", "ANN")):
         shares = said_of_test_digits()[name]
