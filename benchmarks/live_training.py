@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 from benchmarks.blocks import publish, stamped
 from tabs.training_lab.files import FILES
@@ -44,6 +44,8 @@ def in_chromium() -> list[tuple[str, str, str]]:
         page.goto(f"{server.address}#training-lab?part=live")
         page.get_by_role("button", name="Train", exact=True).wait_for()
         page.wait_for_load_state("networkidle")  # the digits are here
+        asked: list[Request] = []
+        page.on("request", asked.append)
         first = seconds(page, "Train", POINT)
         stop = seconds(page, "Stop", f"{WORDS}.startsWith('Stopped')")
         again = seconds(page, "Go on", f"{WORDS}.startsWith('Epoch')")
@@ -56,6 +58,7 @@ def in_chromium() -> list[tuple[str, str, str]]:
         ("from Stop until it has stopped", f"{stop:.2f} s", ""),
         ("from Go on until it goes on", f"{again:.2f} s", ""),
         ("the default run", f"{whole:.1f} s", "30 s"),
+        ("what any number of pages that train ask of the server", f"{len(asked)} requests", "0"),
     ]
 
 
@@ -78,6 +81,7 @@ def in_node(network: str) -> list[tuple[str, str, str]]:
     kind, aim = network.upper(), "97 %" if network == "cnn" else ""
     return [
         (f"{kind}, default settings: processor time", f"{processor:.1f} s", ""),
+        (f"{kind}, default settings: a processor four times slower needs", f"{4 * processor:.0f} s", ""),
         (
             f"{kind}: held-out digits read correctly, three seeds",
             accuracies,

@@ -1,10 +1,12 @@
 """From the start of a process to its page and its first answer: `python -m benchmarks.start [--write]`.
 
-Starts, turn by turn, the smallest page that Gradio can serve, and the page. The aim is a page within
-1.1 times the smallest one. When a browser first answers is what `benchmarks.first_answer` measures.
+Starts, turn by turn, the smallest page that Gradio can serve, and the page; where `gradio[mcp]` is installed, also the
+page with its endpoints as tools. The aim is a page within 1.1 times the smallest one. When a browser first answers is
+what `benchmarks.first_answer` measures.
 """
 
 import argparse
+import importlib.util
 import statistics
 import time
 import urllib.request
@@ -22,14 +24,17 @@ with gr.Blocks(analytics_enabled=False) as page:
 page.launch(quiet=True)
 """
 
+SMALLEST, PAGE, TOOLS = "the smallest Gradio page", "the page", "the page, its endpoints as MCP tools"
+
 
 @dataclass(frozen=True)
 class Started:
-    """Seconds from the start of a process, and the size of its page in bytes, not compressed."""
+    """Seconds from the start of a process, bytes of its page, not compressed, and the memory that it holds at last."""
 
     page: float
     size: int
-    endpoint: float = 0.0
+    endpoint: float | None
+    megabytes: float
 
 
 def main() -> None:
@@ -38,38 +43,40 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="starts of each page (default: 5)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     options = parser.parse_args()
-    pairs = [(start(EMPTY, False), start(PLAIN, True)) for _ in range(options.rounds)]
-    publish("start", stamped(table(pairs)))
+    names = [SMALLEST, PAGE, *([TOOLS] if importlib.util.find_spec("mcp") else [])]
+    rounds = [[start(name) for name in names] for _ in range(options.rounds)]
+    publish("start", stamped(table(dict(zip(names, zip(*rounds, strict=True), strict=True)))))
 
 
-def start(code: str, has_endpoint: bool) -> Started:
+def start(name: str) -> Started:
     """Start a page, wait for it, for its endpoint's first answer if it has one, and stop it."""
     began = time.perf_counter()
-    with served(code) as page:
+    with served(EMPTY if name == SMALLEST else PLAIN, GRADIO_MCP_SERVER=str(name == TOOLS)) as page:
         to_page = time.perf_counter() - began
         with urllib.request.urlopen(page.address, timeout=60) as reply:
             size = len(reply.read())
-        if has_endpoint:
-            attack.read_seven(page.address)
-        return Started(to_page, size, time.perf_counter() - began)
+        if name == SMALLEST:
+            return Started(to_page, size, None, attack.megabytes(page.pid))
+        attack.read_seven(page.address)
+        return Started(to_page, size, time.perf_counter() - began, attack.megabytes(page.pid))
 
 
-def table(pairs: list[tuple[Started, Started]]) -> str:
-    """Medians of all starts, the page's beside the smallest one's."""
-    smallest, ours = ([pair[which] for pair in pairs] for which in (0, 1))
-    base, page = (statistics.median(one.page for one in starts) for starts in (smallest, ours))
-    answer = statistics.median(one.endpoint for one in ours)
-    sizes = [starts[0].size / 1024 for starts in (smallest, ours)]
-    return "\n".join(
-        [
-            "| | to the page | smallest = 1 | an endpoint's first answer | size of the page |",
-            "| --- | --: | --: | --: | --: |",
-            f"| the smallest Gradio page | {base:.1f} s | 1.00 | – | {sizes[0]:.0f} KiB |",
-            f"| the page | {page:.1f} s | {page / base:.2f} | {answer:.1f} s | {sizes[1]:.0f} KiB |",
-            "",
-            f"Median of {len(pairs)}. The aim is a page within {AIM} times the smallest one.",
-        ]
-    )
+def table(found: dict[str, tuple[Started, ...]]) -> str:
+    """Medians of all starts, beside the smallest page's."""
+    base = statistics.median(one.page for one in found[SMALLEST])
+    rows = [
+        "| | to the page | smallest = 1 | an endpoint's first answer | memory | size of the page |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    for name, starts in found.items():
+        page = statistics.median(one.page for one in starts)
+        memory = statistics.median(one.megabytes for one in starts)
+        answers = [one.endpoint for one in starts if one.endpoint is not None]
+        answer = f"{statistics.median(answers):.1f} s" if answers else "–"
+        size = starts[0].size / 1024
+        rows.append(f"| {name} | {page:.1f} s | {page / base:.2f} | {answer} | {memory:.0f} MB | {size:.0f} KiB |")
+    count = len(found[SMALLEST])
+    return "\n".join([*rows, "", f"Median of {count}. The aim is a page within {AIM} times the smallest one."])
 
 
 if __name__ == "__main__":

@@ -140,6 +140,7 @@ def test_a_map_shows_what_it_reads_and_opens_below(maps):
     for key in ("ArrowRight", "ArrowDown"):  # to relu2, and there to the next map
         maps.keyboard.press(key)
     expect(words).to_have_text("Map 1 of relu2 reads map 1 of conv2.")
+    expect(maps.locator(".fm-edges path")).to_have_count(1)
     maps.keyboard.press("Enter")
     expect(maps.get_by_role("heading", name="Map 1 of relu2")).to_be_visible()
 

@@ -95,10 +95,13 @@ def test_a_network_learns_live_and_reads_the_digit_without_asking(tab):
         assert setting in link
     expect(tab.get_by_role("img", name=re.compile("^ANN: 16 units"))).to_be_visible()
     tab.wait_for_load_state("networkidle")  # the digits have come
-    asked = requests_of(tab)
+    asked, axes = requests_of(tab), tab.locator(".tl-curves .ui-axis")
+    scales = axes.all_text_contents()
+    assert len(scales) > 8  # of both
     press(tab, "Train")
     expect(words(tab)).to_have_text(re.compile(r"^Done\. It reads [89]\d\.\d\s% of 1,000 digits"))
     assert asked == []
+    assert axes.all_text_contents() == scales  # the curves' frames kept their scale
     expect(tab.get_by_role("img", name=re.compile("^Share read correctly over 3 epochs"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("^Loss over 3 epochs"))).to_be_visible()
     row = tab.locator(".tl-past").get_by_role("row").nth(1)

@@ -1,6 +1,7 @@
 /** Maps laid out as one row of numbers: which cell gets which index, and where an index came from. */
 
-import { flattened, flattenIndex, unflattenIndex } from '../net/convolution.js';
+import { flattened } from '../net/convolution.js';
+import { ravel, unravel } from '../net/receptive_field.js';
 import { activations, levelOf } from '../shared/colours.js';
 import { isCommand, make } from '../shared/dom.js';
 import { makeMatrix, PRIMARIES } from '../shared/matrix.js';
@@ -126,7 +127,7 @@ export class Flatten {
   /** @param {number} channels */
   buildMaps(channels) {
     this.matrices = Array.from({ length: channels }, (_, channel) =>
-      makeMatrix({ press: (y, x) => this.shown && this.open(flattenIndex(this.shown.shape, y, x, channel)) }),
+      makeMatrix({ press: (y, x) => this.shown && this.open(ravel([y, x, channel], this.shown.shape)) }),
     );
     this.parts.maps.replaceChildren(...this.matrices.map(({ figure }) => figure));
     this.holder.style.setProperty('--cl-channels', String(channels > 8 ? 16 : channels));
@@ -139,9 +140,9 @@ export class Flatten {
     if (!this.shown) return;
     const field = this.fields[name];
     const value = Math.min(Number(field.max), Math.max(0, Math.round(Number(field.value) || 0)));
-    const place = unflattenIndex(this.shown.shape, this.at);
+    const place = unravel(this.at, this.shown.shape);
     if (name !== 'index') place[FIELDS.indexOf(name)] = value;
-    this.open(name === 'index' ? value : flattenIndex(this.shown.shape, ...place));
+    this.open(name === 'index' ? value : ravel(place, this.shown.shape));
     field.value = String(value);
   }
 
@@ -149,7 +150,7 @@ export class Flatten {
   open(index) {
     if (!this.shown || index === this.at) return;
     this.at = index;
-    const [row, column, channel] = unflattenIndex(this.shown.shape, index);
+    const [row, column, channel] = unravel(index, this.shown.shape);
     for (const [k, matrix] of this.matrices.entries()) {
       if (k === channel) matrix.mark({ top: row, left: column, size: 1 });
       else matrix.unmark();

@@ -273,28 +273,6 @@ export function multiplied(patches, kernels) {
 /** @typedef {[height: number, width: number, channels: number]} Shape */
 
 /**
- * Where one number of maps stands once they are flattened to a row: the channel changes fastest.
- *
- * @param {Shape} shape
- * @param {number} row
- * @param {number} column
- * @param {number} channel
- */
-export const flattenIndex = ([, width, channels], row, column, channel) => (row * width + column) * channels + channel;
-
-/**
- * Which (row, column, channel) an index of the flattened row came from.
- *
- * @param {Shape} shape
- * @param {number} index
- * @returns {[row: number, column: number, channel: number]}
- */
-export function unflattenIndex([, width, channels], index) {
-  const cell = Math.floor(index / channels);
-  return [Math.floor(cell / width), cell % width, index % channels];
-}
-
-/**
  * Maps as a flattened row, taken apart.
  *
  * @param {ArrayLike<number>} row

@@ -68,6 +68,9 @@ export function unravel(index, shape) {
   return shape.map((size, axis) => Math.floor(index / sizeOf(shape.slice(axis + 1))) % size);
 }
 
+/** The way back: where a number stands in a flattened array. @param {readonly number[]} position @param {readonly number[]} shape */
+export const ravel = (position, shape) => position.reduce((at, place, axis) => at * shape[axis] + place, 0);
+
 /** @param {string} layer @param {[Span, Span]} spans @returns {Region} */
 const region = (layer, [[top, bottom], [left, right]]) => ({ layer, top, left, bottom, right });
 

@@ -4,7 +4,7 @@
 // and must equal what the network's layers say.
 
 import { activate, layerIndex, sizeOf, slides } from './network.js';
-import { checkPosition, receptiveField, unravel } from './receptive_field.js';
+import { checkPosition, ravel, receptiveField, unravel } from './receptive_field.js';
 
 /** @typedef {import('./network.js').Activation} Activation */
 /** @typedef {import('./network.js').Layer} Layer */
@@ -358,9 +358,6 @@ function mapsBefore(network, index) {
   const before = network.layers[index - 1];
   return before?.kind === 'flatten' && before.inputShape.length === 3 ? before.inputShape : null;
 }
-
-/** @param {number[]} position @param {number[]} shape */
-const ravel = (position, shape) => position.reduce((at, place, axis) => at * shape[axis] + place, 0);
 
 /** @param {Layer} layer @param {number[]} position @returns {number[]} The input's row and column under the first cell. */
 const cornerOf = ({ strides, pads }, position) => [0, 1].map((axis) => position[axis] * strides[axis] - pads[axis]);

@@ -2,17 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  convolve,
-  DoesNotFit,
-  flattenIndex,
-  KERNELS,
-  multiplied,
-  place,
-  pool,
-  seenAt,
-  unflattenIndex,
-} from '../../../web/net/convolution.js';
+import { convolve, DoesNotFit, KERNELS, multiplied, place, pool, seenAt } from '../../../web/net/convolution.js';
+import { ravel, unravel } from '../../../web/net/receptive_field.js';
 import { english } from './golden.js';
 
 const FIVE = { height: 5, width: 5, planes: [Float64Array.from({ length: 25 }, (_, i) => i + 1)] };
@@ -49,8 +40,8 @@ test('pooling drops the last row and column', () => {
 });
 
 test('the channel changes fastest in the flattened row', () => {
-  assert.equal(flattenIndex([4, 4, 8], 1, 2, 5), 53);
-  assert.deepEqual(unflattenIndex([4, 4, 8], 53), [1, 2, 5]);
+  assert.equal(ravel([1, 2, 5], [4, 4, 8]), 53);
+  assert.deepEqual(unravel(53, [4, 4, 8]), [1, 2, 5]);
 });
 
 test('a window that does not fit says so', () => {

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import * as convolution from '../../../web/net/convolution.js';
 import { describeFilter, phraseOf } from '../../../web/net/filters.js';
+import { ravel, unravel } from '../../../web/net/receptive_field.js';
 import { english } from './golden.js';
 
-const { convolve, flattened, flattenIndex, KERNELS, multiplied, place, pool, seenAt, unflattened, unflattenIndex } =
-  convolution;
+const { convolve, flattened, KERNELS, multiplied, place, pool, seenAt, unflattened } = convolution;
 
 /** @typedef {{shape: [number, number, number], values: number[]}} Array3 */
 
@@ -57,8 +57,8 @@ function described(kernel) {
 function indices(shape) {
   const [height, width, channels] = shape;
   return Array.from({ length: height * width * channels }, (_, index) => {
-    const cell = unflattenIndex(shape, index);
-    return [...cell, flattenIndex(shape, ...cell)];
+    const cell = unravel(index, shape);
+    return [...cell, ravel(cell, shape)];
   });
 }
 
