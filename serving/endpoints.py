@@ -55,7 +55,10 @@ def _file_schema() -> dict:
 
 
 def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
-    """Add `/recognize_strokes`, `/recognize_picture` and `/explain` to the page, behind one queue; call it last."""
+    """Add `/recognize_strokes`, `/recognize_picture` and `/explain` to the page, behind one queue; call it last.
+
+    Gradio tells programs what their docstrings say, and agents also what stands under `Args`, a line each.
+    """
 
     def recognize_strokes(drawing: dict) -> dict:
         """Read a digit drawn as pen strokes.
@@ -64,6 +67,9 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
         pixels, x to the right, y down. Returns {"verdict": "digit" | "blank" | "not a digit",
         "digit": 0 to 9 or null, "cnn": [ten probabilities], "ann": [ten probabilities]}. Nothing
         drawn is "blank": then no network is asked, and both lists are ten zeros.
+
+        Args:
+            drawing: the strokes, and the width and height of what they were drawn on
         """
         return _answer(service, lambda: from_strokes(drawing), _recognition)
 
@@ -71,6 +77,9 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
         """Read a digit in a picture file: a photo, scan or screenshot, dark on light or light on dark.
 
         Returns the same as `/recognize_strokes`.
+
+        Args:
+            picture: one digit in any colours, of any size
         """
         return _answer(service, lambda: _from_file(picture), _recognition)
 
@@ -84,6 +93,11 @@ def add_endpoints(blocks: gr.Blocks, service: Service) -> None:
         explained, "weights": (channels) how much each map counts for it, "heat": (rows, columns)
         max(0, sum of weight * map), "on_drawing": (28, 28) the same laid over the drawing, from 0 to 1,
         "logit": the digit's score before softmax}.
+
+        Args:
+            drawing: the strokes, and the width and height of what they were drawn on
+            layer: a layer's name, or null
+            digit: 0 to 9, or null
         """
         show = partial(explanation, layer=layer, digit=digit)
         return _answer(service, lambda: from_strokes(drawing), show)

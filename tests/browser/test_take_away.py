@@ -12,7 +12,9 @@ from playwright.sync_api import expect
 
 from model.image.digit_image import from_strokes
 from model.networks.pretrained import WEIGHTS
-from tests.browser.places import put
+from tests.browser.conftest import PHONE
+from tests.browser.places import EVERYONE, put
+from tests.browser.test_everyone import AXE
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -69,6 +71,23 @@ def test_keys_open_and_close_it(page, samples):
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(button).to_be_focused()
+
+
+def test_it_is_for_everyone(open_page, samples):
+    """Axe, light and dark; nothing too wide or too small for a finger on a narrow phone."""
+    page = open_page(**PHONE | {"viewport": {"width": 320, "height": 700}})
+    put(page, samples[7])
+    page.get_by_role("button", name="Take away").tap()
+    dialog = page.get_by_role("dialog", name="Take away")
+    expect(dialog.get_by_role("img")).to_have_attribute("aria-label", re.compile("CNN: 7"))
+    page.evaluate(AXE)
+    page.evaluate(EVERYONE)
+    for dark in (False, True):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        page.evaluate("everyone.settled()")
+        assert page.evaluate("everyone.findings()") == []
+    assert page.evaluate("everyone.sideways()") == []
+    assert page.evaluate("everyone.small()") == []
 
 
 def test_nothing_can_be_taken_from_an_empty_canvas(page):

@@ -51,6 +51,8 @@ def test_the_three_endpoints_are_tools_and_say_what_they_take(page):
     assert sorted(map(sorted, taken.values())) == [["digit", "drawing", "layer"], ["drawing"], ["picture"]]
     for tool in tools.values():
         assert "Returns" in tool.description
+        for one in tool.inputSchema["properties"].values():
+            assert one["description"] and ("type" in one or all("type" in kind for kind in one["oneOf"]))
 
 
 def test_a_tool_answers_and_refuses_in_words(page):
