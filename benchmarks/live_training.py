@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.blocks import publish, stamped
 from tabs.training_lab.files import FILES
@@ -44,8 +44,8 @@ def in_chromium() -> list[tuple[str, str, str]]:
         page.goto(f"{server.address}#training-lab?part=live")
         page.get_by_role("button", name="Train", exact=True).wait_for()
         page.wait_for_load_state("networkidle")  # the digits are here
-        asked: list[Request] = []
-        page.on("request", asked.append)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         first = seconds(page, "Train", POINT)
         stop = seconds(page, "Stop", f"{WORDS}.startsWith('Stopped')")
         again = seconds(page, "Go on", f"{WORDS}.startsWith('Epoch')")
