@@ -8,7 +8,7 @@ import { mountMasthead } from './masthead.js';
 import { onward } from './onward.js';
 import { mountSettings } from './settings.js';
 import { server, unreachable } from './shared/ask.js';
-import { make } from './shared/dom.js';
+import { all, isCommand, make } from './shared/dom.js';
 import { makeGuess } from './shared/guess.js';
 import { chooseLanguage, language, t, translate } from './shared/messages.js';
 import { reader } from './shared/reader.js';
@@ -54,6 +54,17 @@ document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element && target.closest('#tabs [role="tab"]');
   const tab = button instanceof HTMLElement ? button.dataset.tabId : undefined;
   if (tab && NEED_A_DRAWING.includes(tab)) studio.publish('lend', tab);
+});
+
+/** Arrow keys lead from tab to tab, as they do in every tab bar; Gradio's has none. */
+document.addEventListener('keydown', (event) => {
+  const tab = event.target instanceof Element && event.target.closest('#tabs [role="tab"]');
+  const tabs = tab ? all(/** @type {Element} */ (tab.parentElement), '[role="tab"]') : [];
+  const at = tabs.indexOf(/** @type {HTMLElement} */ (tab));
+  const next = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key];
+  if (!tab || next === undefined || isCommand(event)) return;
+  event.preventDefault();
+  tabs.at(next % tabs.length)?.focus();
 });
 
 const begun = begin();

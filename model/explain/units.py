@@ -112,7 +112,7 @@ class PoolingUnit:
             add_up = f"{self.count} values add up to {number(self.sum)}"
             return add_up, f"divided by {self.count} = {number(self.result)}"
         row, column = self.winner
-        return (f"the largest of {self.count} values is {number(self.result)}, at row {row}, column {column}",)
+        return (f"the largest of {self.count} values is {number(self.result)}, at row {row + 1}, column {column + 1}",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +130,10 @@ class FlattenUnit:
         """The arithmetic, a line a step."""
         index = self.position[0]
         if len(self.shape) != 3:
-            return (f"number {index} stays number {index}: {number(self.result)}",)
+            return (f"number {index + 1} stays number {index + 1}: {number(self.result)}",)
         (row, column, channel), (_, width, channels) = self.place, self.shape
         return (
-            f"row {row}, column {column}, channel {channel} of {_times(self.shape)}",
+            f"counted from 0, as in Python: row {row}, column {column}, channel {channel} of {_times(self.shape)}",
             f"index ({row} × {width} + {column}) × {channels} + {channel} = {index}",
             f"the number stays {number(self.result)}",
         )

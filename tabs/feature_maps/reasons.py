@@ -67,7 +67,7 @@ def _grad_cam(network: Network, outputs: Mapping, pixels: np.ndarray, name: str,
         text = Message("Nothing in {} speaks for {} here: all of it is 0. Another layer may.", layer, digit)
     else:
         row, column = (int(i) for i in np.unravel_index(cam.on_drawing.argmax(), cam.on_drawing.shape))
-        text = Message("{} speaks for {} most around row {}, column {}.", layer, digit, row, column)
+        text = Message("{} speaks for {} most around row {}, column {}.", layer, digit, row + 1, column + 1)
     return _picture(Message("Grad-CAM"), name, text, cam.on_drawing, signed=False, most=1.0)
 
 
@@ -78,7 +78,7 @@ def _occlusion(predict: _Asked, pixels: np.ndarray, name: str, digit: int) -> Re
         text = Message("{} has {}; covering no part of the drawing lowers that.", digit, whole)
     else:
         patch, left = result.patch, percent(result.lowest, 1)
-        rows, columns = (patch.top, patch.bottom - 1), (patch.left, patch.right - 1)
+        rows, columns = (patch.top + 1, patch.bottom), (patch.left + 1, patch.right)  # counted from 1
         text = Message(
             "{} has {}; with rows {} to {}, columns {} to {} covered, {} is left.",
             digit,

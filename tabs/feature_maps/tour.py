@@ -104,7 +104,7 @@ class _Guide:
         unit, after = self._brightest(ConvolutionUnit, layer, shown, channel)
         told = [
             _does(layer),
-            Message("The strongest is map {}.", channel),
+            Message("The strongest is map {}.", channel + 1),
             caption(self.network, self.outputs, self.pixels, shown.name, channel).text,
             Message("At the marked place, {} products and a bias add up to {}.", unit.products.size, unit.total),
         ]
@@ -162,7 +162,7 @@ class _Guide:
         if shown is not layer and shown.activation == "relu":
             told.append(Message("After ReLU, {} of {} are above 0.", int((values > 0).sum()), values.size))
         told += [
-            Message("Number {} is the largest: {}.", unit.position[0], unit.result),
+            Message("Number {} is the largest: {}.", unit.position[0] + 1, unit.result),
             self._counts_most(unit),
         ]
         before = _number(self._before(index), int(unit.indices[0]))
@@ -173,7 +173,7 @@ class _Guide:
         product = float(unit.inputs[0]), float(unit.weights[0]), float(unit.products[0])
         if not unit.places:
             return Message("Of all its products, {} × {} = {} counts most.", *product)
-        row, column, channel = unit.places[0]
+        row, column, channel = (place + 1 for place in unit.places[0])  # counted from 1, as all that visitors read
         if self.network.layers[self.network.index(unit.layer) - 1].input_shape[2] == 1:
             return Message(
                 "Of all its products, {} × {} = {} counts most (the pixel in row {}, column {}).",

@@ -37,12 +37,12 @@ def test_the_lesson_s_example_step_by_step(lab):
     expect(result(page)).to_have_text("= 35")
     slider = output(page)
     for key, step, text in [
-        ("ArrowRight", 1, "row 0, column 1: 40"),
-        ("ArrowDown", 4, "row 1, column 1: 65"),
-        ("End", 8, "row 2, column 2: 95"),
-        ("ArrowRight", 8, "row 2, column 2: 95"),
-        ("ArrowUp", 5, "row 1, column 2: 70"),
-        ("Home", 0, "row 0, column 0: 35"),
+        ("ArrowRight", 1, "row 1, column 2: 40"),
+        ("ArrowDown", 4, "row 2, column 2: 65"),
+        ("End", 8, "row 3, column 3: 95"),
+        ("ArrowRight", 8, "row 3, column 3: 95"),
+        ("ArrowUp", 5, "row 2, column 3: 70"),
+        ("Home", 0, "row 1, column 1: 35"),
     ]:
         slider.press(key)
         expect(slider).to_have_attribute("aria-valuenow", str(step))
@@ -126,9 +126,24 @@ def test_the_floor_bites_where_it_can_be_seen(lab):
     expect(page.locator(".cl-steps")).not_to_be_visible()
 
 
+def test_a_bias_that_is_no_number_stays_with_a_message(lab):
+    page = lab()
+    bias = page.get_by_role("textbox", name="Bias")
+    bias.fill("two")
+    bias.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Write a number")
+    expect(bias).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="Next step").click()
+    expect(bias).to_have_value("two")
+    bias.fill("2")
+    bias.press("Enter")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(result(page)).to_have_text("= 42")
+
+
 def test_the_kernel_can_be_written_chosen_and_turned(lab):
     page = lab()
-    cell = page.get_by_role("textbox", name="Kernel row 0, column 0")
+    cell = page.get_by_role("textbox", name="Kernel row 1, column 1")
     cell.fill("−2,5")
     expect(result(page)).to_have_text("= 31.5")
     cell.fill("1/2")
@@ -136,11 +151,13 @@ def test_the_kernel_can_be_written_chosen_and_turned(lab):
     cell.fill("one")
     expect(page.get_by_role("alert")).to_contain_text("Write a number")
     cell.press("Tab")
-    expect(cell).to_have_value("0.5")
+    expect(cell).to_have_value("one")  # until it is right, or another kernel is chosen
+    cell.fill("0.5")
+    expect(page.get_by_role("alert")).to_have_count(0)
     cell.press("ArrowUp")
     expect(result(page)).to_have_text("= 35.5")
     page.get_by_role("button", name="Turn by 180°").click()
-    expect(page.get_by_role("textbox", name="Kernel row 2, column 2")).to_have_value("1.5")
+    expect(page.get_by_role("textbox", name="Kernel row 3, column 3")).to_have_value("1.5")
     page.get_by_role("button", name="All zero").click()
     expect(result(page)).to_have_text("= 0")
     made = page.get_by_role("group", name="Kernels made by hand").get_by_role("button")
@@ -148,7 +165,7 @@ def test_the_kernel_can_be_written_chosen_and_turned(lab):
         made.nth(index).click()
         expect(made.nth(index)).to_have_attribute("aria-pressed", "true")
         expected = convolve(FIVE, kernel)
-        expect(output(page)).to_have_attribute("aria-valuetext", f"row 0, column 0: {figure(expected[0, 0])}")
+        expect(output(page)).to_have_attribute("aria-valuetext", f"row 1, column 1: {figure(expected[0, 0])}")
         np.testing.assert_allclose(written(page), expected.ravel(), atol=1e-3, err_msg=name)
     page.get_by_role("button", name="Size: more").click()
     page.get_by_role("button", name="Size: less").click()

@@ -43,7 +43,7 @@ def test_the_stages_and_their_pixels(page, samples):
     seen = page.get_by_role("img", name=re.compile("What the networks see: 28 by 28 pixels"))
     seen.focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".draw-pixel")).to_have_text(re.compile(r"^Row 13, column 14: [01]\.\d\d$"))
+    expect(page.locator(".draw-pixel")).to_have_text(re.compile(r"^Row 14, column 15: [01]\.\d\d$"))
 
 
 def test_a_scribble_is_refused_kindly_and_honestly(page):

@@ -19,7 +19,7 @@ def tab(page, samples):
     """The tab, open, with a 7 drawn."""
     page.get_by_role("tab", name=TAB).click()
     draw(page, samples[7])
-    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(page, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
     return page
 
 
@@ -64,7 +64,7 @@ def test_item_1_all_layers_follow_the_drawing(page, samples):
     expect(page.get_by_role("status").filter(has_text="109,370 learned numbers")).to_be_visible()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars).to_have_count(10)
-    expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, number 7: ([5-9]\d|99)\.\d\s%"))
+    expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, digit 7: ([5-9]\d|99)\.\d\s%"))
 
 
 def painted(page: Page) -> str:
@@ -76,43 +76,68 @@ def test_item_1_every_network(tab):
     expect(tab.get_by_text("output of dense1 (256)")).to_be_visible()
     tab.get_by_role("radio", name="LeNet-5").click()
     expect(tab.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
-    expect(a_map(tab, 119, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(tab, 120, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
 
 
 def test_item_2_a_map_opens_beside_its_filter(tab):
-    a_map(tab, 5, "conv2").click()
+    a_map(tab, 6, "conv2").click()
     opened = tab.get_by_role("region", name="The opened map")
-    expect(opened.get_by_role("heading", name="Map 5 of conv2")).to_be_visible()
+    expect(opened.get_by_role("heading", name="Map 6 of conv2")).to_be_visible()
     expect(opened.locator(".fm-caption")).to_have_text(re.compile(r"\w.*\.$"))
     weights = opened.get_by_role("group", name="Weights by input map").get_by_role("button")
     expect(weights).to_have_count(16)
     table = arithmetic(tab).get_by_role("table").first
     weights.nth(9).click()
-    expect(table).to_contain_text("map 9 of relu1")
+    expect(table).to_contain_text("map 10 of relu1")
     opened.get_by_role("button", name="Next map").click()
-    expect(opened.get_by_role("heading", name="Map 6 of conv2")).to_be_visible()
+    expect(opened.get_by_role("heading", name="Map 7 of conv2")).to_be_visible()
     opened.get_by_role("button", name="Close").click()
     expect(opened).to_be_hidden()
-    expect(a_map(tab, 6, "conv2")).to_be_focused()
+    expect(a_map(tab, 7, "conv2")).to_be_focused()
+
+
+def test_another_map_comes_into_sight_although_one_is_open(tab):
+    a_map(tab, 4, "conv1").click()
+    heading = tab.get_by_role("region", name="The opened map").get_by_role("heading").first
+    expect(heading).to_be_in_viewport()
+    tab.evaluate("scrollTo(0, 0)")
+    expect(heading).not_to_be_in_viewport()
+    a_map(tab, 5, "conv1").click()
+    expect(heading).to_be_in_viewport()
+
+
+def test_what_is_shown_of_a_sum_adds_up(tab):
+    a_map(tab, 4, "conv1").click()
+    expect(arithmetic(tab).get_by_role("table")).to_have_count(3)
+    cells = arithmetic(tab).get_by_role("table").last.get_by_role("cell").all_inner_texts()
+    line = arithmetic(tab).get_by_role("listitem").first.inner_text()
+    written = re.search(r"add up to (−?[\d.]+)(.*)", line)
+    off = abs(sum(map(number, cells)) - number(written[1]))
+    assert off < (0.0005 if written[2] == "" else 0.006), line
+    assert written[2] in ("", " (rounded)")
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
 
 
 def test_item_3_a_pixel_shows_its_sum_and_what_it_sees(tab):
-    a_map(tab, 3, "conv1").click()
+    a_map(tab, 4, "conv1").click()
     canvas = pixel(tab)
     heading = arithmetic(tab).get_by_role("heading")
     expect(heading).to_have_text(re.compile("^Row "))  # everything is in its place
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] * 10.5 / 26, "y": box["height"] * 6.5 / 26})
-    expect(heading).to_have_text(re.compile("^Row 6, column 10 = "))
+    expect(heading).to_have_text(re.compile("^Row 7, column 11 = "))
     expect(arithmetic(tab).get_by_role("table")).to_have_count(3)
     lines = arithmetic(tab).get_by_role("listitem")
     expect(lines.first).to_contain_text("9 products add up to")
     expect(lines.last).to_contain_text("ReLU (relu1): max(0, ")
     first = heading.inner_text()
     canvas.press("ArrowRight")
-    expect(heading).to_have_text(re.compile("^Row 6, column 11 = "))
+    expect(heading).to_have_text(re.compile("^Row 7, column 12 = "))
     assert heading.inner_text() != first
-    expect(canvas).to_have_attribute("aria-valuetext", re.compile(r"^row 6, column 11: −?\d"))
+    expect(canvas).to_have_attribute("aria-valuetext", re.compile(r"^row 7, column 12: −?\d"))
     seen = tab.locator(".fm-field").get_by_role("listitem")
     expect(seen).to_have_text([re.compile("drawing.*3 × 3 of 28 × 28"), re.compile("conv1.*this number")])
 
@@ -161,7 +186,7 @@ def test_item_5_filter_surgery(tab):
     seventh = part.get_by_role("list", name="Probability of each digit").get_by_role("listitem").nth(7)
     expect(seventh).to_have_text(re.compile(r"^7[\d.]+\s%$"))
     part.get_by_role("combobox", name="Filters of").select_option("conv2")
-    chip = part.get_by_role("button", name="Mute filter 2 of conv2")
+    chip = part.get_by_role("button", name="Mute filter 3 of conv2")
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "true")
     expect(seventh).to_have_text(re.compile(r"% → [\d.]+\s%$"))
@@ -175,7 +200,7 @@ def test_item_5_filter_surgery(tab):
 
 
 def test_item_5_a_filter_is_muted_where_its_map_is_open(tab):
-    a_map(tab, 4, "relu3").click()
+    a_map(tab, 5, "relu3").click()
     opened = tab.get_by_role("region", name="The opened map")
     opened.get_by_role("button", name="Mute this filter").click()
     expect(opened.get_by_role("button", name="Unmute this filter")).to_have_attribute("aria-pressed", "true")
@@ -203,7 +228,7 @@ def test_item_6_the_tour_by_keyboard(tab):
 
 
 def test_a_blank_drawing_empties_every_panel(tab):
-    a_map(tab, 3, "conv1").click()
+    a_map(tab, 4, "conv1").click()
     expect(pixel(tab)).to_be_visible()
     tab.get_by_role("button", name="Take the tour").click()
     expect(tab.get_by_role("region", name="Tour").get_by_role("img")).to_have_count(1)
@@ -216,7 +241,7 @@ def test_a_blank_drawing_empties_every_panel(tab):
     expect(tab.get_by_role("region", name="Which pixels count").get_by_role("img")).to_have_count(0)
     shares = tab.get_by_role("list", name="Probability of each digit, before and after")
     expect(shares).not_to_contain_text("%")
-    expect(a_map(tab, 3, "conv1")).to_have_attribute("aria-label", "map 3 of conv1: nothing drawn yet")
+    expect(a_map(tab, 4, "conv1")).to_have_attribute("aria-label", "map 4 of conv1: nothing drawn yet")
     assert tab.evaluate(
         "() => [...document.querySelectorAll('.fm-row canvas')].every((canvas) =>"
         " canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.every((v) => v === 0))"
@@ -225,8 +250,8 @@ def test_a_blank_drawing_empties_every_panel(tab):
 
 def test_no_request_leaves_while_a_stroke_is_drawn(tab, samples):
     """All maps, the opened map and the shares follow the pen in the browser."""
-    a_map(tab, 3, "conv1").click()
-    tab.get_by_role("region", name="Filter surgery").get_by_role("button", name="Mute filter 2").click()
+    a_map(tab, 4, "conv1").click()
+    tab.get_by_role("region", name="Filter surgery").get_by_role("button", name="Mute filter 3").click()
     expect(tab.get_by_text(re.compile(r"Of 500 sample digits"))).to_be_visible()
     expect(tab.locator(".fm-caption")).to_have_text(re.compile(r"\w.*\.$"))
     asked = requests(tab)
@@ -250,7 +275,7 @@ def test_no_request_leaves_while_a_stroke_is_drawn(tab, samples):
 def test_a_closed_tab_asks_nothing(page, samples):
     page.get_by_role("tab", name=TAB).click()
     draw(page, samples[7])
-    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(page, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
     page.get_by_role("tab", name="Draw").click()
     expect(page.locator(".fm-row")).to_be_hidden()
     page.get_by_role("button", name="Clear").click()
@@ -260,7 +285,7 @@ def test_a_closed_tab_asks_nothing(page, samples):
     assert asked == []
     page.get_by_role("tab", name=TAB).click()
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d\s%"))
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"digit 4: ([5-9]\d|99)\.\d\s%"))
 
 
 def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
@@ -270,13 +295,13 @@ def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
     tab.get_by_role("button", name="Take the tour").click()
     tour = tab.get_by_role("region", name="Tour")
     expect(tour.get_by_role("heading")).to_have_text("It starts with numbers")
-    a_map(tab, 3, "conv1").click()
+    a_map(tab, 4, "conv1").click()
     tab.context.set_offline(True)
     tab.get_by_role("button", name="Clear").click()
     draw(tab, samples[4])
     bars = layer(tab, "output of probabilities (10)").get_by_role("button")
-    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"number 4: ([5-9]\d|99)\.\d\s%"))
-    expect(tab.get_by_role("heading", name="Map 3 of conv1")).to_be_visible()
+    expect(bars.nth(4)).to_have_attribute("aria-label", re.compile(r"digit 4: ([5-9]\d|99)\.\d\s%"))
+    expect(tab.get_by_role("heading", name="Map 4 of conv1")).to_be_visible()
     for place in (tour, tab.locator(".fm-map-part")):
         expect(place).to_contain_text("The server does not answer.")
     expect(tour.get_by_role("img")).to_have_count(0)
@@ -292,13 +317,13 @@ def test_with_the_server_gone_maps_go_on_and_the_rest_says_why(tab, samples):
 def test_a_network_whose_weights_cannot_come_says_so(page, samples):
     draw(page, samples[7])
     page.get_by_role("tab", name=TAB).click()
-    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(page, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
     page.context.set_offline(True)
     page.get_by_role("radio", name="LeNet-5").click()
     expect(page.get_by_role("status").filter(has_text="weights of the LeNet-5 are on their way")).to_be_visible()
     expect(page.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
     page.context.set_offline(False)
-    expect(a_map(page, 119, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(page, 120, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
 
 
 def test_the_title_follows_the_chosen_network(tab):
@@ -313,14 +338,14 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     phone.emulate_media(color_scheme=theme, reduced_motion="reduce")
     phone.get_by_role("tab", name=TAB).click()
     touch(phone, samples[7])
-    expect(a_map(phone, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
-    a_map(phone, 3, "conv1").click()  # no tap: right after a scroll Chromium makes no click of one
+    expect(a_map(phone, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    a_map(phone, 4, "conv1").click()  # no tap: right after a scroll Chromium makes no click of one
     expect(arithmetic(phone)).to_contain_text("9 products add up to")
     canvas = pixel(phone)
     box = canvas.bounding_box()
     phone.mouse.click(box["x"] + box["width"] * 13.5 / 26, box["y"] + box["height"] * 13.5 / 26)
     heading = arithmetic(phone).get_by_role("heading")
-    expect(heading).to_have_text(re.compile("^Row 13, column 13 = "))
+    expect(heading).to_have_text(re.compile("^Row 14, column 14 = "))
     expect(heading).to_be_in_viewport()  # a sheet at the bottom, beside the map that was pressed
     expect(canvas).to_be_in_viewport()
     arithmetic(phone).get_by_role("button", name="Close").click()
@@ -332,7 +357,7 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
 def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
     page = open_page(address + "/#feature-maps?network=lenet5&layer=conv2&map=5")
     draw(page, samples[7])
-    expect(page.get_by_role("heading", name=re.compile("map 5 of conv2", re.IGNORECASE))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("map 6 of conv2", re.IGNORECASE))).to_be_visible()
     expect(page.get_by_role("radio", name="LeNet-5")).to_be_checked()
     page.get_by_role("button", name="Next map").click()
     page.wait_for_function("location.hash === '#feature-maps?network=lenet5&layer=conv2&map=6'")
@@ -342,7 +367,7 @@ def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
 def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     page = open_page(f"{address}/#feature-maps?{query}")
     draw(page, samples[7])
-    expect(a_map(page, 3, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(a_map(page, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
 
 
 @pytest.mark.skipif(CHOSEN in FRAMED, reason="the routes that make the frame's site switch off the browser's cache")
@@ -354,4 +379,4 @@ def test_maps_open_although_the_server_is_gone(page, samples):
     page.context.set_offline(True)
     page.get_by_role("tab", name="Feature maps").click()
     expect(page.locator(".fm[data-state='shown']")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^map 3 of conv1: 26 by 26, at most"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^map 4 of conv1: 26 by 26, at most"))).to_be_visible()

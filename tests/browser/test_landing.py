@@ -110,7 +110,7 @@ def test_other_networks_have_no_map_but_pixels_do(page, samples):
 def maps(page, samples):
     page.get_by_role("tab", name="Feature maps").click()
     draw(page, samples[7])
-    expect(page.get_by_role("button", name=re.compile("^map 3 of conv1: .*at most"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^map 4 of conv1: .*at most"))).to_be_visible()
     return page
 
 
@@ -139,10 +139,10 @@ def test_a_map_shows_what_it_reads_and_opens_below(maps):
     conv2.focus()
     for key in ("ArrowRight", "ArrowDown"):  # to relu2, and there to the next map
         maps.keyboard.press(key)
-    expect(words).to_have_text("Map 1 of relu2 reads map 1 of conv2.")
+    expect(words).to_have_text("Map 2 of relu2 reads map 2 of conv2.")
     expect(maps.locator(".fm-edges path")).to_have_count(1)
     maps.keyboard.press("Enter")
-    expect(maps.get_by_role("heading", name="Map 1 of relu2")).to_be_visible()
+    expect(maps.get_by_role("heading", name="Map 2 of relu2")).to_be_visible()
 
 
 def test_what_makes_a_filter_fire_becomes_the_drawing(maps):

@@ -57,6 +57,17 @@ def test_the_first_screen(open_page, samples, name):
     expect(page.locator(".dc-strip" if width < TWO_COLUMNS else ".dc-answers")).to_be_in_viewport()
 
 
+def test_arrow_keys_lead_from_tab_to_tab(page):
+    page.get_by_role("tab", name="Draw").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name="Lesson")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Feature maps")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="Feature maps", selected=True)).to_be_visible()
+
+
 def test_a_laptop_shows_the_lab_s_sum_at_once(open_page):
     page = open_page(**SCREENS["laptop"])
     go(page, "convolution-lab", input="grid")
@@ -112,7 +123,7 @@ def test_a_phone_s_camera_and_a_pixel_under_a_finger(open_page, samples):
     image = page.locator(".draw-image")
     image.tap()
     readout, mark = page.locator(".draw-pixel"), page.locator(".draw-mark")
-    expect(readout).to_have_text(re.compile(r"^Row 1[34], column 1[34]: [01]\.\d\d$"))
+    expect(readout).to_have_text(re.compile(r"^Row 1[45], column 1[45]: [01]\.\d\d$"))
     assert abs(bottom(readout) - bottom(mark)) < 60
     go(page, "convolution-lab", input="picture")
     expect(page.locator(".cl-camera")).to_be_visible()

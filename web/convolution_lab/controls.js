@@ -59,7 +59,7 @@ export function makePadding(holder, onChange) {
 }
 
 /**
- * A number that is typed in.
+ * A number that is typed in. What is none stays as it was typed, with a message below it.
  * @param {HTMLElement} holder
  * @param {string} label
  * @param {(value: number) => void} onChange
@@ -68,17 +68,28 @@ export function makePadding(holder, onChange) {
 export function makeField(holder, label, onChange) {
   const field = make('input', { class: 'ui-field', inputmode: 'text', autocomplete: 'off', 'aria-label': label });
   const row = make('label', { class: 'cl-stepper' }, make('span', { text: label }), field);
+  const wrong = make('p', { class: 'cl-wrong', role: 'alert' });
   const written = (/** @type {number} */ value) => asTyped(value).replace('-', '−');
   let now = 0;
+  const complain = (/** @type {boolean} */ isWrong) => {
+    field.setAttribute('aria-invalid', String(isWrong));
+    wrong.textContent = isWrong ? writeANumber() : '';
+  };
+  const isRight = () => Math.abs(numberIn(field.value)) <= LARGEST;
+  field.addEventListener('input', () => isRight() && complain(false));
   field.addEventListener('change', () => {
-    const value = numberIn(field.value);
-    if (Math.abs(value) <= LARGEST) onChange(value);
-    else field.value = written(now);
+    complain(!isRight());
+    if (isRight()) onChange(numberIn(field.value));
   });
-  holder.append(row);
+  holder.append(row, wrong);
   return (value, isVisible = true) => {
+    row.hidden = wrong.hidden = !isVisible;
+    if (value === now && !isRight()) return;
     now = value;
-    row.hidden = !isVisible;
+    complain(false);
     if (field !== document.activeElement) field.value = written(value);
   };
 }
+
+/** What is said of a text that is no number of a kernel, or no bias. */
+export const writeANumber = () => t('Write a number of at most {}, such as −1, 0.5 or 1/9.', LARGEST);

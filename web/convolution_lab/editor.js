@@ -3,7 +3,8 @@
 import { blueOrange, colourOf, inkOn, signedLevel } from '../shared/colours.js';
 import { all, isCommand, make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { numberIn } from '../shared/numbers.js';
+import { nth, numberIn } from '../shared/numbers.js';
+import { writeANumber } from './controls.js';
 import { asTyped, LARGEST } from './settings.js';
 import { cellText } from './view.js';
 
@@ -17,16 +18,19 @@ import { cellText } from './view.js';
 export function makeEditor(holder, { changed, wrong }) {
   /** @type {Kernel} */
   let rows = [];
+  /** What was last typed in here: only another kernel takes away what is no number. @type {Kernel} */
+  let own = [];
   const fields = () => /** @type {HTMLInputElement[]} */ (all(holder, 'input'));
 
   /** @param {Kernel} next */
   function show(next) {
     const isRebuilt = next.length !== rows.length;
+    const isOther = next !== rows && next !== own;
     rows = next;
     if (isRebuilt) build();
     const most = Math.max(...rows.flat().map(Math.abs)) || 1;
-    for (const [i, field] of fields().entries()) showValue(field, rows.flat()[i], most);
-    wrong('');
+    for (const [i, field] of fields().entries()) if (isOther || !isWrong(field)) showValue(field, rows.flat()[i], most);
+    wrong(fields().some(isWrong) ? writeANumber() : '');
   }
 
   function build() {
@@ -37,11 +41,11 @@ export function makeEditor(holder, { changed, wrong }) {
 
   /** @param {number} row @param {number} column */
   function makeCell(row, column) {
-    const label = t('Kernel row {}, column {}', row, column);
+    const label = t('Kernel row {}, column {}', nth(row), nth(column));
     const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': label });
     field.addEventListener('input', () => typed(field, row, column));
     field.addEventListener('focus', () => {
-      field.value = asTyped(rows[row][column]);
+      if (!isWrong(field)) field.value = asTyped(rows[row][column]);
       field.select();
     });
     field.addEventListener('blur', () => show(rows));
@@ -52,9 +56,9 @@ export function makeEditor(holder, { changed, wrong }) {
   /** @param {HTMLInputElement} field @param {number} row @param {number} column */
   function typed(field, row, column) {
     const value = numberIn(field.value);
-    if (Math.abs(value) <= LARGEST) return put(row, column, value);
-    field.setAttribute('aria-invalid', 'true');
-    wrong(t('Write a number of at most {}, such as −1, 0.5 or 1/9.', LARGEST));
+    field.setAttribute('aria-invalid', String(!(Math.abs(value) <= LARGEST)));
+    if (isWrong(field)) wrong(writeANumber());
+    else put(row, column, value);
   }
 
   /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {number} row @param {number} column */
@@ -63,17 +67,22 @@ export function makeEditor(holder, { changed, wrong }) {
     if (!step || isCommand(event)) return;
     event.preventDefault();
     const value = Math.min(LARGEST, Math.max(-LARGEST, rows[row][column] + step));
+    field.removeAttribute('aria-invalid');
     put(row, column, value);
     field.value = asTyped(value);
   }
 
   /** @param {number} row @param {number} column @param {number} value */
   function put(row, column, value) {
-    changed(rows.map((line, y) => line.map((old, x) => (y === row && x === column ? value : old))));
+    own = rows.map((line, y) => line.map((old, x) => (y === row && x === column ? value : old)));
+    changed(own);
   }
 
   return show;
 }
+
+/** @param {HTMLInputElement} field */
+const isWrong = (field) => field.getAttribute('aria-invalid') === 'true';
 
 /** @param {HTMLInputElement} field @param {number} value @param {number} most */
 function showValue(field, value, most) {

@@ -110,7 +110,10 @@ export class Flatten {
     for (const name of FIELDS) this.fields[name].max = String(limits[name] - 1);
     this.parts.title.textContent = `${title}: ${height} × ${width} × ${channels}`;
     this.parts.rowTitle.textContent = t('Flattened: one row of {} numbers', count);
-    this.parts.note.textContent = t('Broken into lines of {} to fit here. The channel changes fastest.', across);
+    this.parts.note.textContent = t(
+      'Broken into lines of {} to fit here. The channel changes fastest. All places are counted from 0 here, as in Python.',
+      across,
+    );
   }
 
   /** @param {Maps} what @param {Pick<import('../shared/matrix.js').Look, 'table' | 'level' | 'text'>} look */

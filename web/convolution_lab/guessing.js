@@ -2,7 +2,7 @@
 
 import { make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { numberIn, plain } from '../shared/numbers.js';
+import { isWhole, numberIn, plain } from '../shared/numbers.js';
 
 export class Guessing {
   /** @type {Set<string>} */
@@ -97,6 +97,5 @@ function newForm(name, check, give) {
 
 /** Whole numbers must be met; of broken ones the first two or three digits. @param {number} guessed @param {number} value */
 function isClose(guessed, value) {
-  const isWhole = Math.abs(value - Math.round(value)) < 2e-6 * Math.max(1, Math.abs(value));
-  return Math.abs(guessed - value) <= (isWhole ? 0.001 : Math.max(0.011, 0.01 * Math.abs(value)));
+  return Math.abs(guessed - value) <= (isWhole(value) ? 0.001 : Math.max(0.011, 0.01 * Math.abs(value)));
 }

@@ -5,6 +5,7 @@ import { describeFilter, phraseOf } from '../net/filters.js';
 import { blueOrange, paintColours, signedLevel } from '../shared/colours.js';
 import { all, finder, make } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
+import { nth } from '../shared/numbers.js';
 import { LIMITS } from './settings.js';
 
 /** @typedef {import('../net/convolution.js').Kernel} Kernel */
@@ -77,7 +78,7 @@ const numberOf = (name) => Number(LEARNED.exec(name)?.[1] ?? -1);
 
 /** @param {Kernel} rows @param {number} number */
 const labelOf = (rows, number) =>
-  t('Kernel: filter {} of conv1, answers to {}', number, told(phraseOf(describeFilter(rows))));
+  t('Kernel: filter {} of conv1, answers to {}', nth(number), told(phraseOf(describeFilter(rows))));
 
 /**
  * The filters of the first layer, where they are small squares on one channel.

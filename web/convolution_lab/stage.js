@@ -1,14 +1,15 @@
 /** Input, window and output side by side; stepping through them by key, press or play. */
 
 import { seenAt } from '../net/convolution.js';
+import { saidRounded } from '../shared/addition.js';
 import { contextOf, levelOf } from '../shared/colours.js';
 import { finder, isCommand, make, whenWidthChanges } from '../shared/dom.js';
 import { makeMatrix } from '../shared/matrix.js';
 import { t, told } from '../shared/messages.js';
-import { plain } from '../shared/numbers.js';
+import { nth, plain } from '../shared/numbers.js';
 import { showFormula } from './formula.js';
 import { Guessing } from './guessing.js';
-import { channelName, makeSum } from './sums.js';
+import { channelName, makeSum, writtenStep } from './sums.js';
 import { cellText, sameNumbers } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -180,7 +181,9 @@ export class Stage {
     const { top, left } = step;
     for (const matrix of this.inputs) matrix.mark({ top, left, size: state.size, step: result.rows.dilation });
     for (const matrix of this.outputs) matrix.mark({ top: row, left: column, size: 1 });
-    this.showSum(view, step, isHidden ? this.guessForm(view, row, column) : resultLine(view, this.at));
+    const addition = writtenStep(view, step, result.sums[0][this.at]);
+    const line = isHidden ? this.guessForm(view, row, column) : resultLine(view, this.at, addition);
+    this.showSum(view, step, addition.written, line);
     this.find('.cl-at').textContent = t('Step {} of {}', this.at + 1, countOf(result));
     this.describe(view, step, isHidden);
   }
@@ -190,10 +193,10 @@ export class Stage {
     const after = state.relu === '1' && state.operation === 'convolution';
     const name =
       result.outs.length > 1
-        ? t('Your guess for the red output at row {}, column {}', row, column)
+        ? t('Your guess for the red output at row {}, column {}', nth(row), nth(column))
         : after
-          ? t('Your guess for the output at row {}, column {}, after ReLU', row, column)
-          : t('Your guess for the output at row {}, column {}', row, column);
+          ? t('Your guess for the output at row {}, column {}, after ReLU', nth(row), nth(column))
+          : t('Your guess for the output at row {}, column {}', nth(row), nth(column));
     return this.guessing.form(this.key, result.outs[0][this.at], name);
   }
 
@@ -214,7 +217,10 @@ export class Stage {
   describe({ result, picture, state, names }, { row, column, top, left }, isHidden) {
     const { height, width } = picture;
     const last = result.rows.dilation * (state.size - 1);
-    const reads = t('The window reads rows {} to {}, columns {} to {}', top, top + last, left, left + last);
+    const reads = t(
+      'The window reads rows {} to {}, columns {} to {}',
+      ...[top, top + last, left, left + last].map(nth),
+    );
     for (const [c, matrix] of this.inputs.entries()) {
       const what = names[c]
         ? t('{} of the input, {} by {} numbers', channelName(names[c]), height, width)
@@ -231,8 +237,8 @@ export class Stage {
       matrix.picture.setAttribute('aria-label', what);
     }
     const now = isHidden
-      ? t('row {}, column {}: hidden, guess it', row, column)
-      : t('row {}, column {}: {}', row, column, plain(result.outs[0][this.at]));
+      ? t('row {}, column {}: hidden, guess it', nth(row), nth(column))
+      : t('row {}, column {}: {}', nth(row), nth(column), plain(result.outs[0][this.at]));
     const values = { valuemin: 0, valuemax: countOf(result) - 1, valuenow: this.at, valuetext: now };
     for (const [name, value] of Object.entries(values))
       this.outputs[0].picture.setAttribute(`aria-${name}`, String(value));
@@ -341,13 +347,15 @@ const aroundInput = ({ rows, columns }) => ({
   cut: { rows: rows.leftOver, columns: columns.leftOver },
 });
 
-/** @param {Whole} view @param {number} at */
-function resultLine({ result, state }, at) {
-  const values = result.outs.map((plane) => plain(plane[at]));
+/** @param {Whole} view @param {number} at @param {ReturnType<typeof writtenStep>} addition */
+function resultLine({ result, state }, at, { written: { write }, isExact }) {
+  const values = result.outs.map((plane) => write(plane[at]));
   if (values.length > 1) return make('b', { text: t('= red {}, green {}, blue {}', ...values) });
-  if (state.relu !== '1' || state.operation !== 'convolution') return make('b', { text: `= ${values[0]}` });
-  const sum = plain(result.sums[0][at]);
-  return make('b', { text: t('= {}, and after ReLU: max(0, {}) = {}', sum, sum, values[0]) });
+  const sum = saidRounded(write(result.sums[0][at]), isExact);
+  if (state.relu !== '1' || state.operation !== 'convolution') return make('b', { text: `= ${sum}` });
+  return make('b', {
+    text: t('= {}, and after ReLU: max(0, {}) = {}', sum, write(result.sums[0][at]), values[0]),
+  });
 }
 
 /** The colours that three channels make together. @param {import('./view.js').Subject} picture */

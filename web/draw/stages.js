@@ -3,7 +3,7 @@
 import { paintInk, wipe } from '../shared/colours.js';
 import { ARROWS, finder, make } from '../shared/dom.js';
 import { capital, t, told } from '../shared/messages.js';
-import { fixed } from '../shared/numbers.js';
+import { fixed, nth } from '../shared/numbers.js';
 
 /** @typedef {import('../shared/studio.js').Stage} Stage */
 /** @typedef {{name: string, sentence: any, values?: Float32Array, width?: number, height?: number}} Step */
@@ -115,7 +115,7 @@ function makePixelReader(image, mark, place) {
       part.style.setProperty('--column', String(column));
     }
     place.classList.toggle('below', row < SIDE / 2);
-    place.textContent = t('Row {}, column {}: {}', row, column, fixed(pixels[row * SIDE + column], 2));
+    place.textContent = t('Row {}, column {}: {}', nth(row), nth(column), fixed(pixels[row * SIDE + column], 2));
   }
 
   /** @param {number} row @param {number} column */

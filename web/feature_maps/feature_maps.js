@@ -60,7 +60,7 @@ class FeatureMaps {
   isAtRest = false;
   areReasonsSeen = false;
   /**
-   * The map was just opened: what comes into sight, and whether the focus goes there too.
+   * A map was just chosen: what comes into sight, and whether the focus goes there too.
    * @type {{intoSight: string, intoFocus: boolean}}
    */
   isComing = { intoSight: '', intoFocus: false };
@@ -76,12 +76,12 @@ class FeatureMaps {
     this.reader = reader;
     this.find = finder(panel);
     this.row = new Row(this.find('.fm-row'), (layer, channel, position, byKeyboard) =>
-      this.openMap({ layer: layer.name, channel, position }, byKeyboard),
+      this.openMap({ layer: layer.name, channel, position }, byKeyboard, '.fm-opened'),
     );
     this.glance = new Glance(this.find('.fm-glance'), {
       open: (layer, channel, position, byKeyboard) => {
         this.row.reveal(layer.name);
-        this.openMap({ layer: layer.name, channel, position }, byKeyboard);
+        this.openMap({ layer: layer.name, channel, position }, byKeyboard, '.fm-opened');
       },
       network: () => this.reader.known(this.network),
     });
@@ -281,12 +281,11 @@ class FeatureMaps {
     });
   }
 
-  /** @param {Place} place @param {boolean} byKeyboard */
-  openMap(place, byKeyboard) {
+  /** @param {Place} place @param {boolean} byKeyboard @param {string} [intoSight] what is brought there: pressed elsewhere, the map may be open already and out of sight */
+  openMap(place, byKeyboard, intoSight = '') {
     if (!this.maps) return;
     if (place.layer === INPUT)
       return this.say(t('That is what the network sees: 28 × 28 numbers. Press a map after it.'));
-    const intoSight = this.find('.fm-opened').dataset.state === 'closed' ? '.fm-opened' : '';
     this.isComing = { intoSight: this.isComing.intoSight || intoSight, intoFocus: byKeyboard };
     this.opened = place;
     this.remember();

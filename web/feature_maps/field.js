@@ -3,6 +3,7 @@
 import { INPUT } from '../net/network.js';
 import { make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
+import { unitName } from './layers.js';
 import { isMaps, oneMap, regionPath, together } from './maps.js';
 import { makeGrid } from './pictures.js';
 
@@ -46,8 +47,9 @@ export function makeField(list) {
 }
 
 /** @param {Layer} layer @param {Region} region @param {boolean} isOwn */
-function textOf({ shape }, { top, left, bottom, right }, isOwn) {
+function textOf(layer, { top, left, bottom, right }, isOwn) {
+  const { shape } = layer;
   if (isOwn) return t('this number');
   if (isMaps(shape)) return t('{} × {} of {} × {}', bottom - top, right - left, shape[0], shape[1]);
-  return right - left > 1 ? t('all {} numbers', right - left) : t('number {}', left);
+  return right - left > 1 ? t('all {} numbers', right - left) : unitName(layer, [left]);
 }

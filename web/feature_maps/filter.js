@@ -2,8 +2,9 @@
 
 import { finder, roving } from '../shared/dom.js';
 import { counted, t } from '../shared/messages.js';
-import { figure } from '../shared/numbers.js';
+import { figure, nth } from '../shared/numbers.js';
 import { weightiest } from './arithmetic.js';
+import { numberName, unitName } from './layers.js';
 import { mosaicFor, signedScale } from './maps.js';
 import { buttonsOver, makeGrid, makeLegend, makePicture } from './pictures.js';
 
@@ -39,7 +40,7 @@ export class Filter {
     const shown = chosen ?? weightiest(unit);
     this.#buttons.forEach((button, k) => {
       button.setAttribute('aria-pressed', String(k === shown));
-      button.title = t('Input map {} adds {}', k, figure(unit.channelSums[k]));
+      button.title = t('Input map {} adds {}', nth(k), figure(unit.channelSums[k]));
       button.setAttribute('aria-label', button.title);
     });
   }
@@ -95,8 +96,11 @@ function rowOf(count) {
 function titleOf({ layer, channel, position }, filter) {
   const isOwn = filter.layer === layer.name;
   if (filter.kind === 'dense')
-    return isOwn ? t('Weights of number {}', position[0]) : t('Weights of number {} of {}', position[0], filter.layer);
-  return isOwn ? t('Filter {}', channel ?? 0) : t('Filter {} of {}', channel ?? 0, filter.layer);
+    return isOwn
+      ? t('Weights of {}', unitName(layer, position))
+      : t('Weights of {}', numberName({ name: filter.layer, areDigits: false }, position[0]));
+  const number = nth(channel ?? 0);
+  return isOwn ? t('Filter {}', number) : t('Filter {} of {}', number, filter.layer);
 }
 
 /** @param {Weights} filter */

@@ -9,7 +9,7 @@ import { filterLayer } from '../net/units.js';
 import { boxPath, make } from '../shared/dom.js';
 import { makeFiles, pixelsOf } from '../shared/files.js';
 import { counted, t } from '../shared/messages.js';
-import { figure, fixed } from '../shared/numbers.js';
+import { figure, fixed, nth } from '../shared/numbers.js';
 import { makePicture } from './pictures.js';
 
 /** @typedef {import('../net/network.js').Network} Network */
@@ -84,7 +84,7 @@ export class Firing {
       picture.outline(boxPath(seen.left, seen.top, seen.right - seen.left, seen.bottom - seen.top));
     const label = t(
       'A {}: the filter answers {} to rows {} to {}, columns {} to {}. Make it your drawing.',
-      ...[labels[image], figure(value), seen.top, seen.bottom - 1, seen.left, seen.right - 1],
+      ...[labels[image], figure(value), nth(seen.top), seen.bottom, nth(seen.left), seen.right],
     );
     const button = make(
       'button',
@@ -100,7 +100,7 @@ export class Firing {
 /** @param {string} layer @param {number} filter @param {Peak[] | null} peaks @param {number} held */
 function inWords(layer, filter, peaks, held) {
   if (!peaks) return t('This was found for other networks than those that are served now.');
-  if (!peaks.length) return t('Filter {} of {} fires at none of the {} test digits.', filter, layer, held);
+  if (!peaks.length) return t('Filter {} of {} fires at none of the {} test digits.', nth(filter), layer, held);
   return counted(
     peaks.length,
     'The one of {} test digits that excites it, and the window that it saw there. Press it to make it your drawing.',

@@ -7,7 +7,8 @@ import { INPUT } from '../net/network.js';
 import { readsOf } from '../net/reads.js';
 import { boxPath, make, makeSvg, roving, whenWidthChanges } from '../shared/dom.js';
 import { capital, t } from '../shared/messages.js';
-import { mapName, times } from './layers.js';
+import { nth } from '../shared/numbers.js';
+import { mapName, numberName, times } from './layers.js';
 import { isMaps, mosaicFor, scaleOf } from './maps.js';
 import { makePicture } from './pictures.js';
 
@@ -126,7 +127,7 @@ export class Glance {
 
 /** @param {Layer} layer @param {number} index @param {Layer} before @param {import('../net/reads.js').Read[]} reads @param {number} drawn */
 function inWords(layer, index, before, reads, drawn) {
-  const name = capital(isMaps(layer.shape) ? mapName(layer, index) : t('number {} of {}', index, layer.name));
+  const name = capital(isMaps(layer.shape) ? mapName(layer, index) : numberName(layer, index));
   const text = whatIsRead(name, before, reads);
   return drawn < reads.length ? `${text} ${t('The {} strongest are drawn.', drawn)}` : text;
 }
@@ -138,11 +139,11 @@ function whatIsRead(name, before, reads) {
   if (isMaps(before.shape)) {
     return count > 1
       ? t('{} reads all {} maps of {}.', name, count, before.name)
-      : t('{} reads map {} of {}.', name, one, before.name);
+      : t('{} reads map {} of {}.', name, nth(one), before.name);
   }
   return count > 1
     ? t('{} reads all {} numbers of {}.', name, count, before.name)
-    : t('{} reads number {} of {}.', name, one, before.name);
+    : t('{} reads {}.', name, numberName(before, one));
 }
 
 /** @typedef {{left: number, right: number, y: number}} Side */
@@ -231,7 +232,7 @@ function labelOf(layer, count, chosen) {
     isMaps(layer.shape) && count > 1
       ? t('{}: {} maps', layer.title, count)
       : t('{}: {}', layer.title, times(layer.shape));
-  return chosen === undefined ? text : t('{}; number {} chosen', text, chosen);
+  return chosen === undefined ? text : t('{}; number {} chosen', text, nth(chosen));
 }
 
 /**

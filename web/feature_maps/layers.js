@@ -4,7 +4,7 @@ import { describeLayer, kindOf } from '../net/describe.js';
 import { INPUT } from '../net/network.js';
 import { filterLayer } from '../net/units.js';
 import { counted, t, told } from '../shared/messages.js';
-import { figure, percent } from '../shared/numbers.js';
+import { figure, nth, percent } from '../shared/numbers.js';
 import { isMaps } from './maps.js';
 
 /**
@@ -17,6 +17,7 @@ import { isMaps } from './maps.js';
  * @property {number[]} shape
  * @property {number} parameters
  * @property {boolean} areShares whether its numbers are probabilities
+ * @property {boolean} areDigits whether it has a number for each digit: scores and probabilities
  * @property {number} filters
  * @property {string | null} filterLayer
  */
@@ -27,7 +28,7 @@ import { isMaps } from './maps.js';
  */
 export function layersOf(description) {
   const [first] = description.layers;
-  return [drawing(first.inputShape), ...description.layers.map((layer) => described(description, layer))];
+  return [drawing(first.inputShape), ...description.layers.map((_, at) => described(description, at))];
 }
 
 /** @param {number[]} shape @returns {Layer} */
@@ -39,12 +40,14 @@ const drawing = (shape) => ({
   shape,
   parameters: 0,
   areShares: false,
+  areDigits: false,
   filters: 0,
   filterLayer: null,
 });
 
-/** @param {import('../net/weights.js').Description} description @param {import('../net/weights.js').LayerDescription} layer */
-function described(description, layer) {
+/** @param {import('../net/weights.js').Description} description @param {number} at */
+function described(description, at) {
+  const [layer, next] = [description.layers[at], description.layers[at + 1]];
   const network = /** @type {any} */ (description); // only whether a layer has weights is looked at
   return {
     name: layer.name,
@@ -54,6 +57,7 @@ function described(description, layer) {
     shape: layer.outputShape,
     parameters: layer.parameters,
     areShares: layer.activation === 'softmax',
+    areDigits: layer.activation === 'softmax' || next?.activation === 'softmax',
     filters: layer.kernel ? layer.outputShape[layer.outputShape.length - 1] : 0,
     filterLayer: filterLayer(network, layer.name)?.name ?? null,
   };
@@ -69,12 +73,18 @@ export const outputOf = ({ name, shape }) =>
 /** "map 3 of conv1", "numbers of dense1", "your drawing". @param {Layer} layer @param {number | null} channel */
 export function mapName({ name, shape }, channel) {
   if (name === INPUT) return t('your drawing');
-  return isMaps(shape) ? t('map {} of {}', channel ?? 0, name) : t('numbers of {}', name);
+  return isMaps(shape) ? t('map {} of {}', nth(channel ?? 0), name) : t('numbers of {}', name);
 }
 
-/** @param {Layer} layer @param {number[]} position */
-export const unitName = ({ shape }, position) =>
-  isMaps(shape) ? t('row {}, column {}', position[0], position[1]) : t('number {}', position[0]);
+/** "row 6, column 11", "number 9"; the last layers have a number for each digit: "digit 7". @param {Layer} layer @param {number[]} position */
+export function unitName({ shape, areDigits }, position) {
+  if (isMaps(shape)) return t('row {}, column {}', nth(position[0]), nth(position[1]));
+  return areDigits ? t('digit {}', position[0]) : t('number {}', nth(position[0]));
+}
+
+/** "number 9 of dense1", "digit 7 of probabilities". @param {Pick<Layer, 'name' | 'areDigits'>} layer @param {number} index */
+export const numberName = ({ name, areDigits }, index) =>
+  areDigits ? t('digit {} of {}', index, name) : t('number {} of {}', nth(index), name);
 
 /** @param {Layer} layer */
 export function weightsOf({ name, shape, parameters }) {

@@ -9,11 +9,10 @@ import { question, REST } from '../shared/ask.js';
 import { ARROWS, all, boxPath, finder, isCommand, make } from '../shared/dom.js';
 import { formula } from '../shared/formula.js';
 import { capital, t, told } from '../shared/messages.js';
-import { figure } from '../shared/numbers.js';
-import { arithmeticOf, linesOf } from './arithmetic.js';
+import { arithmeticOf, linesOf, numbersOf } from './arithmetic.js';
 import { makeField } from './field.js';
 import { Filter } from './filter.js';
-import { mapName, outputOf, unitName } from './layers.js';
+import { mapName, outputOf, unitName, writtenIn } from './layers.js';
 import { gridOf, isMaps, oneMap, peakOf, placeOf, positionAt, scaleOf } from './maps.js';
 import { makeGrid, makeLegend } from './pictures.js';
 
@@ -143,7 +142,7 @@ export class Opened {
     if (channel !== null)
       return this.askCaption(image ? { network: network.name, image, layer: layer.name, channel } : null);
     this.askCaption(null);
-    this.#say(rowCaption(maps[layer.name].values, position[0]));
+    this.#say(rowCaption(layer, maps[layer.name].values, position[0]));
   }
 
   /** @param {Omit<Found, 'isFresh'>} found */
@@ -176,15 +175,20 @@ export class Opened {
   }
 }
 
-/** Say where one number of a row stands among the others. @param {ArrayLike<number>} values @param {number} index */
-function rowCaption(values, index) {
+/** Say where one number of a row stands among the others. @param {Layer} layer @param {ArrayLike<number>} values @param {number} index */
+function rowCaption(layer, values, index) {
   const numbers = Array.from(values);
-  const [value, size] = [figure(numbers[index]), numbers.length];
+  const [value, size] = [writtenIn(layer)(numbers[index]), numbers.length];
   const above = numbers.filter((number) => number > 0).length;
   const rank = numbers.filter((number) => number > numbers[index]).length + 1;
-  if (rank === 1) return t('Number {} is {}, the largest of {}; above 0: {}.', index, value, size, above);
-  return t('Number {} is {}, rank {} of {}; above 0: {}.', index, value, rank, size, above);
+  const name = capital(unitName(layer, [index]));
+  if (rank === 1) return t('{} is {}, the largest of {}; above 0: {}.', name, value, size, above);
+  return t('{} is {}, rank {} of {}; above 0: {}.', name, value, rank, size, above);
 }
+
+/** A unit's number, as the lines of its arithmetic write it. @param {Found} found */
+const resultOf = ({ layer, unit }) =>
+  layer.areShares ? writtenIn(layer)(unit.result) : numbersOf(unit).write(unit.result);
 
 /** The map itself, large, and the hands that point at its pixels. */
 class Large {
@@ -227,7 +231,7 @@ class Large {
     this.#picture.paint(one, 0, scale);
     this.#legend.show(scale);
     if (isFresh) this.#point(found);
-    this.pixel.setAttribute('aria-valuetext', t('{}: {}', unitName(layer, found.position), figure(found.unit.result)));
+    this.pixel.setAttribute('aria-valuetext', t('{}: {}', unitName(layer, found.position), resultOf(found)));
   }
 
   /** @param {Layer} layer */
@@ -280,7 +284,7 @@ function makeSum(box) {
   function show(found) {
     shown = found;
     const { network, layer, position, unit } = found;
-    find('h4').textContent = t('{} = {}', capital(unitName(layer, position)), figure(unit.result));
+    find('h4').textContent = t('{} = {}', capital(unitName(layer, position)), resultOf(found));
     const tables = arithmeticOf(unit, channel);
     find('.fm-tables').replaceChildren(...(tables ? [tables] : []));
     const lines = linesOf(network, unit).map((text) => make('li', {}, ...formula(text, 'e')));

@@ -4,7 +4,7 @@ import { ranked } from '../shared/answers.js';
 import { question } from '../shared/ask.js';
 import { finder, make, roving, whenSeen } from '../shared/dom.js';
 import { counted, t } from '../shared/messages.js';
-import { percent, share } from '../shared/numbers.js';
+import { nth, percent, share } from '../shared/numbers.js';
 import { isMaps, scaleOf } from './maps.js';
 import { makeGrid } from './pictures.js';
 
@@ -161,9 +161,9 @@ export class Surgery {
 /** @param {Layer} layer @param {number} k @param {() => void} toggle @returns {Chip} */
 function makeChip(layer, k, toggle) {
   const picture = isMaps(layer.shape) ? makeGrid([...layer.shape.slice(0, 2), 1]) : null;
-  const text = make('span', { text: k });
+  const text = make('span', { text: nth(k) });
   const button = make('button', { type: 'button', class: 'fm-chip', 'aria-pressed': 'false' }, picture?.canvas, text);
-  const label = picture ? t('Mute filter {} of {}', k, layer.name) : t('Mute unit {} of {}', k, layer.name);
+  const label = picture ? t('Mute filter {} of {}', nth(k), layer.name) : t('Mute unit {} of {}', nth(k), layer.name);
   button.setAttribute('aria-label', label);
   button.addEventListener('click', toggle);
   return { button, picture };

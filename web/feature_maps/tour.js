@@ -4,7 +4,8 @@ import { INPUT } from '../net/network.js';
 import { question, REST } from '../shared/ask.js';
 import { bringIntoSight, finder, isCommand, make } from '../shared/dom.js';
 import { t, told } from '../shared/messages.js';
-import { mapName, outputOf, writtenIn } from './layers.js';
+import { nth } from '../shared/numbers.js';
+import { mapName, outputOf, unitName, writtenIn } from './layers.js';
 import { isMaps, regionPath, scaleOf } from './maps.js';
 import { areFew, makeGrid, makeLegend, makeNumbers } from './pictures.js';
 
@@ -162,8 +163,8 @@ function labelOf(layer, channel, mark) {
   const name = mapName(layer, channel);
   if (!mark) return name;
   return isMaps(layer.shape)
-    ? t('{}: marked from row {}, column {} on', name, mark.top, mark.left)
-    : t('{}: marked from number {} on', name, mark.left);
+    ? t('{}: marked from row {}, column {} on', name, nth(mark.top), nth(mark.left))
+    : t('{}: marked from number {} on', name, nth(mark.left));
 }
 
 /** @param {Layer} layer @param {ArrayLike<number>} values @param {Region | null} mark */
@@ -171,7 +172,10 @@ function barsOf(layer, values, mark) {
   const written = writtenIn(layer);
   const numbers = makeNumbers(values.length, written, null);
   numbers.element.setAttribute('role', 'img');
-  numbers.element.setAttribute('aria-label', Array.from(values, (value, i) => `${i}: ${written(value)}`).join(', '));
+  numbers.element.setAttribute(
+    'aria-label',
+    Array.from(values, (value, i) => `${unitName(layer, [i])}: ${written(value)}`).join(', '),
+  );
   numbers.show(values);
   if (mark) numbers.mark(mark.left, mark.left + 1);
   return numbers.element;

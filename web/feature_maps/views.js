@@ -2,8 +2,8 @@
 
 import { boxPath, roving } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { shortFigure } from '../shared/numbers.js';
-import { mapName, outputOf, writtenIn } from './layers.js';
+import { nth, shortFigure } from '../shared/numbers.js';
+import { mapName, outputOf, unitName, writtenIn } from './layers.js';
 import { cellsFor, gridOf, mosaicFor, peakOf, positionAt, regionPath } from './maps.js';
 import { buttonsOver, makeGrid, makeLegend, makeNumbers, makePicture } from './pictures.js';
 
@@ -92,7 +92,7 @@ function labelOf(layer, channel, maps) {
   const [row, column] = peakOf(maps, channel);
   const most = shortFigure(maps.values[(row * width + column) * channels + channel]);
   if (height * width === 1) return t('{}: {} by {}, at most {}', name, height, width, most);
-  return t('{}: {} by {}, at most {} at row {}, column {}', name, height, width, most, row, column);
+  return t('{}: {} by {}, at most {} at row {}, column {}', name, height, width, most, nth(row), nth(column));
 }
 
 /** @param {Layer} layer @param {Open} open @returns {View} */
@@ -143,7 +143,7 @@ export function makeBars(layer, open) {
   const describe = (maps) =>
     numbers.rows.forEach((row, i) => {
       const value = maps ? written(maps.values[i]) : t('nothing drawn yet');
-      row.setAttribute('aria-label', t('{}, number {}: {}', layer.name, i, value));
+      row.setAttribute('aria-label', t('{}, {}: {}', layer.name, unitName(layer, [i]), value));
     });
   return {
     picture: numbers.element,

@@ -5,9 +5,10 @@
 
 import { isSpatial, slides } from '../net/network.js';
 import { explainUnit } from '../net/units.js';
+import { saidRounded, writtenUnit } from '../shared/addition.js';
 import { aDigit } from '../shared/answers.js';
 import { t } from '../shared/messages.js';
-import { figure, percent } from '../shared/numbers.js';
+import { figure, nth, percent } from '../shared/numbers.js';
 
 /** @typedef {import('../net/network.js').Layer} Layer */
 /** @typedef {import('../net/network.js').Network} Network */
@@ -195,39 +196,44 @@ const SAID = {
     t(
       'Your digit is {} numbers. We follow the one in row {}, column {}: {}.',
       pixels.length,
-      row + 1,
-      column + 1,
+      nth(row),
+      nth(column),
       figure(pixels[row * side + column]),
     ),
   lift: ({ unit, start }) =>
     t(
       'The window of {} pixels around it lifts off. Filter {} has a weight for each of them.',
       unit.patch.length,
-      start.filter,
+      nth(start.filter),
     ),
   multiply: ({ unit }, part) => {
     const { at } = partAt(part, unit.products.length);
-    const numbers = [unit.patch[at], unit.kernel[at], unit.products[at]].map(figure);
+    const numbers = [figure(unit.patch[at]), figure(unit.kernel[at]), writtenUnit(unit).write(unit.products[at])];
     return t('Product {} of {}: {} × ({}) = {}', at + 1, unit.products.length, ...numbers);
   },
   add: (journey, part) => {
-    const { at } = partAt(part, journey.unit.products.length);
-    return t('{} of {} products added up: {}', at + 1, journey.unit.products.length, figure(addedUp(journey, at + 1)));
+    const { products } = journey.unit;
+    const { at } = partAt(part, products.length);
+    const { write, addsUp } = writtenUnit(journey.unit);
+    const sum = addedUp(journey, at + 1);
+    const told = saidRounded(write(sum), addsUp(products.slice(0, at + 1), sum));
+    return t('{} of {} products added up: {}', at + 1, products.length, told);
   },
-  finish: ({ unit: { sum, bias, total, after, result } }) =>
-    t(
+  finish: ({ unit }) => {
+    const { write, addsUp } = writtenUnit(unit);
+    const { sum, bias, total, after, result } = unit;
+    return t(
       'The sum {} and the bias {} make {}. After ReLU it is {}.',
-      figure(sum),
-      figure(bias),
-      figure(total),
-      figure(after ?? result),
-    ),
+      write(sum),
+      write(bias),
+      saidRounded(write(total), addsUp([sum, bias], total)),
+      write(after ?? result),
+    );
+  },
   land: ({ unit, start: { filter } }) =>
     t(
       'It lands in map {}, row {}, column {}. The same weights slide over the whole picture and fill the map.',
-      filter,
-      unit.position[0] + 1,
-      unit.position[1] + 1,
+      ...[filter, unit.position[0], unit.position[1]].map(nth),
     ),
   maps: ({ stations }, part) => sayStation(stations[partAt(part, stations.length).at]),
   row: ({ rows }) =>

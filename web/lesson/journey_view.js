@@ -1,7 +1,8 @@
 /** Paints "Follow a pixel" on a canvas: one function a scene, each of a journey and of how much of the scene is done. */
 
+import { alike, writtenUnit } from '../shared/addition.js';
 import { activations, blueOrange, colourOf, contextOf, greys, inkOn, levelOf, signedLevel } from '../shared/colours.js';
-import { percent, shortFigure } from '../shared/numbers.js';
+import { percent } from '../shared/numbers.js';
 import { addedUp, bestOf, partAt, sceneAt } from './journey.js';
 
 /** @typedef {import('./journey.js').Journey} Journey */
@@ -77,10 +78,11 @@ const PAINTED = {
   add(board, journey, part) {
     const many = journey.unit.products.length;
     paintCells(board, journey, { flown: 1, multiplied: many, added: part * many });
-    paintSum(board, addedUp(journey, partAt(part, many).at + 1));
+    paintSum(board, writtenUnit(journey.unit).cell(addedUp(journey, partAt(part, many).at + 1)));
   },
-  finish(board, { unit: { sum, bias, total, after, result } }, part) {
-    const lines = [sum, bias, total, after ?? result].map(shortFigure);
+  finish(board, { unit }, part) {
+    const { sum, bias, total, after, result } = unit;
+    const lines = [sum, bias, total, after ?? result].map(writtenUnit(unit).cell);
     const [x, y] = [board.wide / 2, board.high / 2];
     write(board, `Σ ${lines[0]}`, x, y - 50, 20);
     if (part > 0.2) write(board, `+ ${lines[1]}`, x, y - 16, 20);
@@ -185,12 +187,13 @@ function paintCells(board, { unit, side }, { flown, multiplied, added }) {
     const spot = { left: left + (at % columns) * cell, top: top + Math.floor(at / columns) * cell, size: cell };
     const gone = Math.min(1, Math.max(0, added - at));
     faded(board, 1 - 0.8 * gone, () => paintCell(board, unit, at, spot, { isMultiplied: at < multiplied, most }));
-    if (gone > 0 && gone < 1) fly(board, shortFigure(unit.products[at]), spot, gone);
+    if (gone > 0 && gone < 1) fly(board, writtenUnit(unit).cell(unit.products[at]), spot, gone);
   }
 }
 
 /** @param {Board} board @param {import('../net/units.js').ConvolutionUnit} unit @param {number} at @param {Square} spot @param {{isMultiplied: boolean, most: number}} how */
-function paintCell(board, { patch, kernel, products }, at, spot, { isMultiplied, most }) {
+function paintCell(board, unit, at, spot, { isMultiplied, most }) {
+  const { patch, kernel, products } = unit;
   const [table, level] = isMultiplied
     ? [blueOrange, signedLevel(products[at], most)]
     : [greys, levelOf(patch[at], 0, 1)];
@@ -199,9 +202,9 @@ function paintCell(board, { patch, kernel, products }, at, spot, { isMultiplied,
   if (spot.size < 40) return;
   const [x, y, ink] = [spot.left + spot.size / 2, spot.top + spot.size / 2, inkOn(table, level)];
   const size = Math.min(15, spot.size / 5.5);
-  write(board, `${shortFigure(patch[at])} ×`, x, y - 1.4 * size, size, ink);
-  write(board, shortFigure(kernel[at]), x, y, size, ink);
-  if (isMultiplied) write(board, `= ${shortFigure(products[at])}`, x, y + 1.4 * size, size, ink);
+  write(board, `${alike(patch).cell(patch[at])} ×`, x, y - 1.4 * size, size, ink);
+  write(board, alike(kernel).cell(kernel[at]), x, y, size, ink);
+  if (isMultiplied) write(board, `= ${writtenUnit(unit).cell(products[at])}`, x, y + 1.4 * size, size, ink);
 }
 
 /** A product on its way into the sum. @param {Board} board @param {string} text @param {Square} spot @param {number} part */
@@ -211,8 +214,8 @@ function fly(board, text, spot, part) {
   write(board, text, x + (board.wide / 2 - x) * way, y + (board.high - 34 - y) * way, 18, board.colours.cnn);
 }
 
-/** @param {Board} board @param {number} sum */
-const paintSum = (board, sum) => write(board, `Σ = ${shortFigure(sum)}`, board.wide / 2, board.high - 34, 24);
+/** @param {Board} board @param {string} sum */
+const paintSum = (board, sum) => write(board, `Σ = ${sum}`, board.wide / 2, board.high - 34, 24);
 
 /** The number flies to its cell, and then its map fills from the top. @param {Board} board @param {Journey} journey @param {number} part */
 function paintLanding(board, { unit, stations, start }, part) {
@@ -232,7 +235,7 @@ function paintLanding(board, { unit, stations, start }, part) {
   const [way, cell] = [smooth(2 * part), square.size / rows];
   const [x, y] = [square.left + (column + 0.5) * cell, square.top + (row + 0.5) * cell];
   const from = { x: board.wide / 2, y: board.high / 2 };
-  const text = shortFigure(unit.after ?? unit.result);
+  const text = writtenUnit(unit).cell(unit.after ?? unit.result);
   write(board, text, from.x + (x - from.x) * way, from.y + (y - from.y) * way, 24 - 10 * way, board.colours.cnn);
 }
 

@@ -1,7 +1,8 @@
 /** Pure sums of the widgets: a network's scores, a loss, and how very large and small numbers are written. */
 
 import { uniform } from '../net/transforms.js';
-import { count, fixed, plain, power } from '../shared/numbers.js';
+import { alike, chain, saidRounded } from '../shared/addition.js';
+import { count, fixed, power } from '../shared/numbers.js';
 
 const PIXELS = 28 * 28;
 
@@ -51,10 +52,8 @@ export function writtenPower(value) {
 export function writtenSum(products) {
   const counted = products.filter((product) => product !== 0);
   const sum = counted.reduce((total, product) => total + product, 0);
-  const terms = counted.map((product, i) =>
-    i && product < 0 ? `− ${plain(-product)}` : `${i ? '+ ' : ''}${plain(product)}`,
-  );
-  return `${terms.join(' ') || '0'} = ${plain(sum)}`;
+  const { write, addsUp } = alike([...counted, sum]);
+  return saidRounded(`${chain(counted, write) || '0'} = ${write(sum)}`, addsUp(counted, sum));
 }
 
 /**

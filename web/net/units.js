@@ -19,7 +19,9 @@ import { checkPosition, ravel, receptiveField, unravel } from './receptive_field
  * @typedef {{key: string, values: (string | number | Message)[]}} Message
  */
 
-/** @typedef {{layer: string, position: number[], result: number, steps: Message[]}} Common What every unit has. */
+/** A line of the arithmetic. `terms` are those that add up to its last value. @typedef {Message & {terms?: ArrayLike<number>}} Step */
+
+/** @typedef {{layer: string, position: number[], result: number, steps: Step[]}} Common What every unit has. */
 
 /**
  * `sum` + `bias` = `total`; `result` is `total` after the layer's own activation. `afterLayer` and `after` are the
@@ -159,7 +161,8 @@ function convolutionUnit(network, index, input, position) {
   const channelSums = new Float64Array(shape[2]);
   products.forEach((product, i) => (channelSums[i % shape[2]] += product));
   const sums = weighted(network, index, added(products), position[2]);
-  const steps = [{ key: '{} products add up to {}', values: [products.length, sums.sum] }, ...lastSteps(sums)];
+  const first = { key: '{} products add up to {}', values: [products.length, sums.sum], terms: products };
+  const steps = [first, ...lastSteps(sums)];
   const source = sourceOf(network, layer, position);
   return {
     kind: 'convolution',
@@ -202,10 +205,12 @@ function denseUnit(network, index, input, position, largest) {
   };
 }
 
-/** @param {number[]} products @param {number} restCount @param {number} restSum @param {number} sum @returns {Message[]} */
+/** @param {number[]} products @param {number} restCount @param {number} restSum @param {number} sum @returns {Step[]} */
 function denseSteps(products, restCount, restSum, sum) {
-  const shown = { key: 'the {} largest products add up to {}', values: [products.length, added(products)] };
-  const rest = { key: 'the other {} add up to {}: together {}', values: [restCount, restSum, sum] };
+  const most = added(products);
+  const shown = { key: 'the {} largest products add up to {}', values: [products.length, most], terms: products };
+  const terms = [most, restSum];
+  const rest = { key: 'the other {} add up to {}: together {}', values: [restCount, restSum, sum], terms };
   return restCount ? [shown, rest] : [shown];
 }
 
@@ -223,7 +228,7 @@ function poolingUnit(network, index, input, position) {
   const cell = unravel(values.indexOf(result), layer.window);
   const winner = isMax ? [cell[0] + top, cell[1] + left] : null;
   const source = sourceOf(network, layer, position);
-  const steps = winner ? [maxStep(count, result, winner)] : meanSteps(count, sum, result);
+  const steps = winner ? [maxStep(count, result, winner)] : meanSteps(known, sum, result);
   return {
     kind: 'pooling',
     layer: layer.name,
@@ -243,13 +248,13 @@ function poolingUnit(network, index, input, position) {
 /** @param {number} count @param {number} result @param {number[]} winner @returns {Message} */
 const maxStep = (count, result, winner) => ({
   key: 'the largest of {} values is {}, at row {}, column {}',
-  values: [count, result, ...winner],
+  values: [count, result, winner[0] + 1, winner[1] + 1], // counted from 1, as all that visitors read
 });
 
-/** @param {number} count @param {number} sum @param {number} result @returns {Message[]} */
-const meanSteps = (count, sum, result) => [
-  { key: '{} values add up to {}', values: [count, sum] },
-  { key: 'divided by {} = {}', values: [count, result] },
+/** @param {Float64Array} known @param {number} sum @param {number} result @returns {Step[]} */
+const meanSteps = (known, sum, result) => [
+  { key: '{} values add up to {}', values: [known.length, sum], terms: known },
+  { key: 'divided by {} = {}', values: [known.length, result] },
 ];
 
 /** @param {Layer} layer @param {Float32Array} input @param {number[]} position @returns {FlattenUnit} */
@@ -270,11 +275,14 @@ function flattenUnit(layer, input, position) {
 
 /** @param {number} index @param {number[]} place @param {number[]} shape @param {number} result @returns {Message[]} */
 function flattenSteps(index, place, shape, result) {
-  if (shape.length !== 3) return [{ key: 'number {} stays number {}: {}', values: [index, index, result] }];
+  if (shape.length !== 3) return [{ key: 'number {} stays number {}: {}', values: [index + 1, index + 1, result] }];
   const [row, column, channel] = place;
   const [height, width, channels] = shape;
   return [
-    { key: 'row {}, column {}, channel {} of {} × {} × {}', values: [row, column, channel, height, width, channels] },
+    {
+      key: 'counted from 0, as in Python: row {}, column {}, channel {} of {} × {} × {}',
+      values: [row, column, channel, height, width, channels],
+    },
     { key: 'index ({} × {} + {}) × {} + {} = {}', values: [row, width, column, channels, channel, index] },
     { key: 'the number stays {}', values: [result] },
   ];
@@ -290,7 +298,7 @@ function softmaxUnit(layer, input, position) {
   const result = power / sum;
   const steps = [
     { key: 'e^({} − {}) = {}', values: [logit, bracketed(largest), power] },
-    { key: 'all {} such powers add up to {}', values: [powers.length, sum] },
+    { key: 'all {} such powers add up to {}', values: [powers.length, sum], terms: powers },
     { key: '{} ÷ {} = {}', values: [power, sum, result] },
   ];
   return { kind: 'softmax', layer: layer.name, position, logits, largest, powers, sum, result, steps };
@@ -316,9 +324,9 @@ function weighted(network, index, sum, channel) {
   return { sum, bias, total, activation, result, afterLayer, after };
 }
 
-/** @param {Weighted} sums @returns {Message[]} The arithmetic from the sum of the products on. */
+/** @param {Weighted} sums @returns {Step[]} The arithmetic from the sum of the products on. */
 function lastSteps({ sum, bias, total, activation, result }) {
-  const plus = { key: '{} + bias {} = {}', values: [sum, bracketed(bias), total] };
+  const plus = { key: '{} + bias {} = {}', values: [sum, bracketed(bias), total], terms: [sum, bias] };
   return activation === 'linear' || activation === 'softmax' ? [plus] : [plus, functionStep(activation, total, result)];
 }
 

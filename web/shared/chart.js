@@ -1,9 +1,10 @@
 /** Lines in a frame, drawn as SVG at the size at which they are shown, as large as the visitor's text: the one chart of the page. */
 
 import { makeSvg } from './dom.js';
-import { fixed, share } from './numbers.js';
+import { t } from './messages.js';
+import { fixed, plain, share } from './numbers.js';
 
-const FRAME = { left: 46, right: 12, top: 10, bottom: 26 };
+const FRAME = { left: 46, right: 12, top: 12, bottom: 26 };
 const STRIP = { height: 17, gap: 8 };
 
 /** How much larger than usual the visitor has set text. */
@@ -53,7 +54,7 @@ export function makeChart(host, height = 190) {
       viewBox: `0 0 ${width} ${whole}`,
       'aria-label': shown.label,
     };
-    const lines = shown.lines.map((line) => path(line, at));
+    const lines = shown.lines.flatMap((line) => path(line, /** @type {Data} */ (shown), at));
     const rows = strips.map((strip, i) => stripOf(strip, at, height + 6 + i * STRIP.height));
     host.append(makeSvg('svg', attributes, ...grid(shown, at), ...lines, ...marks(shown, at), ...rows.flat()));
   }
@@ -120,15 +121,68 @@ function apart(ticks, at) {
   return [...ticks].reverse().filter(hasRoom).reverse();
 }
 
-/** @param {{points: Pair[], kind: string}} line @param {Scales} at */
-function path({ points, kind }, at) {
-  const placed = points.map(([x, y]) => `${at.x(x).toFixed(1)} ${at.y(y).toFixed(1)}`);
-  return makeSvg('polyline', { class: `ui-line ${kind}`, points: placed.join(' ') });
+/**
+ * What lies above the frame is not drawn along its edge, as if it ended there: arrows say where it goes on, and how far.
+ * @param {{points: Pair[], kind: string}} line
+ * @param {Data} data
+ * @param {Scales} at
+ */
+function path({ points, kind }, { y: [, top], dots = [] }, at) {
+  const { inside, above } = cutAt(top, points);
+  const lines = inside.map((run) => {
+    const placed = run.map(([x, y]) => `${at.x(x).toFixed(1)} ${at.y(y).toFixed(1)}`);
+    return makeSvg('polyline', { class: `ui-line ${kind}`, points: placed.join(' ') });
+  });
+  const arrows = above.map((x) => arrowUp(at.x(x), kind, at));
+  const isTold = kind.includes('faint') || dots.some((dot) => dot.kind === kind && dot.y > top);
+  if (!above.length || isTold) return [...lines, ...arrows];
+  const highest = Math.max(...points.map(([, y]) => y));
+  return [...lines, ...arrows, heightAbove(above[above.length - 1], highest, kind, at)];
+}
+
+/**
+ * The parts of a line below a height, and where it stands last each time that it is above.
+ * @param {number} top
+ * @param {Pair[]} points
+ * @returns {{inside: Pair[][], above: number[]}}
+ */
+export function cutAt(top, points) {
+  /** @type {Pair[][]} */
+  const inside = [];
+  /** @type {number[]} */
+  const above = [];
+  points.forEach((point, i) => {
+    const before = points[i - 1];
+    const [isAbove, wasAbove] = [point[1] > top, before?.[1] > top];
+    if (before && isAbove !== wasAbove) {
+      const part = (top - before[1]) / (point[1] - before[1]);
+      /** @type {Pair} */
+      const crossing = [before[0] + part * (point[0] - before[0]), top];
+      if (isAbove) inside[inside.length - 1].push(crossing);
+      else inside.push([crossing]);
+    }
+    if (isAbove) wasAbove ? above.splice(-1, 1, point[0]) : above.push(point[0]);
+    else if (before) inside[inside.length - 1].push(point);
+    else inside.push([point]);
+  });
+  return { inside, above };
+}
+
+/** @param {number} x @param {string} kind @param {Scales} at */
+const arrowUp = (x, kind, { top }) =>
+  makeSvg('path', { class: `ui-dot ui-above ${kind}`, d: `M${x} ${top - 8}l6 10h-12z` });
+
+/** The words beside an arrow. @param {number} x @param {number} y @param {string} kind @param {Scales} at */
+function heightAbove(x, y, kind, at) {
+  const [left, isRight] = [at.x(x), at.x(x) > (at.left + at.right) / 2];
+  const place = { x: left + (isRight ? -10 : 10), y: at.top + 12, 'text-anchor': isRight ? 'end' : 'start' };
+  return makeSvg('text', { class: `ui-axis ui-over ${kind}`, ...place, text: t('{}, above this chart', plain(y)) });
 }
 
 /** @param {Data} data @param {Scales} at */
 function marks(data, at) {
-  const dots = (data.dots ?? []).map(({ x, y, kind }) => {
+  const dots = (data.dots ?? []).flatMap(({ x, y, kind }) => {
+    if (y > data.y[1]) return [arrowUp(at.x(x), kind, at), heightAbove(x, y, kind, at)];
     const [cx, cy] = [at.x(x), at.y(y)];
     if (!kind.includes('ann')) return makeSvg('circle', { class: `ui-dot ${kind}`, cx, cy, r: 5 });
     return makeSvg('rect', { class: `ui-dot ${kind}`, x: cx - 4.5, y: cy - 4.5, width: 9, height: 9 });

@@ -62,12 +62,25 @@ export function shortFigure(value) {
 }
 
 /**
+ * Where something stands among its like in words for visitors: rows, columns, maps and filters are counted from 1 all over
+ * the page. Only arrays, as code and flatten's formula have them, count from 0, and say so.
+ * @param {number} index from 0
+ */
+export const nth = (index) => index + 1;
+
+/**
+ * Whether a number is whole but for what single precision loses.
+ * @param {number} value
+ */
+export const isWhole = (value) => Math.abs(value - Math.round(value)) < 2e-6 * Math.max(1, Math.abs(value));
+
+/**
  * Whole numbers as they are, others with about three digits: "35", "0.111", "−4.5".
  * @param {number} value
  */
 export function plain(value) {
   const size = Math.abs(value);
-  if (Math.abs(size - Math.round(size)) < 2e-6 * Math.max(1, size)) return count(Math.round(value));
+  if (isWhole(value)) return count(Math.round(value));
   if (size < 5e-5) return power(value);
   return fixed(value, size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.001 ? 3 : 4, 0);
 }

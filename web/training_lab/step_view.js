@@ -1,13 +1,14 @@
 /** Shows one training step: five stages, one after the other, number by number. */
 
 import { SWEEP } from '../net/training_step.js';
+import { saidRounded } from '../shared/addition.js';
 import { aDigit, inWords } from '../shared/answers.js';
 import { makeBars } from '../shared/bars.js';
 import { lossAxis, makeChart } from '../shared/chart.js';
 import { blueOrange, colourOf, inkOn, signedLevel } from '../shared/colours.js';
 import { all, make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { count, plain, share, signed } from '../shared/numbers.js';
+import { count, nth, plain, share, signed } from '../shared/numbers.js';
 import { showIn, tidy } from './parts.js';
 
 /** @typedef {import('./one_step.js').Sweep} Sweep */
@@ -156,7 +157,7 @@ function lossChart(p, loss) {
 function showLast(find, { feature, activation, errors, weights, gradients, updated }, digit) {
   find('.tl-chain').textContent = t(
     'For the weight from feature {} ({}) to the digit {}: (p − y) · activation = ({} − 1) · {} = {}',
-    feature,
+    nth(feature),
     tidy(activation),
     digit,
     tidy(errors[digit] + 1),
@@ -193,28 +194,26 @@ function showNine(find, { subject, rate, step }) {
   const { unit, row, column, weights, gradients, updated } = step.nine;
   find('.tl-nine-words').textContent =
     subject.name === 'cnn'
-      ? t('The nine weights of filter {}, which changes most:', unit + 1)
+      ? t('The nine weights of filter {}, which changes most:', nth(unit))
       : t(
           'Unit {} changes most. Nine of its {} weights, those of the pixels in rows {} to {}, columns {} to {}:',
-          unit + 1,
+          nth(unit),
           784,
-          row + 1,
-          row + 3,
-          column + 1,
-          column + 3,
+          ...[row, row + 2, column, column + 2].map(nth),
         );
   const most = Math.max(...[...weights, ...updated].map(Math.abs));
   fillNine(find('.tl-nine-weights'), weights, most);
   fillNine(find('.tl-nine-gradients'), gradients, Math.max(...gradients.map(Math.abs)));
   fillNine(find('.tl-nine-updated'), updated, most);
-  const gradient = gradients[4] < 0 ? `(${tidy(gradients[4])})` : tidy(gradients[4]);
-  find('.tl-nine-sum').textContent = t(
-    'The middle one: {} − {} · {} = {}',
-    tidy(weights[4]),
-    plain(rate),
-    gradient,
-    tidy(updated[4]),
-  );
+  find('.tl-nine-sum').textContent = middleInWords(weights[4], rate, gradients[4], updated[4]);
+}
+
+/** How the middle weight is updated. @param {number} weight @param {number} rate @param {number} gradient @param {number} updated */
+function middleInWords(weight, rate, gradient, updated) {
+  const slope = gradient < 0 ? `(${tidy(gradient)})` : tidy(gradient);
+  const text = t('The middle one: {} − {} · {} = {}', tidy(weight), plain(rate), slope, tidy(updated));
+  const [was, by, is] = [weight, gradient, updated].map((value) => Number(value.toFixed(4))); // as `tidy` does
+  return saidRounded(text, Math.abs(was - rate * by - is) < 5e-5);
 }
 
 /** @param {HTMLElement} table @param {number[]} numbers @param {number} most where colours are fullest */

@@ -47,7 +47,7 @@ def flatten(shape: str = "4,4,8", row: str = "1", column: str = "2", channel: st
     line = svg.titled(f"row of {total}", 330, 78, *_row(index, size[2], total), svg.text(165, 74, sum_, "strong"))
     return Drawn(
         svg.told(alt, maps, svg.sign("→"), line),
-        "Row, column and channel count from 0. The channel changes fastest, as in Keras.",
+        "The channel changes fastest, as in Keras.",
     )
 
 

@@ -52,7 +52,7 @@ def feature_maps(label: str = "7", most: str = "8") -> Drawn:
     kernels = bundled.network("cnn")["conv1"].weights
     cards = []
     for channel in _varied(said, int(most)):
-        name = f"Map {channel}"
+        name = f"Map {channel + 1}"
         drawing = svg.panel(
             136,
             92,

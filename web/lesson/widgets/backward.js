@@ -1,5 +1,6 @@
 /** A network of two inputs, two hidden neurons and one output: its numbers forward, its slopes back, and a step downhill. */
 
+import { alike, saidRounded } from '../../shared/addition.js';
 import { make, makeSvg } from '../../shared/dom.js';
 import { t } from '../../shared/messages.js';
 import { fixed } from '../../shared/numbers.js';
@@ -22,12 +23,7 @@ export function backward(box) {
     const loss = t('p = {}, loss −ln p = {}', fixed(values.p, 3), fixed(values.loss, 3));
     said.textContent = loss;
     picture.setAttribute('aria-label', t('A network of two, two and one neurons. {}', loss));
-    paths.textContent = t(
-      'Two paths lead from the first input to the loss. Their slopes add up: {} + ({}) = {}.',
-      fixed(slopes.paths[0][0], 3),
-      fixed(slopes.paths[0][1], 3),
-      fixed(slopes.inputs[0], 3),
-    );
+    paths.textContent = pathsInWords(slopes.paths[0], slopes.inputs[0]);
   };
   const press = (/** @type {string} */ text, /** @type {() => void} */ act) => {
     const button = make('button', { type: 'button', class: 'ui-button', text });
@@ -53,6 +49,18 @@ export function backward(box) {
   const note = make('p', { class: 'le-keys', text: t('Above each line its weight, below it the slope of the loss.') });
   box.append(picture, note, ...dials, make('div', { class: 'le-tools' }, step, again), said, paths);
   show();
+}
+
+/** @param {number[]} paths slopes by either hidden neuron @param {number} sum */
+function pathsInWords(paths, sum) {
+  const { write, addsUp } = alike([...paths, sum]);
+  const [first, second, both] = [...paths, sum].map(write);
+  return t(
+    'Two paths lead from the first input to the loss. Their slopes add up: {} + ({}) = {}.',
+    first,
+    second,
+    saidRounded(both, addsUp(paths, sum)),
+  );
 }
 
 /**

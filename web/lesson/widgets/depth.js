@@ -1,11 +1,12 @@
 /** A kernel has depth: one unit of the CNN's second convolution on the visitor's digit, map by map. */
 
 import { channelOf, explainUnit } from '../../net/units.js';
+import { saidRounded, writtenUnit } from '../../shared/addition.js';
 import { activations, blueOrange, levelOf, paintColours, signedLevel } from '../../shared/colours.js';
 import { ARROWS, all, finder, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
 import { t } from '../../shared/messages.js';
-import { figure, signed } from '../../shared/numbers.js';
+import { figure, nth } from '../../shared/numbers.js';
 import { followDigit, makeDial } from '../parts.js';
 
 /** @typedef {import('../../net/network.js').Network} Network */
@@ -58,13 +59,14 @@ class Depth {
     const filter = {
       id: 'le-depth-filter',
       label: t('Filter'),
-      high: outputShape[2] - 1,
-      value: this.filter,
       ...WHOLE,
+      low: 1,
+      high: outputShape[2],
+      value: nth(this.filter),
     };
     const added = { id: 'le-depth-added', label: t('Maps added'), high: this.added, value: this.added, ...WHOLE };
     const dials = [
-      makeDial(filter, (value) => this.change({ filter: value })),
+      makeDial(filter, (value) => this.change({ filter: value - 1 })),
       makeDial(added, (value) => this.change({ added: value })),
     ];
     this.dials.append(...dials);
@@ -89,10 +91,10 @@ class Depth {
       showChannel(item, unit, channel, channel < added);
     });
     this.said.textContent = toldOf(unit, added);
-    const value = figure(unit.after ?? unit.result);
+    const value = writtenUnit(unit).write(unit.after ?? unit.result);
     map.picture.setAttribute(
       'aria-label',
-      t('Map {} of the second layer, row {}, column {}: {}', filter, row, column, value),
+      t('Map {} of the second layer, row {}, column {}: {}', nth(filter), nth(row), nth(column), value),
     );
   }
 
@@ -157,19 +159,20 @@ function lookOf(subject, filter) {
     table: activations,
     level,
     text: figure,
-    title: t('Map {} of the second layer', filter),
+    title: t('Map {} of the second layer', nth(filter)),
   };
 }
 
 /** @param {number} channel */
 function makeChannel(channel) {
   const picture = (/** @type {string} */ name) => make('canvas', { class: `le-${name}`, 'aria-hidden': 'true' });
-  const name = make('span', { text: t('map {}', channel) });
+  const name = make('span', { text: t('map {}', nth(channel)) });
   return make('li', {}, name, picture('patch'), '×', picture('kernel'), make('b'));
 }
 
 /** @param {HTMLElement} item @param {Unit} unit @param {number} channel @param {boolean} isAdded */
-function showChannel(item, { patch, kernel, shape, channelSums }, channel, isAdded) {
+function showChannel(item, unit, channel, isAdded) {
+  const { patch, kernel, shape, channelSums } = unit;
   const find = finder(item);
   const of = (/** @type {Float64Array} */ values) => channelOf(values, shape[2], channel);
   const [seen, most] = [Math.max(...patch), Math.max(...kernel.map(Math.abs))];
@@ -178,22 +181,31 @@ function showChannel(item, { patch, kernel, shape, channelSums }, channel, isAdd
   paintColours(find('.le-patch'), width, height, patchLevels, activations);
   const weights = Array.from(of(kernel), (value) => signedLevel(value, most));
   paintColours(find('.le-kernel'), width, height, weights, blueOrange);
-  find('b').textContent = signed(channelSums[channel], 2);
+  const { write } = writtenUnit(unit);
+  find('b').textContent = `${channelSums[channel] > 0 ? '+' : ''}${write(channelSums[channel])}`;
   item.classList.toggle('le-not-added', !isAdded);
 }
 
 /** @param {Unit} unit @param {number} added how many maps */
-function toldOf({ channelSums, shape, sum, bias, total, after, result }, added) {
-  const part = channelSums.slice(0, added).reduce((all, value) => all + value, 0);
+function toldOf(unit, added) {
+  const { channelSums, shape, sum, bias, total, after, result } = unit;
+  const { write, addsUp } = writtenUnit(unit);
+  const terms = channelSums.slice(0, added);
+  const part = terms.reduce((all, value) => all + value, 0);
   const products = shape[0] * shape[1];
   if (added < shape[2])
-    return t('{} of {} products: {}', added * products, channelSums.length * products, figure(part));
+    return t(
+      '{} of {} products: {}',
+      added * products,
+      channelSums.length * products,
+      saidRounded(write(part), addsUp(terms, part)),
+    );
   return t(
     '{} products add up to {}. With the bias of {} that is {}, and after ReLU {}.',
     shape[2] * products,
-    figure(sum),
-    figure(bias),
-    figure(total),
-    figure(after ?? result),
+    saidRounded(write(sum), addsUp(terms, sum)),
+    write(bias),
+    saidRounded(write(total), addsUp([sum, bias], total)),
+    write(after ?? result),
   );
 }

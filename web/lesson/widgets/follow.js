@@ -2,7 +2,7 @@
 
 import { ARROWS, isCommand, make, prefersCalm, whenSeen } from '../../shared/dom.js';
 import { t } from '../../shared/messages.js';
-import { fixed } from '../../shared/numbers.js';
+import { fixed, nth } from '../../shared/numbers.js';
 import { makeSlider } from '../../shared/slider.js';
 import { journeyOf, LENGTH, sayAt, stopsOf, strongestStart } from '../journey.js';
 import { pixelAt, stage } from '../journey_view.js';
@@ -84,13 +84,13 @@ class Follow {
     const dial = {
       id: 'le-follow-filter',
       label: t('Filter'),
-      low: 0,
-      high: filters - 1,
+      low: 1,
+      high: filters,
       step: 1,
-      value: 0,
+      value: 1,
       decimals: 0,
     };
-    this.filter.append(makeDial(dial, (filter) => this.change({ filter })));
+    this.filter.append(makeDial(dial, (number) => this.change({ filter: number - 1 })));
   }
 
   /** @param {Partial<Start>} changed */
@@ -105,9 +105,10 @@ class Follow {
     const start = { ...strongestStart(network, outputs), ...this.chosen };
     this.journey = journeyOf(network, outputs, pixels, start);
     const dial = this.filter.querySelector('input');
-    if (dial && Number(dial.value) !== start.filter) {
-      dial.value = String(start.filter);
-      /** @type {HTMLElement} */ (this.filter.querySelector('output')).textContent = fixed(start.filter);
+    const number = nth(start.filter);
+    if (dial && Number(dial.value) !== number) {
+      dial.value = String(number);
+      /** @type {HTMLElement} */ (this.filter.querySelector('output')).textContent = fixed(number);
     }
     this.show();
   }

@@ -4,7 +4,7 @@ import { greys } from '../../shared/colours.js';
 import { ARROWS, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
 import { t } from '../../shared/messages.js';
-import { fixed } from '../../shared/numbers.js';
+import { fixed, nth } from '../../shared/numbers.js';
 import { followDigit } from '../parts.js';
 
 const SIDE = 28;
@@ -132,9 +132,9 @@ function cutOut(levels, top, left, view) {
 
 /** @param {Cell} cell @param {number} level */
 function toldOf({ row, column }, level) {
-  if (level === 0) return t('Row {}, column {}: {}, paper', row + 1, column + 1, level);
-  if (level > INK) return t('Row {}, column {}: {}, ink', row + 1, column + 1, level);
-  return t('Row {}, column {}: {}, the edge of the ink', row + 1, column + 1, level);
+  if (level === 0) return t('Row {}, column {}: {}, paper', nth(row), nth(column), level);
+  if (level > INK) return t('Row {}, column {}: {}, ink', nth(row), nth(column), level);
+  return t('Row {}, column {}: {}, the edge of the ink', nth(row), nth(column), level);
 }
 
 /** Where a first look is worth most. @param {Uint8Array} levels @returns {Cell} */

@@ -5,7 +5,7 @@ import { blueOrange, greys, levelOf, signedLevel } from '../../shared/colours.js
 import { ARROWS, isCommand, make } from '../../shared/dom.js';
 import { makeMatrix } from '../../shared/matrix.js';
 import { t } from '../../shared/messages.js';
-import { plain, shortFigure } from '../../shared/numbers.js';
+import { nth, plain, shortFigure } from '../../shared/numbers.js';
 import { hintIn, makeChoice, makeDial } from '../parts.js';
 import { writtenSum } from '../sums.js';
 
@@ -88,7 +88,7 @@ class Slide {
   /** @param {Slid} slid @param {number[]} products */
   tell({ rows }, products) {
     const { row, column, padding, stride } = this.now;
-    const sum = t('Row {}, column {}: {}', row + 1, column + 1, writtenSum(products));
+    const sum = t('Row {}, column {}: {}', nth(row), nth(column), writtenSum(products));
     const values = [rows.cells, padding, SIZE, stride, rows.places];
     this.said.textContent = sum;
     this.size.textContent = t('size = floor(({} + 2 · {} − {}) / {}) + 1 = {}', ...values);

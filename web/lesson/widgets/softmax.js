@@ -2,7 +2,7 @@
 
 import { finder, make } from '../../shared/dom.js';
 import { t } from '../../shared/messages.js';
-import { fixed, part } from '../../shared/numbers.js';
+import { fixed, part, share } from '../../shared/numbers.js';
 import { followDigit } from '../parts.js';
 import { scoresOf, writtenPower } from '../sums.js';
 
@@ -29,16 +29,24 @@ function makeTable(rows, total) {
   const column = (/** @type {string} */ text) => make('th', { scope: 'col', text });
   const power = make('th', { scope: 'col' }, make('i', { text: 'e' }), make('sup', {}, make('i', { text: 'z' })));
   const score = make('th', { scope: 'col' }, `${t('Score')} `, make('i', { text: 'z' }));
-  const share = make('th', { scope: 'col', colspan: 2, text: t('÷ total') });
+  const shares = make('th', { scope: 'col', colspan: 2, text: t('÷ total') });
   return make(
     'table',
     { class: 'ui-table le-softmax' },
-    make('thead', {}, make('tr', {}, column(t('Digit')), score, power, share)),
+    make('thead', {}, make('tr', {}, column(t('Digit')), score, power, shares)),
     make('tbody', {}, ...rows),
     make(
       'tfoot',
       {},
-      make('tr', {}, make('th', { text: t('Total') }), make('td'), total, make('td', { text: 1 }), make('td')),
+      make(
+        'tr',
+        {},
+        make('th', { text: t('Total') }),
+        make('td'),
+        total,
+        make('td', { text: share(1, 0) }),
+        make('td'),
+      ),
     ),
   );
 }
