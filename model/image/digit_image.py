@@ -245,7 +245,11 @@ def _preview(drawing: Drawing) -> np.ndarray:
 
 
 def _with_stages(drawing: Drawing, scaled: np.ndarray, centred: np.ndarray) -> DigitImage:
-    boxed = f"Its bounding box scaled to {BOX} pixels, aspect kept, line about 2 pixels wide."
+    boxed = Message(
+        "Scaled, its proportions kept, until its longer side has {} pixels; a mere dot stays a dot. "
+        "The line is about 2 pixels wide.",
+        BOX,
+    )
     drawn = "Your drawing, as the pen left it."
     if any(drawing.is_stray):
         drawn = "Your drawing, as the pen left it. The tiny marks far from it, shown dim, are left out."

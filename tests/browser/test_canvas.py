@@ -219,7 +219,7 @@ def test_a_link_brings_a_drawing_and_opens_a_tab(open_page, address, samples):
     first.get_by_role("tab", name="ANN vs CNN").click()
     load(first, samples[3])
     first.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }")
-    first.get_by_role("button", name="Share drawing").click()
+    first.get_by_role("button", name="Share link").click()
     link = first.wait_for_function("window.copied").json_value()
     second = open_page(link)
     expect_answer(second, 3)

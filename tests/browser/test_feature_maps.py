@@ -77,6 +77,7 @@ def test_item_1_every_network(tab):
     tab.get_by_role("radio", name="LeNet-5").click()
     expect(tab.get_by_text("output of conv3 (1 × 1 × 120)")).to_have_count(1)
     expect(a_map(tab, 120, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
+    expect(tab.get_by_role("combobox", name="Grad-CAM of")).to_have_value("tanh2")  # the last maps of more than a pixel
 
 
 def test_item_2_a_map_opens_beside_its_filter(tab):

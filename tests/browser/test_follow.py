@@ -24,8 +24,9 @@ def follow(page, strokes):
 def test_a_pixel_is_followed_from_the_draw_tab_to_the_answer(page, samples):
     widget = follow(page, samples[3])
     time, picture = widget.get_by_role("slider", name="Time"), widget.get_by_role("img")
-    expect(picture).to_have_accessible_name(re.compile("Your digit is 784 numbers"))
+    expect(widget.get_by_role("button", name="Pause")).to_be_visible()  # it starts by itself
     time.fill("5")
+    expect(widget.get_by_role("button", name="Play")).to_be_visible()
     _, many, pixel, weight, product = numbers(picture.get_attribute("aria-label"))
     assert many == 9 and product == pytest.approx(pixel * weight, abs=2e-3)
     widget.get_by_role("button", name="Next").click()
@@ -33,6 +34,7 @@ def test_a_pixel_is_followed_from_the_draw_tab_to_the_answer(page, samples):
     time.press("End")
     expect(picture).to_have_accessible_name(re.compile("It reads a 3"))
     time.press("Home")
+    expect(picture).to_have_accessible_name(re.compile("Your digit is 784 numbers"))
     before = picture.get_attribute("aria-label")
     picture.press("ArrowDown")
     expect(picture).not_to_have_accessible_name(before)

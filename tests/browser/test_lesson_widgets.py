@@ -214,7 +214,7 @@ def test_one_sum_over_all_maps(page, samples):
     expect(box.locator(".le-sum")).to_contain_text("27 of 144 products")
     expect(box.locator(".le-not-added")).to_have_count(13)
     box.get_by_role("slider", name="Filter").fill("5")
-    picture = box.get_by_role("img", name=re.compile("Map 6 of the second layer"))
+    picture = box.get_by_role("img", name=re.compile("Map 5 of the second layer"))
     picture.focus()
     before = picture.get_attribute("aria-label")
     page.keyboard.press("ArrowLeft")

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.usefixtures("patience")
 @pytest.fixture
 def dialog(page, samples):
     put(page, samples[7])
-    page.get_by_role("button", name="Take away").click()
-    return page.get_by_role("dialog", name="Take away")
+    page.get_by_role("button", name="Save files").click()
+    return page.get_by_role("dialog", name="Save files")
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_the_script_reads_the_drawing_with_the_network(saved, samples, tmp_path)
 
 def test_keys_open_and_close_it(page, samples):
     put(page, samples[7])
-    button = page.get_by_role("button", name="Take away")
+    button = page.get_by_role("button", name="Save files")
     button.press("Enter")
-    dialog = page.get_by_role("dialog", name="Take away")
+    dialog = page.get_by_role("dialog", name="Save files")
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -91,4 +91,4 @@ def test_it_is_for_everyone(open_page, samples):
 
 
 def test_nothing_can_be_taken_from_an_empty_canvas(page):
-    expect(page.get_by_role("button", name="Take away")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save files")).to_be_hidden()

@@ -76,7 +76,7 @@ def test_a_frame_that_may_not_use_the_clipboard_copies_links(chromium, address, 
     expect.set_options(timeout=60_000)
     expect(page.locator(".dc.ready")).to_be_visible()
     draw(page, samples[7])
-    page.get_by_role("button", name="Share drawing").click()
+    page.get_by_role("button", name="Share link").click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     assert page.outer.evaluate("navigator.clipboard.readText()").startswith(f"{address}/#draw?")
     page.get_by_role("tab", name="Lesson").click()

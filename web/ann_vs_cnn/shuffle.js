@@ -5,7 +5,7 @@ import { server, unreachable } from '../shared/ask.js';
 import { makeBars } from '../shared/bars.js';
 import { finder, whenSeen } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
-import { fixed, share } from '../shared/numbers.js';
+import { fixed, share, signed } from '../shared/numbers.js';
 import { live } from './parts.js';
 import { showPicture, wipePicture } from './pictures.js';
 import { bothInWords, makeVerdicts } from './words.js';
@@ -123,15 +123,25 @@ function shuffleInWords({ cnn, ann }) {
   const numbers = [cnn.plain, cnn.shuffled, ann.plain, ann.shuffled];
   if (numbers.some((value) => value === null)) return '';
   const [a, b, c, d] = /** @type {number[]} */ (numbers);
-  return [t('Shuffled, {}; {}.', changeOf('ANN', d - c), changeOf('CNN', b - a)), leadInWords(a - c, b - d)].join(' ');
+  return [t('Shuffled, {}; {}.', changeOf('ANN', c, d), changeOf('CNN', a, b)), leadInWords(a - c, b - d)].join(' ');
+}
+
+const TEST_DIGITS = 10_000; // MNIST's
+
+/** Whether two shares differ by no more than two standard errors of their difference. @param {number} one @param {number} other */
+function isByChance(one, other) {
+  const variance = one * (1 - one) + other * (1 - other);
+  return Math.abs(one - other) <= 2 * Math.sqrt(variance / TEST_DIGITS);
 }
 
 /** Percentage points. @param {number} value */
 const points = (value) => fixed(Math.abs(100 * value), 2);
 
-/** @param {string} name @param {number} change */
-function changeOf(name, change) {
-  if (Math.abs(change) < 0.0005) return t('the {} keeps its score', name);
+/** @param {string} name @param {number} plain @param {number} shuffled shares of test digits read */
+function changeOf(name, plain, shuffled) {
+  const change = shuffled - plain;
+  if (isByChance(plain, shuffled))
+    return t('the {} is as good as before ({} points, which chance explains)', name, signed(100 * change, 2));
   return change < 0
     ? t('the {} loses {} points', name, points(change))
     : t('the {} gains {} points', name, points(change));

@@ -13,11 +13,12 @@ export function makeAnswers(root) {
   const spoken = find('.dc-spoken');
   const status = find('.dc-status');
 
-  /** @param {string} name @param {Float32Array | null | undefined} probabilities */
-  function showNetwork(name, probabilities) {
+  /** A digit that nobody claims is no answer: it stands small, with a question mark. @param {string} name @param {Float32Array | null | undefined} probabilities @param {boolean} isClaimed */
+  function showNetwork(name, probabilities, isClaimed) {
     const card = finder(find(`.dc-answer.${name}`));
-    const { best, p } = probabilities ? ranked(probabilities) : { best: '–', p: 0 };
-    const sure = probabilities ? percent(p) : '';
+    const { best: guess, p } = probabilities ? ranked(probabilities) : { best: null, p: 0 };
+    const best = guess !== null && isClaimed ? guess : '–';
+    const sure = guess === null ? '' : isClaimed ? percent(p) : `${guess}? ${percent(p)}`;
     card('.dc-digit').textContent = String(best);
     card('.dc-percent').textContent = sure;
     card('.dc-level span').style.transform = `scaleX(${p})`;
@@ -28,7 +29,8 @@ export function makeAnswers(root) {
   function show(answer) {
     const read = answer.state === 'answer' && answer.verdict !== 'blank';
     root.dataset.answer = read ? answer.verdict : answer.state === 'answer' ? 'blank' : answer.state;
-    for (const name of NAMES) showNetwork(name, read ? answer[/** @type {'cnn' | 'ann'} */ (name)] : null);
+    const isClaimed = answer.verdict !== 'not a digit';
+    for (const name of NAMES) showNetwork(name, read ? answer[/** @type {'cnn' | 'ann'} */ (name)] : null, isClaimed);
     status.textContent = answer.message ?? (answer.verdict === 'not a digit' ? t('Probably not a digit') : '');
     if (answer.final && answer.state === 'answer') spoken.textContent = sentenceFor(answer);
   }

@@ -69,7 +69,7 @@ function headline(answer) {
   if (answer.state === 'loading') return [t('One moment'), answer.message ?? ''];
   if (answer.state !== 'answer') return [t('No answer this time'), answer.message ?? ''];
   if (answer.verdict === 'blank') {
-    return [t('Draw a digit'), t('Two networks read it while your pen moves. Or press one of the samples.')];
+    return [t('Draw a digit'), t('Or press one of the samples. What both networks read appears here.')];
   }
   if (answer.verdict === 'not a digit') return notADigit(answer);
   const [cnn, ann] = NAMES.map((name) => answer[/** @type {Name} */ (name)]).map((found) =>

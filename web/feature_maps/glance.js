@@ -104,7 +104,9 @@ export class Glance {
   #unmark() {
     this.#lines.replaceChildren();
     for (const { picture } of this.#columns) picture.outline('');
-    this.#words.textContent = t('Point at a map to see what it reads; press it to open it below.');
+    this.#words.textContent = t(
+      'Point at a map to see what it reads. Press any, here or below, to see where its numbers come from.',
+    );
   }
 
   /** Outline one map, and draw a line from each that it reads. @param {number} at its layer @param {number} index */

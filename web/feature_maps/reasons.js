@@ -83,9 +83,9 @@ export class Reasons {
     if (!wanted.length) return;
     this.#mapped = name;
     this.select.replaceChildren(...wanted.map((layer) => make('option', { value: layer.name, text: layer.name })));
-    const activated = wanted.filter((layer) => !layer.filters && layer.filterLayer && layer.shape[0] > 1);
-    const best = activated.filter((layer, i) => layer.shape[0] === activated[i - 1]?.shape[0] || i === 0);
-    this.select.value = (best[best.length - 1] ?? wanted[wanted.length - 1]).name;
+    // The last maps say most, as they come out of an activation: what a convolution found, and where.
+    const activated = wanted.filter(({ filters, shape }, i) => !filters && wanted[i - 1]?.filters && shape[0] > 1);
+    this.select.value = (activated[activated.length - 1] ?? wanted[wanted.length - 1]).name;
   }
 
   /** The drawing at rest, or null while the pen moves or nobody looks. @param {Subject | null} next */

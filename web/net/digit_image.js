@@ -154,7 +154,8 @@ const DRAWN_WITHOUT = 'Your drawing, as the pen left it. The tiny marks far from
  * @returns {Stage[]}
  */
 function stagesOf(drawing, kept, scaled, centred) {
-  const boxed = 'Its bounding box scaled to {} pixels, aspect kept, line about 2 pixels wide.';
+  const boxed =
+    'Scaled, its proportions kept, until its longer side has {} pixels; a mere dot stays a dot. The line is about 2 pixels wide.';
   const isWhole = kept.strokes.length === drawing.strokes.length;
   const whole = preview(drawing);
   const bright = isWhole ? whole : preview(kept);

@@ -28,7 +28,7 @@ async function prepare({ studio, reader }) {
     template('take_away.html', import.meta.url),
     style('take_away.css', import.meta.url),
   ]);
-  const dialog = await makeDialog('take-away', t('Take away'), content);
+  const dialog = await makeDialog('take-away', t('Save files'), content);
   const card = new Card(dialog, reader);
   listen(dialog, card);
   studio.watch('reading', dialog, (reading) => dialog.open && card.follow(reading));

@@ -21,6 +21,13 @@ export function follow(box, { studio, reader }) {
     if (network) view.read({ network, outputs: reading.outputs.cnn, pixels: reading.pixels });
   });
   whenSeen(box, (isSeen) => !isSeen && view.pause());
+  new IntersectionObserver(
+    ([{ isIntersecting }]) => {
+      view.isInSight = isIntersecting;
+      view.startByItself();
+    },
+    { threshold: 0.6 },
+  ).observe(view.canvas);
 }
 
 class Follow {
@@ -32,6 +39,9 @@ class Follow {
   journey = null;
   seconds = 0;
   isPlaying = false;
+  isInSight = false;
+  /** It starts by itself once, and never after the visitor has taken it in hand. */
+  isUntouched = true;
   canvas = make('canvas', { class: 'le-stage', role: 'img', tabindex: 0 });
   said = make('p', { class: 'le-sum' });
   play = make('button', { type: 'button', class: 'ui-button le-play' });
@@ -77,6 +87,7 @@ class Follow {
     if (!this.subject) this.begin(subject.network.layers[0].outputShape[2]);
     this.subject = subject;
     this.set();
+    this.startByItself();
   }
 
   /** @param {number} filters of the first layer */
@@ -124,6 +135,7 @@ class Follow {
 
   /** @param {number} seconds */
   goTo(seconds) {
+    this.isUntouched = false;
     this.pause();
     this.seconds = seconds;
     this.show();
@@ -144,8 +156,13 @@ class Follow {
     return stops.reduce((best, stop) => (Math.abs(stop - seconds) < Math.abs(best - seconds) ? stop : best));
   }
 
+  startByItself() {
+    if (this.isUntouched && this.isInSight && !prefersCalm()) this.start();
+  }
+
   start() {
     if (!this.journey) return;
+    this.isUntouched = false;
     if (this.seconds >= LENGTH) this.seconds = 0;
     this.isPlaying = true;
     this.label();
