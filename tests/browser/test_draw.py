@@ -99,6 +99,7 @@ def test_the_first_html_has_title_and_canvas(address):
     with urllib.request.urlopen(address) as reply:
         html = reply.read().decode()
     assert html.index("How a machine reads a digit</h1>") < html.index('class="dc-paper"') < html.index("<gradio-app")
+    assert html.index("The tabs are on their way.") < html.index("<gradio-app")
 
 
 def test_drawing_asks_nobody(page, samples):

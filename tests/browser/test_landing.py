@@ -148,11 +148,11 @@ def test_a_map_shows_what_it_reads_and_opens_below(maps):
 def test_what_makes_a_filter_fire_becomes_the_drawing(maps):
     filters = firing.load()["cnn"]["layers"]["conv3"]
     busy = next(number for number, peaks in enumerate(filters) if len(peaks) == firing.MOST)
-    maps.get_by_role("button", name=re.compile(f"^map {busy} of conv3:")).click()
+    maps.get_by_role("button", name=re.compile(f"^map {busy + 1} of conv3:")).click()
     exciting = maps.locator(".fm-firing").get_by_role("button")
     expect(exciting).to_have_count(firing.MOST)
     _, row, column, value = filters[busy][0]
     exciting.first.click()
     heading = maps.get_by_role("group", name="Arithmetic of this pixel").get_by_role("heading")
-    expect(heading).to_have_text(re.compile(rf"^Row {row}, column {column} = "))  # the very place that fires most
+    expect(heading).to_have_text(re.compile(rf"^Row {row + 1}, column {column + 1} = "))  # where it fires most
     assert float(heading.inner_text().split("= ")[1]) == pytest.approx(value, rel=0.01)

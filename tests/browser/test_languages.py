@@ -29,6 +29,19 @@ CLIPPED = """
   .map((part) => part.outerHTML.slice(0, 120))
 """
 
+BROKEN = """
+() => [...document.querySelectorAll('#studio button, #studio button span')]
+  .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.children.length)
+  .filter((part) => /^\\S{2,20}$/.test(part.textContent.trim()))
+  .filter((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return range.getClientRects().length > 1;
+  })
+  .map((part) => part.outerHTML.slice(0, 120))
+"""
+"""Words of their own that a line end tears apart."""
+
 SHOWN = """
 () => [...document.querySelectorAll('#masthead *, #studio *')]
   .filter((part) => part.closest('[lang]').lang !== 'en' && !part.closest('script, style, code'))
@@ -82,6 +95,7 @@ def test_every_place_fits_a_phone_and_chapters_stay_english(open_page, samples, 
         go(phone, name)
         assert phone.evaluate("everyone.sideways()") == [], name
         assert phone.evaluate(CLIPPED) == [], name
+        assert phone.evaluate(BROKEN) == [], name
     chapter = phone.locator(".le-body")
     expect(chapter).to_contain_text("kernel")
     expect(phone.get_by_text(re.compile(re.escape(said["All chapters"]))).first).to_be_visible()
@@ -114,6 +128,7 @@ def test_nothing_is_left_in_english(open_page, samples, spoken):
     put(page, samples[7])
     for name in PLACES:
         go(page, name)
+        assert page.evaluate(BROKEN) == [], name
     take_the_tour(page, said)
     train_for_a_moment(page, said)
     assert left_in_english(page, said) == []

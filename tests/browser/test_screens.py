@@ -58,6 +58,7 @@ def test_the_first_screen(open_page, samples, name):
 
 
 def test_arrow_keys_lead_from_tab_to_tab(page):
+    expect(page.locator(".tabs-coming")).to_be_hidden()  # they are here
     page.get_by_role("tab", name="Draw").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("tab", name="Lesson")).to_be_focused()

@@ -5,6 +5,7 @@
 
 import { base64Of, question } from '../shared/ask.js';
 import { finder, whenSeen } from '../shared/dom.js';
+import { t } from '../shared/messages.js';
 import { newest } from '../shared/newest.js';
 
 /** @typedef {import('./bench.js').Bench} Bench */
@@ -22,6 +23,10 @@ function makePart(element) {
     open() {
       element.classList.remove('empty');
       hint.textContent = '';
+    },
+    /** There is a digit: the invitation to draw one would be false. */
+    wait() {
+      if (hint.textContent === element.dataset.hint) hint.textContent = t('One moment');
     },
     /** @param {string} [text] otherwise what will appear */
     empty(text) {
@@ -133,6 +138,7 @@ export function asked(bench, element, name, { settings, show, clear, delay }) {
   function update() {
     const { subject, message } = bench.now;
     if (subject) {
+      part.wait();
       if (isSeen) put(subject.isFinal ? { ...asRequest(bench, subject), ...settings() } : null);
       return;
     }

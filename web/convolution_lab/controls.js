@@ -84,7 +84,7 @@ export function makeField(holder, label, onChange) {
   holder.append(row, wrong);
   return (value, isVisible = true) => {
     row.hidden = wrong.hidden = !isVisible;
-    if (value === now && !isRight()) return;
+    if (value === now && field.getAttribute('aria-invalid') === 'true') return;
     now = value;
     complain(false);
     if (field !== document.activeElement) field.value = written(value);
