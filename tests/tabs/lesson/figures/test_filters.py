@@ -45,5 +45,5 @@ def test_L13_captions_are_computed():
 
     assert len(shown) == 8
     for channel, words in shown:
-        assert Section(words).words == caption(read, outputs, digit, "relu1", int(channel)).text
+        assert Section(words).words == caption(read, outputs, digit, "relu1", int(channel) - 1).text
     assert f"maps of {' × '.join(map(str, outputs['conv1'].shape))}" in row("L13").words
