@@ -23,6 +23,18 @@ def tab(page, samples):
     return page
 
 
+SIGNED = """selector => {
+  const rows = [...document.querySelectorAll(selector)];
+  const sides = rows.map((row) => {
+    const [bar, track] = ['i', 'span'].map((part) => row.querySelector(part).getBoundingClientRect());
+    const middle = track.left + track.width / 2;
+    return row.textContent.includes('−') ? bar.right <= middle + 1 : bar.left >= middle - 1;
+  });
+  return sides.length === 10 && sides.every(Boolean) && rows.some((row) => row.textContent.includes('−'));
+}"""
+"""What is below 0 grows to the left of the middle, all else to the right."""
+
+
 def a_map(page: Page, number: int, layer: str):
     return page.get_by_role("button", name=re.compile(rf"^map {number} of {layer}:"))
 
@@ -65,6 +77,7 @@ def test_item_1_all_layers_follow_the_drawing(page, samples):
     bars = layer(page, "output of probabilities (10)").get_by_role("button")
     expect(bars).to_have_count(10)
     expect(bars.nth(7)).to_have_attribute("aria-label", re.compile(r"^probabilities, digit 7: ([5-9]\d|99)\.\d\s%"))
+    page.wait_for_function(SIGNED, arg='[data-layer="logits"] .fm-bar')
 
 
 def painted(page: Page) -> str:
@@ -351,7 +364,13 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, them
     expect(canvas).to_be_in_viewport()
     arithmetic(phone).get_by_role("button", name="Close").click()
     phone.get_by_role("button", name="Take the tour").click()
-    expect(phone.get_by_role("region", name="Tour").get_by_role("heading")).to_be_visible()
+    tour = phone.get_by_role("region", name="Tour")
+    expect(tour.get_by_role("heading")).to_be_visible()
+    onward = tour.get_by_role("button", name="Next")
+    place = onward.evaluate("button => button.offsetTop")
+    for _ in range(3):
+        onward.click()
+        assert onward.evaluate("button => button.offsetTop") == place  # it stays under the finger
     assert phone.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alike, chain, saidRounded, writtenUnit } from '../../../web/shared/addition.js';
 import { writtenSum } from '../../../web/lesson/sums.js';
+import { alike, chain, saidRounded, writtenUnit } from '../../../web/shared/addition.js';
 
 test('terms and total have the same decimals, whole numbers none', () => {
   const { write, cell } = alike([0.1234, -2.5, 0, 1]);
