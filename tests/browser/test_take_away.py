@@ -77,8 +77,8 @@ def test_it_is_for_everyone(open_page, samples):
     """Axe, light and dark; nothing too wide or too small for a finger on a narrow phone."""
     page = open_page(**PHONE | {"viewport": {"width": 320, "height": 700}})
     put(page, samples[7])
-    page.get_by_role("button", name="Take away").tap()
-    dialog = page.get_by_role("dialog", name="Take away")
+    page.get_by_role("button", name="Save files").tap()
+    dialog = page.get_by_role("dialog", name="Save files")
     expect(dialog.get_by_role("img")).to_have_attribute("aria-label", re.compile("CNN: 7"))
     page.evaluate(AXE)
     page.evaluate(EVERYONE)
