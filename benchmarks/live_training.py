@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.blocks import publish, stamped
 from tabs.training_lab.files import FILES
+from tests.browser.studio import requests_of
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.node import node_path
 from tests.support.served import served
@@ -44,8 +45,7 @@ def in_chromium() -> list[tuple[str, str, str]]:
         page.goto(f"{server.address}#training-lab?part=live")
         page.get_by_role("button", name="Train", exact=True).wait_for()
         page.wait_for_load_state("networkidle")  # the digits are here
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        asked = requests_of(page)
         first = seconds(page, "Train", POINT)
         stop = seconds(page, "Stop", f"{WORDS}.startsWith('Stopped')")
         again = seconds(page, "Go on", f"{WORDS}.startsWith('Epoch')")
