@@ -19,7 +19,7 @@ class Checkout:
     changed: tuple[str, ...]
 
     def __str__(self) -> str:
-        return self.commit + (" with uncommitted changes" if self.changed else "")
+        return self.commit + (" with uncommitted changes" if set(self.changed) & set(self.files) else "")
 
 
 def read(root: Path, paths: tuple[str, ...]) -> Checkout:

@@ -24,11 +24,14 @@ class HubProblem(RuntimeError):
     """The Hub could not do what was asked; the message says why, and what is published now."""
 
 
-def use_plain_http() -> None:
-    """Keep the Hub's client from Xet, which knows no limits of time; 2 MB need no more than HTTP."""
+def configure_client() -> None:
+    """Keep the Hub's client from Xet, which knows no limits of time, and from bars that hide what is said; 2 MB need
+    no more than HTTP."""
     from huggingface_hub import constants
+    from huggingface_hub.utils import disable_progress_bars
 
     constants.HF_HUB_DISABLE_XET = True  # the environment was read when the client was imported, by Gradio perhaps
+    disable_progress_bars()
 
 
 def endpoint_problem() -> str:
@@ -40,6 +43,33 @@ def endpoint_problem() -> str:
     except ValueError:
         good = False
     return "" if good or not text else f"HF_ENDPOINT is not a web address such as https://huggingface.co: {text!r}"
+
+
+def needs_a_token(repo: str) -> str:
+    """Say what a Space needs that is to run a private model."""
+    return (
+        f"{repo} is private: give the Space a secret HF_TOKEN that may read it, in its settings; "
+        "the bundled networks serve until then."
+    )
+
+
+class BadName(ValueError):
+    """No repository could be called so, or HF_ENDPOINT is no Hub; the message says which."""
+
+
+def check_name(repo: str) -> None:
+    """Raise BadName where this is no "user/name" that the Hub could have, or HF_ENDPOINT no Hub."""
+    if problem := endpoint_problem():
+        raise BadName(problem)
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
+
+    if repo.count("/") != 1:
+        raise BadName(f"{repo!r} is not of the form user/name")
+    try:
+        validate_repo_id(repo)
+    except HFValidationError as error:
+        raise BadName(f"{repo!r} is no repository's name") from error
 
 
 @contextmanager
@@ -56,7 +86,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     from huggingface_hub import set_client_factory
     from huggingface_hub.utils._http import default_client_factory
 
-    use_plain_http()
+    configure_client()
     deadline = time.monotonic() + seconds
 
     def in_time(_request) -> None:
@@ -156,10 +186,13 @@ def operations(files: Mapping[str, bytes], gone: Iterable[str]) -> list:
 
 def write_preview(files: Mapping[str, bytes], folder: Path) -> None:
     """Write what would be sent to a folder, which may hold an earlier preview, and print its sizes."""
+    before = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - set(files)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
         print(f"{len(content):>10,}  {name}")
+    if before:
+        print(f"{folder} holds other files, too, perhaps of an earlier preview: {', '.join(sorted(before)[:5])}")
 
 
 def commit(api, repo: str, kind: str, changes: list, title: str, parent: str | None) -> str:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hub.client import (
+    BadName,
     HubProblem,
+    check_name,
     commit,
-    endpoint_problem,
     head_of,
     head_or_new,
     must_have_token,
+    needs_a_token,
     operations,
     time_limit,
     validate_readme,
@@ -91,7 +93,7 @@ def deploy(
     except Exception as error:
         raise HubProblem(f"{why(error, pin.repo, pin.revision)}. The Space is as it was") from error
     if model.private:
-        say(f"{pin.repo} is private: give the Space a secret HF_TOKEN that may read it.")
+        say(needs_a_token(pin.repo))
     say(f"Sending {len(files)} files of commit {source} …")
     title = f"Deploy {source}, {pin.repo} at {pin.revision[:7]}"
     return change(api, space, model.variables, changes, title, parent)
@@ -205,7 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except (BadPin, BadSpace) as error:
+    except (BadPin, BadName, BadSpace) as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
@@ -217,15 +219,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if problem := endpoint_problem():
-        raise HubProblem(problem)
+    check_name(options.space)
     if options.rollback:
+        if options.dry_run or options.model_repo or options.revision:
+            raise BadPin("--rollback brings back what was there before: without --dry-run, --model-repo and --revision")
         with time_limit(SENDING):
             revision = roll_back(options.space)
     else:
-        pin = chosen({"MODEL_REPO": options.model_repo or "", "MODEL_REVISION": options.revision or ""})
-        if pin is None:
-            raise BadPin("--model-repo and --revision say which published model to run")
+        pin = _pinned(options)
         if options.dry_run:
             preview(pin, options.preview, options.allow_dirty)
             return 0
@@ -234,6 +235,18 @@ def _run(options: argparse.Namespace) -> int:
     address = wait_until_it_answers(options.space, revision, options.patience)
     print(f"{options.space} answers at {address}, at commit {revision}.")
     return 0
+
+
+def _pinned(options: argparse.Namespace) -> Pin:
+    """Return what is to be deployed; BadPin names the option that is wrong."""
+    try:
+        pin = chosen({"MODEL_REPO": options.model_repo or "", "MODEL_REVISION": options.revision or ""})
+    except BadPin as error:
+        words = str(error).replace("MODEL_REPO", "--model-repo").replace("MODEL_REVISION", "--revision")
+        raise BadPin(words) from error
+    if pin is None:
+        raise BadPin("--model-repo and --revision say which published model to run")
+    return pin
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
-from hub.client import use_plain_http
+from hub.client import configure_client
 from hub.errors import reason
 from model.networks import pretrained
 from model.networks.pretrained import BadModel, Pretrained, Source
@@ -150,7 +150,7 @@ def fetch(pin: Pin) -> Path:
     """
     from huggingface_hub import hf_hub_download
 
-    use_plain_http()
+    configure_client()
     _check_reachable(pin)
 
     def get(name: str, **options) -> Path:

@@ -17,11 +17,13 @@ from typing import Any
 
 from hub import checkout, tables
 from hub.client import (
+    BadName,
     HubProblem,
+    check_name,
     commit,
-    endpoint_problem,
     head_or_new,
     must_have_token,
+    needs_a_token,
     operations,
     time_limit,
     validate_readme,
@@ -108,21 +110,6 @@ def _pictures(folder: Path, manifest: Manifest, metrics: Metrics) -> tuple[dict[
         if hashlib.sha256(files[CURVES]).hexdigest() != described["sha256"]:
             raise NotPublishable(f"{folder}: {CURVES} is not the file that the manifest describes")
     return files, shown
-
-
-def check_name(repo: str) -> None:
-    """Raise NotPublishable where this is no "user/name" that the Hub could have, or HF_ENDPOINT no Hub."""
-    if problem := endpoint_problem():
-        raise NotPublishable(problem)
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
-
-    if repo.count("/") != 1:
-        raise NotPublishable(f"{repo!r} is not of the form user/name")
-    try:
-        validate_repo_id(repo)
-    except HFValidationError as error:
-        raise NotPublishable(f"{repo!r} is no repository's name") from error
 
 
 def worse(new: Mapping[str, Any], published: Mapping[str, Any]) -> list[str]:
@@ -213,13 +200,13 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"One commit to {options.repo} would hold these; they are in {options.preview}. Nothing was sent.")
             return 0
         revision = publish(publication, options.force, options.private, options.patience)
-    except (NotPublishable, HubProblem) as error:
+    except (NotPublishable, BadName, HubProblem) as error:
         print(error, file=sys.stderr)
         return 1 if isinstance(error, HubProblem) else 2
     except OSError as error:
         print(f"{error.filename or folder}: {error.strerror or error}", file=sys.stderr)
         return 2
-    tell(options.repo, revision)
+    tell(options.repo, revision, options.space or "user/space", options.private)
     return 0
 
 
@@ -230,11 +217,13 @@ def newest() -> Path:
     return LATEST if (LATEST / "manifest.json").exists() else pretrained.WEIGHTS
 
 
-def tell(repo: str, revision: str) -> None:
+def tell(repo: str, revision: str, space: str, is_private: bool) -> None:
     """Print the commit to pin, and how."""
     print(f"Published {repo} at commit {revision}. To run it:")
     print(f"  MODEL_REPO={repo} MODEL_REVISION={revision} python app.py")
-    print(f"  python -m hub.deploy --space user/space --model-repo {repo} --revision {revision}")
+    print(f"  python -m hub.deploy --space {space} --model-repo {repo} --revision {revision}")
+    if is_private:
+        print(f"  {needs_a_token(repo)}")
 
 
 def _parser() -> argparse.ArgumentParser:

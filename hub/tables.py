@@ -80,6 +80,8 @@ def calibration(metrics: Metrics) -> str:
 def marked_drawings(metrics: Metrics) -> str:
     """One row a network: how many development drawings with added marks it reads right, by what was added."""
     marks = {key: net["marked_drawings"] for key, net in networks(metrics) if "marked_drawings" in net}
+    if not marks:
+        return "Not measured: the training had no pen strokes.\n"
     kinds = next(iter(marks.values()))
     header = ["", *(f"{words}, of {own['n']}" for words, own in kinds.items())]
     rows = [

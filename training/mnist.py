@@ -141,7 +141,9 @@ def _from_keras() -> dict[str, np.ndarray]:
     try:
         (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
     except Exception as error:  # Keras wraps whatever the download met in a bare Exception
-        raise DataError(f"MNIST could not be downloaded ({error}); give it with --data") from error
+        raise DataError(
+            f"MNIST could not be downloaded: is there a connection? --data names a file that you have. ({error})"
+        ) from error
     return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
 

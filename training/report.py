@@ -42,10 +42,9 @@ def rewrite(text: str, metrics: Metrics) -> str:
     return BLOCK.sub(fill, text)
 
 
-def _update(document: Path, metrics: Metrics, only_check: bool) -> bool:
+def _update(document: Path, after: str, only_check: bool) -> bool:
     """Rewrite one document, unless only checking; say what was done; whether it was out of date."""
     before = document.read_text("utf-8")
-    after = rewrite(before, metrics)
     if not only_check:
         document.write_text(after, "utf-8")
     done = "up to date" if before == after else "out of date" if only_check else "rewritten"
@@ -60,12 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not METRICS.exists():
         print(
-            f"{METRICS.relative_to(ROOT)} does not exist yet: python -m training.train makes it.",
+            f"{METRICS.relative_to(ROOT)} does not exist yet: python -m training.bundle copies it from a training.",
             file=sys.stderr,
         )
         return 1
     metrics = json.loads(METRICS.read_text("utf-8"))
-    stale = [document for document in DOCUMENTS if _update(document, metrics, options.check)]
+    new = {document: rewrite(document.read_text("utf-8"), metrics) for document in DOCUMENTS}  # all, or none
+    stale = [document for document, text in new.items() if _update(document, text, options.check)]
     return 1 if options.check and stale else 0
 
 

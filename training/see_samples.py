@@ -17,6 +17,7 @@ from model.image.samples import load_samples
 from model.networks import pretrained
 from model.networks.browser_weights import file_name, pack
 from model.networks.keras_file import read_keras_file
+from training.command import in_words
 from training.mnist import load_mnist
 
 SEED = 1
@@ -31,6 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--data", help="MNIST as for training.train, to find the test digits that are read wrongly")
     options = parser.parse_args(arguments)
+    return in_words(lambda: _run(options), parser.error)
+
+
+def _run(options: argparse.Namespace) -> int:
+    mnist = load_mnist(options.data) if options.data else None  # it may be missing: say so before anything is written
     names = [name for name in pretrained.NAMES if (options.to / f"{name}.keras").exists()]
     networks = {name: read_keras_file(options.to / f"{name}.keras") for name in names}
     files = {name: file_name(pack(network, name)[1]) for name, network in networks.items()}
@@ -43,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = {name: {"weights": files[name], "layers": firing.firing(networks[name], images)} for name in networks}
     firing.save(options.to / firing.PATH.name, {name: one for name, one in found.items() if one["layers"]})
     print(f"{options.to}: {landing.PATH.name} and {firing.PATH.name}")
-    if options.data:
-        mnist = load_mnist(options.data)
+    if mnist:
         tested.save(options.to / tested.PATH.name, tested.read_all(networks, files, mnist.x_test, mnist.y_test))
         print(f"{options.to}: {tested.PATH.name}")
     else:

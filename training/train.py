@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hub import publish
-from hub.client import HubProblem, must_have_token
+from hub.client import HubProblem, check_name, must_have_token
 from training.mnist import DEVELOPMENT_WRITERS, TRAINING_WRITERS, VALIDATION_WRITERS
 from training.settings import CONTINUED, DEFAULTS, DISTILLED, SMOKE, Settings
 
@@ -80,6 +80,8 @@ def _run(options: argparse.Namespace, console: "Console") -> int:
     from training.progress import Progress
 
     _check(options)
+    if options.resume and not any(options.out.rglob("state.json")):
+        console.print(f"There is nothing to resume in {options.out}: the training begins anew.")
     device.grow_as_needed()
     console.print(f"Training on {device.describe_device()}.")
     idle = device.idle_card()
@@ -96,7 +98,7 @@ def _run(options: argparse.Namespace, console: "Console") -> int:
     data = prepare(mnist, pen, _settings(options, "cnn", 0), limit)
     console.print(
         f"{len(data.images):,} digits to train on, {len(data.validation_images):,} to validate, "
-        f"{len(data.non_digits):,} non-digits. MNIST itself: {'yes' if mnist.is_original else 'no'}."
+        f"{len(data.non_digits):,} non-digits. {'These are' if mnist.is_original else 'Not'} MNIST's own images."
     )
     shared = devices.in_words(options.devices, _settings(options, options.networks[0], 0).batch_size)
     if shared:
@@ -111,7 +113,8 @@ def _run(options: argparse.Namespace, console: "Console") -> int:
     results = evaluate_all(trained, mnist, pen, SMOKE_TESTS if options.smoke else None, console.print)
     started = _checksums(options.start_from, options.networks)
     write_bundle(options.out, trained, results, mnist, _command(options), rounding, started)
-    console.print(f"Written to {options.out}.")
+    following = "" if options.smoke else f" Next: python -m training.bundle {options.out}"
+    console.print(f"Written to {options.out}.{following}")
     if options.push_to_hub:
         return publish.main(["--repo", options.push_to_hub, "--folder", str(options.out)])
     return 0
@@ -167,7 +170,7 @@ def _must_be_publishable(options: argparse.Namespace) -> None:
     """
     if options.smoke or options.fit_only or set(options.networks) != set(DEFAULTS):
         raise ValueError("only a whole training of all networks can be published")
-    publish.check_name(options.push_to_hub)
+    check_name(options.push_to_hub)
     try:
         must_have_token()
     except HubProblem as error:

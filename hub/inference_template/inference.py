@@ -69,9 +69,13 @@ def main() -> None:
     import keras
     from huggingface_hub import hf_hub_download, model_info
 
-    commit = options.revision or model_info(REPO).sha
-    network_file = hf_hub_download(REPO, "cnn.keras", revision=commit)
-    manifest_file = hf_hub_download(REPO, "manifest.json", revision=commit)
+    try:
+        commit = options.revision or model_info(REPO).sha
+        network_file = hf_hub_download(REPO, "cnn.keras", revision=commit)
+        manifest_file = hf_hub_download(REPO, "manifest.json", revision=commit)
+    except Exception as error:  # the Hub, its client and the network each have errors of their own
+        wanted = f"{REPO} at {options.revision}" if options.revision else REPO
+        parser.error(f"{wanted} could not be fetched from the Hub ({type(error).__name__})")
     network = keras.saving.load_model(network_file, compile=False, safe_mode=True)
     threshold = json.loads(Path(manifest_file).read_text("utf-8"))["not_a_digit"]["threshold"]
 

@@ -189,6 +189,27 @@ def test_rolling_back_brings_back_files_and_model(
     assert "no earlier revision" in said()
 
 
+@pytest.mark.parametrize("more", [("--dry-run",), ("--model-repo", REPO), ("--revision", "1" * 40)])
+def test_a_rollback_takes_nothing_else_and_asks_nobody_then(hub, said, more):
+    assert run("--rollback", *more) == 2
+    assert "without --dry-run" in said() and hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--model-repo", REPO, "--revision", "main"), "--revision is not a full commit"),
+        (("--model-repo", REPO), "--revision is not a full commit"),
+        (("--model-repo", "name", "--revision", "1" * 40), "--model-repo is not of the form user/name"),
+        ((), "--model-repo and --revision say which"),
+        (("--space", "page", "--dry-run"), "'page' is not of the form user/name"),
+    ],
+)
+def test_what_is_wrong_is_named_as_it_was_typed(hub, said, words, problem):
+    assert run(*words) == 2
+    assert problem in said() and hub.requests == []
+
+
 def test_nothing_to_roll_back_to(hub, said):
     assert run("--rollback") == 1
     assert f"{SPACE} does not exist" in said()
@@ -243,7 +264,7 @@ def test_a_model_that_is_not_there(hub, said):
 
 def test_an_endpoint_that_is_no_address_is_named(hub, model, said, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://localhost:port")
-    assert deployed(model) == 1
+    assert deployed(model) == 2
     assert "HF_ENDPOINT is not a web address" in said()
     assert hub.space(SPACE) is None
 

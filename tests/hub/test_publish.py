@@ -155,9 +155,18 @@ def test_a_dry_run_asks_nobody(hub, bundle, tmp_path, said, monkeypatch):
     assert "cnn.keras" in said()
 
 
-def test_a_private_repository(hub, bundle):
-    assert run("--folder", bundle, "--private") == 0
+def test_a_preview_names_what_it_did_not_write(bundle, tmp_path, said):
+    (tmp_path / "preview").mkdir()
+    (tmp_path / "preview" / "older.keras").write_text("")
+    assert run("--folder", bundle, "--dry-run", "--preview", tmp_path / "preview") == 0
+    assert "holds other files, too, perhaps of an earlier preview: older.keras" in said()
+
+
+def test_a_private_repository(hub, bundle, said):
+    assert run("--folder", bundle, "--private", "--space", "user/page") == 0
     assert hub.model(REPO).private
+    words = said()
+    assert "--space user/page" in words and f"{REPO} is private: give the Space a secret HF_TOKEN" in words
 
 
 def test_the_card_is_validated_before_anything_is_sent(hub, bundle):

@@ -52,6 +52,11 @@ def test_marked_drawings_say_how_many_there_are_and_leave_out_what_was_not_measu
     ]
 
 
+def test_a_training_without_pen_strokes_says_that_no_marks_were_measured(metrics):
+    del metrics["networks"]["cnn"]["marked_drawings"]
+    assert tables.marked_drawings(metrics) == "Not measured: the training had no pen strokes.\n"
+
+
 def test_refusal_counts_the_digits_lost(metrics):
     table = tables.not_a_digit(metrics)
 

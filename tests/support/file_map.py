@@ -37,7 +37,7 @@ def _comment(source: str) -> str:
 
 def modules(folder: str) -> list[Path]:
     """Return a folder's modules, those of its subfolders after its own."""
-    found = [path for kind in ("*.py", "*.js") for path in (ROOT / folder).rglob(kind)]
+    found = [path for kind in ("*.py", "*.js", "*.mjs") for path in (ROOT / folder).rglob(kind)]
     ours = [path for path in found if path.name != "__init__.py" and not {"tests", "node_modules"} & set(path.parts)]
     return sorted(ours, key=lambda path: (path.parent, path.name))
 

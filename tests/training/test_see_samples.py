@@ -22,3 +22,9 @@ def test_a_space_is_made_of_few_digits_too(tmp_path):
     read = landing.load(tmp_path / "landing.npz")["ann"]
     np.testing.assert_array_equal(read.places, space.places)
     assert read.weights == "abc.bin" and read.scores == space.scores
+
+
+def test_data_that_is_not_there_is_said_before_anything_is_written(tmp_path, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        see_samples.main(["--to", str(tmp_path), "--data", str(tmp_path / "none.npz")])
+    assert "no such file" in capsys.readouterr().err and not list(tmp_path.iterdir())

@@ -79,3 +79,15 @@ def test_without_a_revision_both_files_are_of_the_newest_commit_which_is_named(f
     said = capsys.readouterr()
     assert asked == [commit, commit] and f"--revision {commit}" in said.err
     assert said.out.splitlines()[0] == "1"
+
+
+def test_what_the_hub_does_not_give_is_said_in_words(file, monkeypatch, capsys):
+    def download(repo, name, revision):
+        raise ConnectionError
+
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", download)
+    one().save(file)
+    monkeypatch.setattr(sys, "argv", ["inference.py", str(file), "--revision", "abc"])
+    with pytest.raises(SystemExit, match="2"):
+        inference.main()
+    assert "user/name at abc could not be fetched from the Hub (ConnectionError)" in capsys.readouterr().err
