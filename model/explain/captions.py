@@ -213,7 +213,7 @@ def _correlation(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def _place(on_drawing: np.ndarray, pixels: np.ndarray) -> Message | None:
-    """Say where on the drawing, not in the frame, a map is strongest: "the top left", "the bottom", ...
+    """Say where on the drawing, not in the frame, most of a map is: "the top left", "the bottom", ...
 
     None is all over it. Goes by the mean and spread of the squared strength within the ink's bounding
     box, two pixels wider than the ink.
@@ -268,7 +268,7 @@ def _of_active(
     else:
         subject = Message("Answers to a mixture that no single word fits")
     everywhere = Message("strong all over the drawing")
-    where = Message("strongest at {} of the drawing", place) if place else everywhere
+    where = Message("mostly at {} of the drawing", place) if place else everywhere
     return Message(
         "{}; {}; {} of {} cells active, as it answers faintly on empty paper too."
         if glows

@@ -77,13 +77,14 @@ function softmaxLines(unit) {
   const [scores, { write, addsUp }] = [alike(logits), numbersOf(unit)];
   const [logit, power] = [logits[position[0]], powers[position[0]]];
   const most = writtenAlike(steps[0].values[1], scores.write);
+  const share = part(result, 1); // "> 99.9 %" where the others are too small to show
   return [
     t('e^({} − {}) = {}', scores.write(logit), most, write(power)),
     saidRounded(
       t('all {} such powers add up to {}', powers.length, write(sum)),
       addsUp(powers, sum) && !isOneAlone(unit),
     ),
-    t('{} ÷ {} = {}', write(power), write(sum), part(result, 1)),
+    t(share.startsWith('>') ? '{} ÷ {} {}' : '{} ÷ {} = {}', write(power), write(sum), share),
   ];
 }
 

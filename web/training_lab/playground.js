@@ -1,6 +1,7 @@
 /** The activation playground: one number through every function, and three numbers through softmax. */
 
 import { activate } from '../net/network.js';
+import { alike, saidRounded } from '../shared/addition.js';
 import { makeChart } from '../shared/chart.js';
 import { all, make } from '../shared/dom.js';
 import { formula } from '../shared/formula.js';
@@ -113,12 +114,5 @@ function showSoftmax(sliders, total) {
     words?.replaceChildren(...formula(said, LETTERS));
   });
   const parts = Array.from(shares, (share) => fixed(share, 3)).join(' + ');
-  total.textContent = t(
-    'Together {} = {}',
-    parts,
-    fixed(
-      shares.reduce((a, b) => a + b),
-      3,
-    ),
-  );
+  total.textContent = saidRounded(t('Together {} = {}', parts, fixed(1, 3)), alike(shares).addsUp(shares, 1));
 }

@@ -84,7 +84,8 @@ def fields(label: str = "7", layers: str = "conv1,conv2,conv4,conv6") -> Drawn:
             f"How much of the digit one cell depends on: {', '.join(said)}.",
             *(svg.pair(*panels[at : at + 2]) for at in range(0, len(panels), 2)),
         ),
-        "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last the whole digit.",
+        "What one cell of a layer can see, computed for the page’s CNN: first a dot of ink, at last the whole digit. "
+        "What is larger than the picture’s 28 × 28 sees zeros of padding around it.",
     )
 
 
