@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw, touch
 from tests.browser.studio import requests_of, studio
 
@@ -237,6 +238,14 @@ def test_links_open_any_state(open_page, address):
     studio(page, "context.route.open('training-lab', {part: 'step', network: 'ann', moment: 5, rate: 1})")
     expect(page.get_by_role("form", name="Settings of the step").get_by_role("radio", name="ANN")).to_be_checked()
     expect(page.get_by_role("combobox", name="As it was")).to_have_value("5")
+
+
+def test_a_phone_shows_how_far_a_training_is(open_page, address):
+    phone = open_page(url=f"{address}#training-lab?part=live", **PHONE)
+    choose(phone, Digits="100")
+    press(phone, "Train")
+    expect(words(phone)).to_have_text(re.compile("^Epoch|^Done"))
+    expect(phone.get_by_role("progressbar")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [320, 390])

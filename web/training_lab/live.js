@@ -9,7 +9,7 @@ import { DEFAULTS } from '../net/training.js';
 import { inWords } from '../shared/answers.js';
 import { makeBars } from '../shared/bars.js';
 import { blueOrange } from '../shared/colours.js';
-import { make } from '../shared/dom.js';
+import { bringIntoSight, make } from '../shared/dom.js';
 import { t } from '../shared/messages.js';
 import { fixed, share } from '../shared/numbers.js';
 import { makeCurves } from './curves.js';
@@ -98,6 +98,7 @@ export class Live {
     this.lab.find('.tl-guess').hidden = true;
     const mine = this.run.state === 'ready' ? this.run : this.fresh();
     this.become(Object.assign(mine, { state: 'waiting', guessed }));
+    bringIntoSight(this.lab.find('.tl-progress')); // on a phone it lies below the button
     await this.trainer.ready();
     if (mine !== this.run) return;
     mine.since = performance.now();
