@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import axe_playwright_python
 from playwright.sync_api import Page, expect
 
 from tests.browser.studio import go as open_tab
 from tests.browser.studio import load
 
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 EVERYONE = f"{{{Path(__file__).with_name('everyone.js').read_text(encoding='utf-8')}}}"
 
 PLACES = {
@@ -50,3 +52,13 @@ def go(page: Page, name: str) -> None:
 def put(page: Page, strokes: list) -> None:
     """Put a drawing on the canvas at once, and wait until the networks have read it."""
     load(page, strokes)
+
+
+def expect_nothing_serious(page: Page) -> None:
+    """Axe finds nothing serious on the page as it stands, light or dark."""
+    page.evaluate(AXE)
+    page.evaluate(EVERYONE)
+    for dark in (False, True):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        page.evaluate("everyone.settled()")
+        assert page.evaluate("everyone.findings()") == []

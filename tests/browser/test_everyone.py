@@ -1,20 +1,16 @@
 """For everyone: axe-core on every place, light and dark, with and without a drawing; keys; narrow and
 right-to-left pages; fingers; calm. What axe calls serious or critical is a failure."""
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.places import NEEDS_A_DRAWING, PLACES, go, put
+from tests.browser.places import AXE, NEEDS_A_DRAWING, PLACES, go, put
 from tests.browser.studio import studio
 from tests.browser.ways import visit
 
 pytestmark = pytest.mark.slow  # every place of the page in turn
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 STRIDE = 8
 """Presses of Tab between two looks at whether the focus has left the page."""

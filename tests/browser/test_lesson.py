@@ -1,9 +1,7 @@
 """The Lesson tab, read as a visitor reads it: every chapter, every question, every way to try something."""
 
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -12,13 +10,12 @@ from tabs.lesson import chapters, quiz
 from tests.browser.conftest import PHONE
 from tests.browser.drawing import draw, expect_answer
 from tests.browser.lesson import CHAPTERS, expect_chapter, open_chapter, open_tab
-from tests.browser.places import EVERYONE, put
+from tests.browser.places import AXE, EVERYONE, put
 from tests.browser.studio import go
 from tests.browser.ways import visit
 
 pytestmark = pytest.mark.usefixtures("patience")
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 QUIZ = quiz.load()
 NO_STORAGE = """
 Object.defineProperty(window, 'localStorage', { get() { throw new Error('not allowed'); } });

@@ -13,8 +13,7 @@ from playwright.sync_api import expect
 from model.image.digit_image import from_strokes
 from model.networks.pretrained import WEIGHTS
 from tests.browser.conftest import PHONE
-from tests.browser.places import EVERYONE, put
-from tests.browser.test_everyone import AXE
+from tests.browser.places import expect_nothing_serious, put
 
 pytestmark = pytest.mark.usefixtures("patience")
 
@@ -80,12 +79,7 @@ def test_it_is_for_everyone(open_page, samples):
     page.get_by_role("button", name="Save files").tap()
     dialog = page.get_by_role("dialog", name="Save files")
     expect(dialog.get_by_role("img")).to_have_attribute("aria-label", re.compile("CNN: 7"))
-    page.evaluate(AXE)
-    page.evaluate(EVERYONE)
-    for dark in (False, True):
-        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
-        page.evaluate("everyone.settled()")
-        assert page.evaluate("everyone.findings()") == []
+    expect_nothing_serious(page)
     assert page.evaluate("everyone.sideways()") == []
     assert page.evaluate("everyone.small()") == []
 
