@@ -3,6 +3,7 @@
 Follows nbformat 4.5 by hand, which is a few keys: the page need not install Jupyter's packages.
 """
 
+import argparse
 import base64
 import json
 import os
@@ -221,5 +222,6 @@ def committed() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()  # --help writes nothing
     COMMITTED.parent.mkdir(exist_ok=True)
     COMMITTED.write_text(committed(), "utf-8")

@@ -237,6 +237,7 @@ def test_a_blank_canvas_every_panel_says_so_and_nothing_stale_stays(seven):
         expect(seven.get_by_role("button", name=button)).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_a_closed_tab_asks_nothing_and_computes_nothing(seven, samples):
     expect(seven.locator(".avc-timing-note")).to_contain_text("just now")  # nothing is on its way any more
     seven.get_by_role("tab", name="Draw").click()
@@ -262,6 +263,7 @@ def test_both_answers_the_changed_digit_and_the_curve_follow_the_pen_without_a_r
     page.mouse.up()
 
 
+@pytest.mark.slow
 def test_the_twins_are_fetched_when_they_are_needed_and_then_follow_the_pen(seven, samples):
     shuffle = part(seven, "shuffle")
     said = shuffle.locator(".avc-shuffle .avc-said")

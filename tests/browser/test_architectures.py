@@ -159,6 +159,7 @@ def test_the_bars_follow_the_pen(opened, samples):
     expect(opened.locator(".ar-said").first).to_have_text("Draw a digit: the answer appears here.")
 
 
+@pytest.mark.slow
 def test_the_pen_needs_no_server(seven, samples):
     asked = requests_of(seven)
     seven.get_by_role("button", name="Clear").first.click()

@@ -26,6 +26,7 @@ FOUR_COLOURS = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [255, 255, 0]
 KERNEL_TITLES = "[...document.querySelectorAll('.cl-editor input')].map(field => field.title)"
 
 
+@pytest.mark.slow
 def test_it_follows_the_pen_and_knows_the_network_s_filters(lab, samples):
     page = lab(input="digit", kernel="conv1-2", step=300)
     page.get_by_role("button", name="Clear").click()
@@ -131,6 +132,7 @@ def test_flatten_says_which_index_comes_from_where(lab, samples):
     expect(told).to_contain_text("The number there:")
 
 
+@pytest.mark.slow
 def test_a_large_picture_is_felt_whole(lab, tmp_path):
     """The built-in picture has 256 pixels a side, and so may an opened one have; larger ones shrink."""
     page = lab(input="picture", kernel="sobel-x")

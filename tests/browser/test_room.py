@@ -91,6 +91,7 @@ def test_a_class_fills_the_wall_and_is_saved(open_page, teacher, link, samples, 
         assert wall.width > 200 and len(wall.convert("RGB").getcolors(2**20)) > 20
 
 
+@pytest.mark.slow
 def test_either_side_may_reload_and_the_end_is_told(open_page, teacher, link, samples):
     learner = open_page(link, **DESK)
     learner.get_by_role("radiogroup", name="Which digit did you draw?").get_by_role("radio", name="4").click()

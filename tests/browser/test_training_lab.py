@@ -128,6 +128,7 @@ def test_a_stopped_network_keeps_what_it_learned_and_goes_on(tab):
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 
+@pytest.mark.slow
 def test_steps_that_are_too_large_end_in_words(tab):
     go(tab, "Train live")
     choose(tab, Digits="100", Optimizer="momentum", Learning_rate="3")

@@ -12,6 +12,7 @@ what Python computes.
 Float32 arrays are written as base64 of their little-endian bytes.
 """
 
+import argparse
 import json
 import zlib
 from dataclasses import asdict
@@ -95,4 +96,5 @@ def _write(name: str, rows: list | dict) -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()  # --help writes nothing
     main()

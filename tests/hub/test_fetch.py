@@ -100,6 +100,7 @@ def test_what_is_cached_costs_no_request_and_needs_no_hub(hub, better_bundle):
     assert load(environment(revision)).source.repo == REPO
 
 
+@pytest.mark.slow
 def test_a_fresh_process_gives_the_same_answers_for_the_new_and_the_old_commit(hub, bundle, better_bundle, tmp_path):
     old, new = put(hub, bundle), put(hub, better_bundle)
     home = {"HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path), "TF_CPP_MIN_LOG_LEVEL": "2"}

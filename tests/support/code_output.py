@@ -4,6 +4,7 @@ Every piece of Python runs in its chapter's order, in one namespace. Leaves out 
 that prints is not what a reader sees.
 """
 
+import argparse
 import contextlib
 import io
 import re
@@ -62,6 +63,7 @@ def written(chapter: Chapter) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()  # --help writes nothing
     for each in chapters.load():
         if not has_small_setting(each):
             file = chapters.FOLDER / f"{each.number}-{each.name}.md"

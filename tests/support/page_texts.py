@@ -1,5 +1,6 @@
 """Every text that the page asks its catalogues for: keys in modules, texts of templates, messages of Python."""
 
+import argparse
 import ast
 import json
 import re
@@ -209,6 +210,7 @@ def stale(known: set[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()  # --help writes nothing
     catalogue = set(json.loads((WEB / "words" / "es.json").read_text("utf-8")))
     report = {"missing": missing(catalogue), "stale": stale(catalogue)}
     print(json.dumps(report, ensure_ascii=False, indent=1))

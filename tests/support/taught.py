@@ -3,6 +3,7 @@
 Made from the chapters and from the tests' source, so that no row can be claimed that nobody checks.
 """
 
+import argparse
 import ast
 import re
 from pathlib import Path
@@ -68,4 +69,5 @@ def table() -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()  # --help writes nothing
     DOCUMENT.write_text(table(), "utf-8")
