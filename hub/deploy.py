@@ -121,6 +121,7 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
         paths = (path for path in folder.rglob("*") if path.is_file())
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
         variables = variables_of(files["README.md"].decode()) if "README.md" in files else {}
+        say(f"Bringing back {_named(variables)} …")
         parent = commits[0].commit_id
         changes = replace_all(files, api.list_repo_files(space, repo_type="space", revision=parent))
     except HubProblem:
@@ -128,6 +129,13 @@ def roll_back(space: str, say: Callable[[str], None] = print) -> str:
     except Exception as error:
         raise HubProblem(f"{why(error, space)}. The Space is as it was") from error
     return change(api, space, variables, changes, f"Roll back to {target}", parent)
+
+
+def _named(variables: dict) -> str:
+    """The model that these variables choose, in words."""
+    if not variables:
+        return "the bundled networks"
+    return f"{variables['MODEL_REPO']} at {variables['MODEL_REVISION'][:7]}"
 
 
 def previous_deployment(commits: list) -> str | None:

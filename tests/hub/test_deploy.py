@@ -180,6 +180,7 @@ def test_rolling_back_brings_back_files_and_model(
     assert hub.space(SPACE).variables == variables(newer)
 
     assert run("--rollback") == 0
+    assert f"Bringing back {REPO} at {model.revision[:7]} …" in said()
     made = hub.space(SPACE)
     assert made.head.title == f"Roll back to {first.oid}"
     assert made.head.files == first.files
