@@ -53,7 +53,7 @@ def test_a_scribble_is_refused_kindly_and_honestly(page):
     for name in ("cnn", "ann"):
         answer = page.locator(f".dc-answer.{name}")
         expect(answer.locator(".dc-digit")).to_have_text("–")  # none is claimed
-        expect(answer.locator(".dc-percent")).to_have_text(re.compile(r"^\d\? \d+\s%$"))
+        expect(answer.locator(".dc-percent")).to_have_text(re.compile(r"^\d\? \d+\.\d\s%$"))
     expect(page.locator(".draw-network.cnn .ui-value.best")).to_have_text(re.compile(r"\d"))
 
 

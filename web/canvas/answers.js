@@ -18,7 +18,7 @@ export function makeAnswers(root) {
     const card = finder(find(`.dc-answer.${name}`));
     const { best: guess, p } = probabilities ? ranked(probabilities) : { best: null, p: 0 };
     const best = guess !== null && isClaimed ? guess : '–';
-    const sure = guess === null ? '' : isClaimed ? percent(p) : `${guess}? ${percent(p)}`;
+    const sure = guess === null ? '' : isClaimed ? percent(p, 1) : `${guess}? ${percent(p, 1)}`;
     card('.dc-digit').textContent = String(best);
     card('.dc-percent').textContent = sure;
     card('.dc-level span').style.transform = `scaleX(${p})`;

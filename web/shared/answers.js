@@ -39,6 +39,7 @@ export function ranked(probabilities) {
  */
 export function inWords(probabilities) {
   const { best, p, second, p2 } = ranked(probabilities);
+  if (p2 < 0.0005) return t('{}, clearly', best); // the next would be shown with 0.0 %
   if (p2 < 0.01) return t('{}, clearly; then {}', best, second);
   if (p2 < 0.1) return t('{}, hardly {}', best, second);
   if (p - p2 > 0.15) return t('{}, perhaps {}', best, second);

@@ -44,6 +44,9 @@ import { makeSettings } from './settings.js';
 
 const RUNS_SHOWN = 8;
 
+/** Steps before the time left is told: the browser's first ones are slow, until it has compiled the arithmetic. */
+const WARM = 50;
+
 /** @type {Range[]} */
 const RANGES = [
   { low: 0, high: 0.9, words: () => t('below 90 %') },
@@ -277,7 +280,7 @@ function inText(run) {
 /** @param {Run} run */
 function underWay({ settings, points, step, steps, since }) {
   const epoch = fixed(points[points.length - 1]?.epoch ?? 0, 1);
-  if (step < 3) return t('Epoch {} of {}.', epoch, settings.epochs);
+  if (step < WARM) return t('Epoch {} of {}.', epoch, settings.epochs);
   const left = ((performance.now() - since) / step) * (steps - step);
   return t('Epoch {} of {}, about {} s left.', epoch, settings.epochs, Math.max(1, Math.round(left / 1000)));
 }
