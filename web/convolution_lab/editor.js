@@ -16,27 +16,26 @@ import { cellText } from './view.js';
  * @returns {(rows: Kernel) => void} shows a kernel
  */
 export function makeEditor(holder, { changed, wrong }) {
-  /** @type {Kernel} */
-  let rows = [];
+  let rows = /** @type {Kernel} */ ([]);
   /** What was last typed in here: only another kernel takes away what is no number. @type {Kernel} */
   let own = [];
   const fields = () => /** @type {HTMLInputElement[]} */ (all(holder, 'input'));
 
   /** @param {Kernel} next */
   function show(next) {
-    const isRebuilt = next.length !== rows.length;
     const isOther = next !== rows && next !== own;
+    if (next.length !== rows.length) build(next);
     rows = next;
-    if (isRebuilt) build();
     const most = Math.max(...rows.flat().map(Math.abs)) || 1;
     for (const [i, field] of fields().entries()) if (isOther || !isWrong(field)) showValue(field, rows.flat()[i], most);
     wrong(fields().some(isWrong) ? writeANumber() : '');
   }
 
-  function build() {
-    holder.style.setProperty('--cl-size', String(rows.length));
-    holder.classList.toggle('cl-fine', rows.length > 5);
-    holder.replaceChildren(...rows.flatMap((line, row) => line.map((_, column) => makeCell(row, column))));
+  /** @param {Kernel} kernel */
+  function build(kernel) {
+    holder.style.setProperty('--cl-size', String(kernel.length));
+    holder.classList.toggle('cl-fine', kernel.length > 5);
+    holder.replaceChildren(...kernel.flatMap((line, row) => line.map((_, column) => makeCell(row, column))));
   }
 
   /** @param {number} row @param {number} column */
@@ -44,10 +43,7 @@ export function makeEditor(holder, { changed, wrong }) {
     const label = t('Kernel row {}, column {}', nth(row), nth(column));
     const field = make('input', { inputmode: 'text', autocomplete: 'off', 'aria-label': label });
     field.addEventListener('input', () => typed(field, row, column));
-    field.addEventListener('focus', () => {
-      if (!isWrong(field)) field.value = asTyped(rows[row][column]);
-      field.select();
-    });
+    field.addEventListener('focus', () => beginTyping(field, rows[row][column]));
     field.addEventListener('blur', () => show(rows));
     field.addEventListener('keydown', (event) => nudge(event, field, row, column));
     return field;
@@ -63,10 +59,9 @@ export function makeEditor(holder, { changed, wrong }) {
 
   /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {number} row @param {number} column */
   function nudge(event, field, row, column) {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!step || isCommand(event)) return;
+    const value = nudged(rows[row][column], event);
+    if (value === null) return;
     event.preventDefault();
-    const value = Math.min(LARGEST, Math.max(-LARGEST, rows[row][column] + step));
     field.removeAttribute('aria-invalid');
     put(row, column, value);
     field.value = asTyped(value);
@@ -79,6 +74,18 @@ export function makeEditor(holder, { changed, wrong }) {
   }
 
   return show;
+}
+
+/** What an arrow key makes of a value; null for any other key. @param {number} value @param {KeyboardEvent} event */
+function nudged(value, event) {
+  const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  return step && !isCommand(event) ? Math.min(LARGEST, Math.max(-LARGEST, value + step)) : null;
+}
+
+/** @param {HTMLInputElement} field @param {number} value what it stands for, in full */
+function beginTyping(field, value) {
+  if (!isWrong(field)) field.value = asTyped(value);
+  field.select();
 }
 
 /** @param {HTMLInputElement} field */

@@ -203,11 +203,7 @@ function makeColumn(layer, room) {
     at({ clientX, clientY }) {
       const box = picture.holder.getBoundingClientRect();
       const [x, y] = [((clientX - box.left) / box.width) * width, ((clientY - box.top) / box.height) * height];
-      const [across, down] = mosaic ? [cell[1] + 1, cell[0] + 1] : [1, 1];
-      const inside = (/** @type {number} */ value, /** @type {number} */ most) =>
-        Math.min(most, Math.max(0, Math.floor(value)));
-      const row = inside(y / down, Math.ceil(count / columns) - 1);
-      return Math.min(count - 1, row * columns + inside(x / across, columns - 1));
+      return mosaic ? packedAt(x / (cell[1] + 1), y / (cell[0] + 1), count, columns) : packedAt(x, y, count, columns);
     },
     /** @param {number} index */
     outlineOf(index) {
@@ -226,6 +222,20 @@ function makeColumn(layer, room) {
     },
   };
   return column;
+}
+
+/**
+ * Which of so many maps, packed row by row, a place is at; outside, the nearest.
+ * @param {number} x in maps, from the left
+ * @param {number} y in maps, from the top
+ * @param {number} count
+ * @param {number} columns
+ */
+export function packedAt(x, y, count, columns) {
+  const inside = (/** @type {number} */ value, /** @type {number} */ most) =>
+    Math.min(most, Math.max(0, Math.floor(value)));
+  const row = inside(y, Math.ceil(count / columns) - 1);
+  return Math.min(count - 1, row * columns + inside(x, columns - 1));
 }
 
 /** @param {Layer} layer @param {number} count @param {number} [chosen] */

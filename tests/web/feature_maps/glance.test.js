@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packed } from '../../../web/feature_maps/glance.js';
+import { packed, packedAt } from '../../../web/feature_maps/glance.js';
 
 const ROOM = { across: 44, down: 280 };
 
@@ -25,3 +25,11 @@ for (const [height, width, count, gap] of [
     assert.ok(columns >= 1 && size <= ROOM.across + 1e-9 && down <= ROOM.down + 1e-9, `${columns} ${size} ${down}`);
   });
 }
+
+test('a pointer is at one of the maps, or at the nearest', () => {
+  assert.equal(packedAt(1.9, 0.2, 5, 2), 1);
+  assert.equal(packedAt(0.5, 2.5, 5, 2), 4);
+  assert.equal(packedAt(1.5, 2.5, 5, 2), 4); // nothing is packed there: the last one
+  assert.equal(packedAt(-3, -1, 5, 2), 0);
+  assert.equal(packedAt(9, 0.5, 5, 2), 1);
+});
