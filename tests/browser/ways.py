@@ -98,6 +98,10 @@ class Framed:
     def frame(self) -> Frame:
         return self.outer.frames[1]
 
+    def goto(self, url: str) -> None:
+        """Go to another address of the content, in a frame as before, or away."""
+        self.outer.goto(url if url == "about:blank" else around(url))
+
     def __getattr__(self, name: str):
         inside = name in self.CONTENT or name.startswith(("get_by_", "wait_for_"))
         return getattr(self.frame if inside else self.outer, name)
@@ -109,6 +113,12 @@ def surround(context: BrowserContext, allowed: str = CLIPBOARD) -> None:
     context.route(f"{OUTSIDE}**", lambda route: route.fulfill(content_type="text/html", body=body))
 
 
+def around(url: str) -> str:
+    """The address at which the other site shows this one."""
+    inner, sign, hash_ = url.partition("#")
+    return OUTSIDE + "?" + quote(inner, safe="") + sign + hash_
+
+
 def visit(page: Page, url: str, way: str = CHOSEN, allowed: str = CLIPBOARD) -> Page | Framed:
     """Go there, through the other site where the way has a frame; returns what holds the content.
 
@@ -118,9 +128,8 @@ def visit(page: Page, url: str, way: str = CHOSEN, allowed: str = CLIPBOARD) -> 
         page.goto(url)
         return page
     surround(page.context, allowed)
-    inner, sign, hash_ = url.partition("#")
-    page.goto(OUTSIDE + "?" + quote(inner, safe="") + sign + hash_)
     content = Framed(page)
+    content.goto(url)
     _let_the_mouse_in(content)
     return content
 
