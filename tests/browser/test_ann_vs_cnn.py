@@ -79,6 +79,7 @@ def test_item_1_one_drawing_both_networks_side_by_side(seven):
     expect(rows.nth(3)).to_contain_text(re.compile(r"\d\.\d\d ms.*\d\.\d\d ms", re.DOTALL))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", SLIDERS)
 def test_item_2_sliders_move_both_answers(seven, label):
     key, short, long = SLIDERS[label]
@@ -179,6 +180,7 @@ def test_item_5_find_where_they_disagree(seven):
         expect(part(seven, "disturb").locator(".avc-now")).to_have_text(re.compile("The CNN reads .* the ANN"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["CNN", "ANN"])
 def test_item_6_a_few_pixels_fool_each_network(seven, name):
     fool = seven.locator(f".avc-fooled.{name.lower()}")

@@ -233,6 +233,7 @@ def test_links_open_a_card(open_page, address):
     assert page.evaluate("navigator.clipboard.readText()").endswith("#architectures")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 320])
 def test_on_a_phone(open_page, samples, width):
     page = open_page(viewport={"width": width, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True)

@@ -156,6 +156,7 @@ def test_item_3_a_pixel_shows_its_sum_and_what_it_sees(tab):
     expect(seen).to_have_text([re.compile("drawing.*3 × 3 of 28 × 28"), re.compile("conv1.*this number")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("group", "tables", "text"),
     [
@@ -286,6 +287,7 @@ def test_no_request_leaves_while_a_stroke_is_drawn(tab, samples):
     assert "feature-maps/caption" in asked
 
 
+@pytest.mark.slow
 def test_a_closed_tab_asks_nothing(page, samples):
     page.get_by_role("tab", name=TAB).click()
     draw(page, samples[7])
@@ -340,6 +342,7 @@ def test_a_network_whose_weights_cannot_come_says_so(page, samples):
     expect(a_map(page, 120, "tanh3")).to_have_attribute("aria-label", re.compile("at most"))
 
 
+@pytest.mark.slow
 def test_the_title_follows_the_chosen_network(tab):
     part = tab.get_by_role("region", name="Which pixels count")
     tab.get_by_role("radio", name="ANN").click()
@@ -347,6 +350,7 @@ def test_the_title_follows_the_chosen_network(tab):
     expect(part).to_contain_text("Why the ANN says 7, asked in four ways.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(phone, samples, theme):
     phone.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -383,6 +387,7 @@ def test_a_link_opens_a_network_and_a_map(open_page, address, samples):
     page.wait_for_function("location.hash === '#feature-maps?network=lenet5&layer=conv2&map=6'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["network=none", "layer=nowhere&map=3", "layer=conv1&map=900", "part=%3Ci%3E"])
 def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     page = open_page(f"{address}/#feature-maps?{query}")
@@ -390,6 +395,7 @@ def test_a_bad_link_opens_the_tab_as_it_is(open_page, address, samples, query):
     expect(a_map(page, 4, "conv1")).to_have_attribute("aria-label", re.compile("at most"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHOSEN in FRAMED, reason="the routes that make the frame's site switch off the browser's cache")
 def test_maps_open_although_the_server_is_gone(page, samples):
     """Loaded once, the page draws, reads and shows maps: this tab's files come when the page is at rest."""

@@ -30,6 +30,7 @@ figure => [...figure.querySelectorAll('[data-shows]')]
 # ---- figures ----
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 3, 4, 8])
 def test_figures_about_a_digit_follow_the_drawing_and_return_to_their_sample(page, samples, number):
     open_tab(page)
@@ -83,6 +84,7 @@ def widget(page, name):
     return found
 
 
+@pytest.mark.slow
 def test_the_pixels_of_your_digit(page, samples):
     pixels = widget(page, "pixels")
     put_the_lent_sample_away(page)

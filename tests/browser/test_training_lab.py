@@ -249,6 +249,7 @@ def test_a_phone_shows_how_far_a_training_is(open_page, address):
     expect(phone.get_by_role("progressbar")).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(open_page, samples, width):
     phone = open_page(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
