@@ -84,6 +84,7 @@ async function begin() {
   else addEventListener('load', fetchMaps, { once: true });
 }
 
+const SLOW = 500; // milliseconds after which a tab that is not here is spoken of
 const REST = 1500; // milliseconds after which what the first tab needs has come, and a hand has stopped drawing
 
 /** Feature maps can be opened when the server is gone: its files come once the page and the pen are at rest. */
@@ -115,6 +116,7 @@ function fetchMaps() {
 export async function openTab(name, element, files = {}) {
   await begun;
   document.title = t('How a machine reads a digit'); // Gradio has set it in English
+  setTimeout(() => element.childElementCount || say(element, t('This tab is on its way.')), SLOW);
   try {
     const tab = await TABS[name]();
     await tab.mount(element, { ...context, files });
@@ -127,7 +129,9 @@ export async function openTab(name, element, files = {}) {
     if (isOurs)
       console.error(error); // a mistake in the page: loading it again would not help
     else server.whenBack(() => openTab(name, element, files));
-    const text = isOurs ? t('This part of the page could not be shown.') : unreachable();
-    element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text }));
+    say(element, isOurs ? t('This part of the page could not be shown.') : unreachable());
   }
 }
+
+/** What stands in a tab's place instead of the tab. @param {HTMLElement} element @param {string} text */
+const say = (element, text) => element.replaceChildren(make('p', { class: 'ui ui-hint shown', role: 'status', text }));

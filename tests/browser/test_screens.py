@@ -69,6 +69,19 @@ def test_arrow_keys_lead_from_tab_to_tab(page):
     expect(page.get_by_role("tab", name="Feature maps", selected=True)).to_be_visible()
 
 
+def test_a_tab_that_takes_its_time_says_so(page):
+    held = []
+    page.context.route("**/lesson/lesson.js", lambda route: held.append(route))
+    expect(page.locator(".tabs-coming")).to_be_hidden()
+    page.get_by_role("tab", name="Lesson").click()
+    words = page.get_by_text("This tab is on its way.")
+    expect(words).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#lesson-panel").get_by_role("link").first).to_be_visible()
+    expect(words).to_have_count(0)
+
+
 def test_a_laptop_shows_the_lab_s_sum_at_once(open_page):
     page = open_page(**SCREENS["laptop"])
     go(page, "convolution-lab", input="grid")

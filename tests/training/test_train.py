@@ -20,6 +20,8 @@ from training import bundle as bundle_command
 from training import shuffle_experiment, train
 from training.rounding import Grid
 
+pytestmark = pytest.mark.timeout(1200)  # a whole training stands before several of these
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
